@@ -1,0 +1,41 @@
+import type {CounterTable} from './counter-table.js';
+import type {HostFacts, Inventory} from './inventory.js';
+
+/**
+ * What finds containers and reads their counters: a real host, or the demo. `start` resolves when the first inventory
+ * stands, also when no engine answers (the inventory says so). `sweep` never waits for an engine.
+ */
+export interface Collector {
+  readonly host: HostFacts;
+  readonly inventory: Inventory;
+  start(): Promise<void>;
+  /** Reads all counters that can be read now into the table. `thorough` reads errors and drops of every container too. */
+  sweep(depth: 'regular' | 'thorough'): void;
+  /** Waits, within bounds, until figures that only the engine's API can give have arrived for the present sweep. */
+  settle(): Promise<void>;
+  /** Keeps errors and drops of this container as fresh as its bytes. */
+  watchClosely(containerId: string | undefined): void;
+  stop(): Promise<void>;
+}
+
+/** What the user may choose about collecting; `procRoot` is where the host's procfs is mounted. */
+export interface CollectorOptions {
+  readonly host: string | undefined;
+  readonly context: string | undefined;
+  readonly source: 'auto' | 'host' | 'namespace' | 'engine';
+  readonly procRoot: string;
+  readonly intervalSeconds: number;
+  /** Number of simulated containers; undefined for the real thing. */
+  readonly demo: number | undefined;
+}
+
+/** Makes a collector that writes into the given table. */
+export type CreateCollector = (options: CollectorOptions, table: CounterTable, clock: Clock) => Collector;
+
+/** Time as the program sees it. Monotonic seconds never jump; `now` is the wall clock, for people and for JSON only. */
+export interface Clock {
+  monotonicSeconds(): number;
+  now(): Date;
+  /** Resolves after that time, or at once when the signal aborts; never rejects. */
+  sleep(seconds: number, signal: AbortSignal): Promise<void>;
+}

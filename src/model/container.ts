@@ -1,0 +1,42 @@
+/** Lifecycle states as the Docker Engine API names them (`State.Status` of an inspected container). */
+export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
+
+/** Enough to name a container to a person and to find it again. */
+export interface ContainerRef {
+  readonly id: string;
+  readonly name: string;
+}
+
+/**
+ * A Docker network as far as an endpoint tells of it. `bridge` is the host interface that a bridge network uses,
+ * `subnets` are in CIDR form. `driver` is undefined where the engine did not say.
+ */
+export interface Network {
+  readonly id: string;
+  readonly name: string;
+  readonly driver: string | undefined;
+  readonly bridge: string | undefined;
+  readonly subnets: readonly string[];
+}
+
+/** Joins a sandbox to a network (libnetwork's word). Addresses carry their prefix length: `172.18.0.2/16`. */
+export interface Endpoint {
+  readonly id: string;
+  readonly network: Network;
+  readonly mac: string | undefined;
+  readonly addresses: readonly string[];
+}
+
+/**
+ * A container as the engine describes it. Every string has been made safe to print (see `safe-text.ts`). `pid` is
+ * undefined when no process runs; `networkMode` is the engine's own word (`bridge`, `host`, `none`, `container:<id>`).
+ */
+export interface EngineContainer extends ContainerRef {
+  readonly image: string;
+  readonly state: ContainerState;
+  readonly pid: number | undefined;
+  readonly startedAt: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly networkMode: string;
+  readonly endpoints: readonly Endpoint[];
+}

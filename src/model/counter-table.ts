@@ -1,0 +1,38 @@
+/**
+ * Counters of every watched interface, as columns; the index is the interface's slot. Collectors write them, the
+ * aggregator reads them. Receive and transmit are seen from inside the container. NaN is "not known".
+ *
+ * Bytes and packets carry the monotonic time of their reading in `sampledAt`; errors and drops come at a slower cadence
+ * and have `faultsSampledAt`. A slot whose time did not move was not read. Read the columns afresh in each pass: they
+ * are replaced when the table grows.
+ */
+export interface CounterTable {
+  /** Slots below this number may be in use. */
+  readonly size: number;
+  readonly receiveBytes: Float64Array;
+  readonly receivePackets: Float64Array;
+  readonly transmitBytes: Float64Array;
+  readonly transmitPackets: Float64Array;
+  readonly sampledAt: Float64Array;
+  readonly receiveErrors: Float64Array;
+  readonly receiveDropped: Float64Array;
+  readonly transmitErrors: Float64Array;
+  readonly transmitDropped: Float64Array;
+  readonly faultsSampledAt: Float64Array;
+  /** How many seconds a reading stays current: 0 for what every sweep reads, more for the engine's API. */
+  readonly freshForSeconds: Float64Array;
+  /** Odd while the slot is in use; changes whenever the slot stands for another kernel interface than before. */
+  readonly generation: Uint32Array;
+  /** 1 if the interface was made after watching began, so that its first reading counts in the running totals. */
+  readonly startsAtZero: Uint8Array;
+
+  /** Gives out a slot, all figures unknown. */
+  acquire(birth: InterfaceBirth): number;
+  /** Says that the slot now stands for a new kernel interface: history and running totals go on, the rate starts anew. */
+  replace(slot: number, birth: InterfaceBirth): void;
+  /** Takes the slot back; its figures and history are forgotten. */
+  release(slot: number): void;
+}
+
+/** `before-watching`: its counters hold traffic from before rxtop looked. `while-watching`: all of it is ours to count. */
+export type InterfaceBirth = 'before-watching' | 'while-watching';

@@ -1,0 +1,86 @@
+import type {ContainerRef, ContainerState, Network} from './container.js';
+
+/** Where a figure was read: the host's interface list, the container's own namespace, or the engine's stats API. */
+export type CounterSource = 'host' | 'namespace' | 'engine' | 'demo';
+
+/** Why a container has no figures of its own. The words are part of the JSON contract. */
+export type UnavailableReason = 'host-network' | 'no-network' | 'not-permitted' | 'not-running' | 'engine-unreachable';
+
+/** Why a rate is not known although the container is counted. The words are part of the JSON contract. */
+export type RateReason = 'first-sample' | 'counter-reset' | 'gone';
+
+/** How a container's traffic is counted, or why it is not. `why` and `detail` are one plain phrase for the user. */
+export type TrafficStatus =
+  | {readonly state: 'counted'; readonly source: CounterSource; readonly why: string}
+  | {readonly state: 'shared'; readonly reason: 'shared-with'; readonly owner: ContainerRef}
+  | {readonly state: 'unavailable'; readonly reason: UnavailableReason; readonly detail: string};
+
+/**
+ * An interface of a container that is watched. `slot` is its row in the counter table. `network` is undefined for an
+ * interface that no network owns (`wg0`, a veth moved in by hand) and where the engine does not tell. A loopback
+ * interface is never part of a sum.
+ */
+export interface WatchedInterface {
+  readonly slot: number;
+  readonly name: string;
+  readonly isLoopback: boolean;
+  readonly source: CounterSource;
+  readonly hostInterface: string | undefined;
+  readonly mac: string | undefined;
+  readonly addresses: readonly string[];
+  readonly network: Network | undefined;
+  readonly endpointId: string | undefined;
+}
+
+/**
+ * A container and what is watched of it. `networkNamespace` is the inode of its network namespace, undefined where it
+ * is closed to us. `formerSlots` are interfaces that it no longer has: they still belong to its running totals.
+ * `members` are the containers that share this container's namespace.
+ */
+export interface WatchedContainer extends ContainerRef {
+  readonly image: string;
+  readonly state: ContainerState;
+  readonly pid: number | undefined;
+  readonly startedAt: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly project: string | undefined;
+  readonly service: string | undefined;
+  readonly networkMode: string;
+  /** The networks it is attached to by the engine's word, whether or not an interface could be tied to them. */
+  readonly networks: readonly Network[];
+  readonly networkNamespace: number | undefined;
+  readonly traffic: TrafficStatus;
+  readonly interfaces: readonly WatchedInterface[];
+  readonly formerSlots: readonly number[];
+  readonly members: readonly ContainerRef[];
+}
+
+export type EngineKind = 'docker' | 'podman' | 'demo' | 'none';
+
+/**
+ * The engine and how we stand with it. `reason` says in one plain sentence what is wrong and `hint` what to do about
+ * it; both are undefined while connected. `endpoint` is where it was looked for, `sinceSeconds` is on the monotonic clock.
+ */
+export interface EngineStatus {
+  readonly kind: EngineKind;
+  readonly version: string | undefined;
+  readonly endpoint: string;
+  readonly state: 'connecting' | 'connected' | 'reconnecting' | 'unreachable';
+  readonly sinceSeconds: number;
+  readonly reason: string | undefined;
+  readonly hint: string | undefined;
+}
+
+/** Everything that is watched. A new object whenever anything in it changed; the same object otherwise. */
+export interface Inventory {
+  readonly engine: EngineStatus;
+  readonly containers: readonly WatchedContainer[];
+}
+
+/** The host that the containers run on, as systeminformation tells it. The uplink carries the default route. */
+export interface HostFacts {
+  readonly name: string;
+  readonly kernel: string;
+  readonly uplink: string | undefined;
+  readonly uplinkBytesPerSecond: number | undefined;
+}

@@ -1,0 +1,76 @@
+import type {HostFacts, Inventory, RateReason, WatchedContainer, WatchedInterface} from './inventory.js';
+
+/**
+ * One direction of an interface or of a sum of interfaces. Counters are as the kernel has them now; `total…` is what
+ * passed since rxtop began, across resets and restarts. Undefined is "not known", never 0.
+ */
+export interface DirectionTraffic {
+  readonly bytes: number | undefined;
+  readonly packets: number | undefined;
+  readonly errors: number | undefined;
+  readonly dropped: number | undefined;
+  readonly bytesPerSecond: number | undefined;
+  readonly packetsPerSecond: number | undefined;
+  readonly errorsPerSecond: number | undefined;
+  readonly droppedPerSecond: number | undefined;
+  /** Packets per second over the time that `errorsPerSecond` and `droppedPerSecond` cover, for ratios. */
+  readonly packetsPerSecondOverFaults: number | undefined;
+  readonly totalBytes: number | undefined;
+  readonly totalPackets: number | undefined;
+}
+
+/** Traffic of an interface or a sum. `reason` says why rates are unknown; undefined when they are known. */
+export interface Traffic {
+  readonly receive: DirectionTraffic;
+  readonly transmit: DirectionTraffic;
+  readonly reason: RateReason | undefined;
+}
+
+export type Direction = 'receive' | 'transmit';
+
+/** Width of a history bucket in seconds: 1 s for 10 minutes, 10 s for 2 hours, 1 min for 24 hours. */
+export type TierSeconds = 1 | 10 | 60;
+
+/** What is kept of a bucket: bytes per second. */
+export type BucketStatistic = 'minimum' | 'mean' | 'maximum';
+
+/** The past of every slot in fixed memory. */
+export interface History {
+  /** Number of buckets that a tier keeps. */
+  readonly capacity: Readonly<Record<TierSeconds, number>>;
+  /**
+   * Adds the last `into.length` closed buckets of the slots, summed, oldest first; the last element is the newest bucket. A
+   * bucket that is not known for one of the slots is NaN: gaps stay gaps.
+   */
+  readInto(
+    into: Float32Array,
+    slots: readonly number[],
+    direction: Direction,
+    tier: TierSeconds,
+    statistic: BucketStatistic,
+  ): void;
+  /** Number of the newest closed bucket of a tier: it covers `[n * tier, (n + 1) * tier)` seconds of the monotonic clock. */
+  newestBucket(tier: TierSeconds): number;
+  /** Monotonic seconds of the slot's last counter reset, or undefined. */
+  lastReset(slot: number): number | undefined;
+}
+
+/** One reading of everything, with what follows from it: what every mode of the program consumes. */
+export interface Sweep {
+  readonly number: number;
+  readonly time: Date;
+  readonly monotonicSeconds: number;
+  /** Seconds since the sweep before; undefined at the first. */
+  readonly intervalSeconds: number | undefined;
+  /** Wall time that reading the counters took. */
+  readonly durationSeconds: number;
+  readonly host: HostFacts;
+  readonly inventory: Inventory;
+  readonly history: History;
+  /** Traffic of one interface, or of several as a sum. A sum is unknown where a part of it is unknown. */
+  sum(interfaces: readonly WatchedInterface[]): Traffic;
+  /** Traffic of a container without loopback, undefined unless it is counted. Computed once a sweep. */
+  trafficOf(container: WatchedContainer): Traffic | undefined;
+  /** Sum over all counted containers, of what is known; undefined only where nothing is known. */
+  totals(): Traffic;
+}

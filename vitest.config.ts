@@ -1,0 +1,34 @@
+import {defineConfig} from 'vitest/config';
+
+/**
+ * Three kinds of tests. `unit` needs nothing, `terminal` runs the built program in a pseudo-terminal, `engine` runs
+ * against a real dockerd that the tests start themselves, one file after the other: the machine is small and the
+ * figures are real.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {test: {name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/engine/**', 'test/terminal/**']}},
+      {
+        test: {
+          name: 'terminal',
+          include: ['test/terminal/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'engine',
+          include: ['test/engine/**/*.test.ts'],
+          globalSetup: ['test/engine/setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: {groupOrder: 1},
+        },
+      },
+    ],
+    reporters: process.env.CI ? ['verbose'] : ['default'],
+  },
+});
