@@ -1,16 +1,5 @@
 import type {Clock, Collector} from './model/collector.js';
-import type {CounterTable} from './model/counter-table.js';
-import type {Sweep} from './model/traffic.js';
-
-/** What turns a reading of the counters into rates, history and totals. */
-export interface Aggregator {
-  readonly table: CounterTable;
-  aggregate(reading: Reading): Sweep;
-}
-
-/** When and of what a reading was made. */
-export interface Reading
-  extends Pick<Sweep, 'number' | 'time' | 'monotonicSeconds' | 'durationSeconds' | 'host' | 'inventory'> {}
+import type {Aggregator, Sweep} from './model/traffic.js';
 
 /** How often to sweep, and how many times. `settles` waits for the engine's API at each sweep: for one-shot documents. */
 export interface Pace {

@@ -21,15 +21,19 @@ export interface CounterTable {
   readonly faultsSampledAt: Float64Array;
   /** How many seconds a reading stays current: 0 for what every sweep reads, more for the engine's API. */
   readonly freshForSeconds: Float64Array;
-  /** Odd while the slot is in use; changes whenever the slot stands for another kernel interface than before. */
+  /** Changes whenever the slot stands for another kernel interface than before. Odd while the slot is in use. */
   readonly generation: Uint32Array;
   /** 1 if the interface was made after watching began, so that its first reading counts in the running totals. */
   readonly startsAtZero: Uint8Array;
+  /** 1 while the interface is gone but its container may bring it back: running totals and history stay. */
+  readonly isRetired: Uint8Array;
 
   /** Gives out a slot, all figures unknown. */
   acquire(birth: InterfaceBirth): number;
   /** Says that the slot now stands for a new kernel interface: history and running totals go on, the rate starts anew. */
   replace(slot: number, birth: InterfaceBirth): void;
+  /** Says that the interface is gone for now; `replace` brings the slot back into use. */
+  retire(slot: number): void;
   /** Takes the slot back; its figures and history are forgotten. */
   release(slot: number): void;
 }

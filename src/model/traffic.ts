@@ -1,3 +1,4 @@
+import type {CounterTable} from './counter-table.js';
 import type {HostFacts, Inventory, RateReason, WatchedContainer, WatchedInterface} from './inventory.js';
 
 /**
@@ -73,4 +74,14 @@ export interface Sweep {
   trafficOf(container: WatchedContainer): Traffic | undefined;
   /** Sum over all counted containers, of what is known; undefined only where nothing is known. */
   totals(): Traffic;
+}
+
+/** When a reading of the counters was made, and of what. */
+export interface Reading
+  extends Pick<Sweep, 'number' | 'time' | 'monotonicSeconds' | 'durationSeconds' | 'host' | 'inventory'> {}
+
+/** Turns readings of the counters into rates, history and totals. A collector fills the table before each call. */
+export interface Aggregator {
+  readonly table: CounterTable;
+  aggregate(reading: Reading): Sweep;
 }

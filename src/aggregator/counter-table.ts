@@ -1,0 +1,112 @@
+import type {CounterTable, InterfaceBirth} from '../model/counter-table.js';
+
+const FIGURES = [
+  'receiveBytes',
+  'receivePackets',
+  'transmitBytes',
+  'transmitPackets',
+  'sampledAt',
+  'receiveErrors',
+  'receiveDropped',
+  'transmitErrors',
+  'transmitDropped',
+  'faultsSampledAt',
+] as const;
+
+/**
+ * Makes an empty table that grows by doubling. `onAcquire` is told of each slot that is given out, so that whoever keeps
+ * figures beside the table forgets those of the slot's former owner.
+ */
+export function createCounterTable(onAcquire: (slot: number) => void, initialCapacity = 64): CounterTable {
+  return new ColumnTable(onAcquire, initialCapacity);
+}
+
+class ColumnTable implements CounterTable {
+  size = 0;
+  receiveBytes: Float64Array;
+  receivePackets: Float64Array;
+  transmitBytes: Float64Array;
+  transmitPackets: Float64Array;
+  sampledAt: Float64Array;
+  receiveErrors: Float64Array;
+  receiveDropped: Float64Array;
+  transmitErrors: Float64Array;
+  transmitDropped: Float64Array;
+  faultsSampledAt: Float64Array;
+  freshForSeconds: Float64Array;
+  generation: Uint32Array;
+  startsAtZero: Uint8Array;
+  isRetired: Uint8Array;
+  readonly #free: number[] = [];
+  readonly #onAcquire: (slot: number) => void;
+
+  constructor(onAcquire: (slot: number) => void, capacity: number) {
+    this.#onAcquire = onAcquire;
+    this.receiveBytes = new Float64Array(capacity);
+    this.receivePackets = new Float64Array(capacity);
+    this.transmitBytes = new Float64Array(capacity);
+    this.transmitPackets = new Float64Array(capacity);
+    this.sampledAt = new Float64Array(capacity);
+    this.receiveErrors = new Float64Array(capacity);
+    this.receiveDropped = new Float64Array(capacity);
+    this.transmitErrors = new Float64Array(capacity);
+    this.transmitDropped = new Float64Array(capacity);
+    this.faultsSampledAt = new Float64Array(capacity);
+    this.freshForSeconds = new Float64Array(capacity);
+    this.generation = new Uint32Array(capacity);
+    this.startsAtZero = new Uint8Array(capacity);
+    this.isRetired = new Uint8Array(capacity);
+  }
+
+  acquire(birth: InterfaceBirth): number {
+    const slot = this.#free.pop() ?? this.size++;
+    if (slot >= this.generation.length) this.#grow();
+
+    this.generation[slot]! += 1;
+    this.#clear(slot, birth);
+    this.#onAcquire(slot);
+    return slot;
+  }
+
+  replace(slot: number, birth: InterfaceBirth): void {
+    this.#assertInUse(slot);
+    this.generation[slot]! += 2;
+    this.#clear(slot, birth);
+  }
+
+  retire(slot: number): void {
+    this.#assertInUse(slot);
+    this.isRetired[slot] = 1;
+  }
+
+  release(slot: number): void {
+    this.#assertInUse(slot);
+    this.generation[slot]! += 1;
+    this.#free.push(slot);
+  }
+
+  #clear(slot: number, birth: InterfaceBirth): void {
+    for (const figure of FIGURES) this[figure][slot] = Number.NaN;
+    this.freshForSeconds[slot] = 0;
+    this.startsAtZero[slot] = birth === 'while-watching' ? 1 : 0;
+    this.isRetired[slot] = 0;
+  }
+
+  #assertInUse(slot: number): void {
+    if (((this.generation[slot] ?? 0) & 1) === 0) throw new RangeError(`slot ${slot} is not in use`);
+  }
+
+  #grow(): void {
+    const capacity = this.generation.length * 2;
+    for (const figure of FIGURES) this[figure] = grown(this[figure], new Float64Array(capacity));
+    this.freshForSeconds = grown(this.freshForSeconds, new Float64Array(capacity));
+    this.generation = grown(this.generation, new Uint32Array(capacity));
+    this.startsAtZero = grown(this.startsAtZero, new Uint8Array(capacity));
+    this.isRetired = grown(this.isRetired, new Uint8Array(capacity));
+  }
+}
+
+function grown<Column extends Float64Array | Uint32Array | Uint8Array>(from: Column, into: Column): Column {
+  into.set(from);
+  return into;
+}

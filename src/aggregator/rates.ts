@@ -1,0 +1,229 @@
+import type {CounterTable} from '../model/counter-table.js';
+
+/** Why a slot's rate is not known; 0 when it is. Numbers, because they live in a column. */
+export const RateState = {known: 0, firstSample: 1, counterReset: 2, gone: 3} as const;
+
+const RATES = [
+  'receiveBytesPerSecond',
+  'receivePacketsPerSecond',
+  'transmitBytesPerSecond',
+  'transmitPacketsPerSecond',
+  'receiveErrorsPerSecond',
+  'receiveDroppedPerSecond',
+  'transmitErrorsPerSecond',
+  'transmitDroppedPerSecond',
+  'receivePacketsOverFaults',
+  'transmitPacketsOverFaults',
+] as const;
+
+const BEFORE = [
+  'receiveBytes',
+  'receivePackets',
+  'transmitBytes',
+  'transmitPackets',
+  'sampledAt',
+  'receiveErrors',
+  'receiveDropped',
+  'transmitErrors',
+  'transmitDropped',
+  'faultsSampledAt',
+  'receivePacketsAtFaults',
+  'transmitPacketsAtFaults',
+] as const;
+
+const TOTALS = ['receiveBytes', 'receivePackets', 'transmitBytes', 'transmitPackets'] as const;
+
+type Columns<Name extends string> = Record<Name, Float64Array>;
+
+/**
+ * Rates and running totals of every slot, as columns. A rate divides by the time that really passed between the two
+ * readings. A counter that went down was reset: what it counted in between is unknown, so the rate is NaN, not 0; the
+ * running total goes on with what it has counted since.
+ */
+export class Rates {
+  readonly rate: Columns<(typeof RATES)[number]> = columns(RATES, 0);
+  readonly total: Columns<(typeof TOTALS)[number]> = columns(TOTALS, 0);
+  /** A value of RateState. */
+  state = new Uint8Array(0);
+  /** Monotonic seconds of the last reset, NaN without one. */
+  resetAt = new Float64Array(0);
+  readonly #before: Columns<(typeof BEFORE)[number]> = columns(BEFORE, 0);
+  #generation = new Uint32Array(0);
+
+  /** A slot was given to a new interface: nothing of its former owner may show. */
+  forget(slot: number): void {
+    if (slot >= this.state.length) this.#grow(slot + 1);
+
+    for (const name of RATES) this.rate[name][slot] = Number.NaN;
+    for (const name of TOTALS) this.total[name][slot] = Number.NaN;
+    for (const name of BEFORE) this.#before[name][slot] = Number.NaN;
+    this.state[slot] = RateState.firstSample;
+    this.resetAt[slot] = Number.NaN;
+    this.#generation[slot] = 0;
+  }
+
+  /** Follows a sweep that began at `sweptAt`: one pass over the columns, no allocation. */
+  update(table: CounterTable, sweptAt: number): void {
+    for (let slot = 0; slot < table.size; slot++) {
+      const generation = table.generation[slot]!;
+      if ((generation & 1) === 0) continue;
+
+      const isNew = generation !== this.#generation[slot];
+      if (table.isRetired[slot] === 1) {
+        this.#unknown(slot, RateState.gone);
+      } else if (Number.isNaN(table.sampledAt[slot]!)) {
+        this.#unknown(slot, isNew && this.#generation[slot] === 0 ? RateState.firstSample : RateState.gone);
+      } else if (isNew) {
+        this.#begin(table, slot, sweptAt);
+      } else if (table.sampledAt[slot] !== this.#before.sampledAt[slot]) {
+        this.#advance(table, slot, sweptAt);
+      } else if (sweptAt - table.sampledAt[slot]! > table.freshForSeconds[slot]!) {
+        this.#unknown(slot, RateState.gone);
+      }
+      if (!isNew && hasNewFaults(table.faultsSampledAt[slot]!, this.#before.faultsSampledAt[slot]!)) {
+        this.#advanceFaults(table, slot);
+      }
+    }
+  }
+
+  /** The first reading of an interface, or of the one that took another's place. */
+  #begin(table: CounterTable, slot: number, sweptAt: number): void {
+    const isReplacement = this.#generation[slot] !== 0;
+    if (isReplacement) this.resetAt[slot] = sweptAt;
+    for (const name of TOTALS) {
+      const counted = table.startsAtZero[slot] === 1 ? table[name][slot]! : 0;
+      this.total[name][slot] = orZero(this.total[name][slot]!) + counted;
+    }
+    this.#generation[slot] = table.generation[slot]!;
+    this.#unknown(slot, isReplacement ? RateState.counterReset : RateState.firstSample);
+    this.#remember(table, slot);
+    this.#rememberFaults(table, slot);
+  }
+
+  #advance(table: CounterTable, slot: number, sweptAt: number): void {
+    const {receiveBytes, receivePackets, transmitBytes, transmitPackets} = this.#before;
+    const isReset =
+      table.receiveBytes[slot]! < receiveBytes[slot]! ||
+      table.receivePackets[slot]! < receivePackets[slot]! ||
+      table.transmitBytes[slot]! < transmitBytes[slot]! ||
+      table.transmitPackets[slot]! < transmitPackets[slot]!;
+    if (isReset) {
+      this.resetAt[slot] = sweptAt;
+      this.#unknown(slot, RateState.counterReset);
+      this.#addToTotals(table, slot, isReset);
+      this.#remember(table, slot);
+      return;
+    }
+
+    const seconds = table.sampledAt[slot]! - this.#before.sampledAt[slot]!;
+    this.rate.receiveBytesPerSecond[slot] = (table.receiveBytes[slot]! - receiveBytes[slot]!) / seconds;
+    this.rate.receivePacketsPerSecond[slot] = (table.receivePackets[slot]! - receivePackets[slot]!) / seconds;
+    this.rate.transmitBytesPerSecond[slot] = (table.transmitBytes[slot]! - transmitBytes[slot]!) / seconds;
+    this.rate.transmitPacketsPerSecond[slot] = (table.transmitPackets[slot]! - transmitPackets[slot]!) / seconds;
+    this.state[slot] = RateState.known;
+    this.#addToTotals(table, slot, isReset);
+    this.#remember(table, slot);
+  }
+
+  #advanceFaults(table: CounterTable, slot: number): void {
+    const before = this.#before;
+    const seconds = table.faultsSampledAt[slot]! - before.faultsSampledAt[slot]!;
+    const {rate} = this;
+    rate.receiveErrorsPerSecond[slot] = perSecond(before.receiveErrors[slot]!, table.receiveErrors[slot]!, seconds);
+    rate.receiveDroppedPerSecond[slot] = perSecond(before.receiveDropped[slot]!, table.receiveDropped[slot]!, seconds);
+    rate.transmitErrorsPerSecond[slot] = perSecond(before.transmitErrors[slot]!, table.transmitErrors[slot]!, seconds);
+    rate.transmitDroppedPerSecond[slot] = perSecond(
+      before.transmitDropped[slot]!,
+      table.transmitDropped[slot]!,
+      seconds,
+    );
+    rate.receivePacketsOverFaults[slot] = perSecond(
+      before.receivePacketsAtFaults[slot]!,
+      table.receivePackets[slot]!,
+      seconds,
+    );
+    rate.transmitPacketsOverFaults[slot] = perSecond(
+      before.transmitPacketsAtFaults[slot]!,
+      table.transmitPackets[slot]!,
+      seconds,
+    );
+    this.#rememberFaults(table, slot);
+  }
+
+  #addToTotals(table: CounterTable, slot: number, isReset: boolean): void {
+    for (let index = 0; index < TOTALS.length; index++) {
+      const name = TOTALS[index]!;
+      const now = table[name][slot]!;
+      this.total[name][slot]! += isReset ? now : now - this.#before[name][slot]!;
+    }
+  }
+
+  #remember(table: CounterTable, slot: number): void {
+    const before = this.#before;
+    before.receiveBytes[slot] = table.receiveBytes[slot]!;
+    before.receivePackets[slot] = table.receivePackets[slot]!;
+    before.transmitBytes[slot] = table.transmitBytes[slot]!;
+    before.transmitPackets[slot] = table.transmitPackets[slot]!;
+    before.sampledAt[slot] = table.sampledAt[slot]!;
+  }
+
+  #rememberFaults(table: CounterTable, slot: number): void {
+    const before = this.#before;
+    before.receiveErrors[slot] = table.receiveErrors[slot]!;
+    before.receiveDropped[slot] = table.receiveDropped[slot]!;
+    before.transmitErrors[slot] = table.transmitErrors[slot]!;
+    before.transmitDropped[slot] = table.transmitDropped[slot]!;
+    before.receivePacketsAtFaults[slot] = table.receivePackets[slot]!;
+    before.transmitPacketsAtFaults[slot] = table.transmitPackets[slot]!;
+    before.faultsSampledAt[slot] = table.faultsSampledAt[slot]!;
+  }
+
+  #unknown(slot: number, state: number): void {
+    if (this.state[slot] === state && Number.isNaN(this.rate.receiveBytesPerSecond[slot]!)) return;
+
+    for (let index = 0; index < RATES.length; index++) this.rate[RATES[index]!][slot] = Number.NaN;
+    this.state[slot] = state;
+  }
+
+  #grow(atLeast: number): void {
+    const capacity = Math.max(atLeast, this.state.length * 2, 64);
+    growColumns(this.rate, RATES, capacity);
+    growColumns(this.total, TOTALS, capacity);
+    growColumns(this.#before, BEFORE, capacity);
+    const state = new Uint8Array(capacity);
+    state.set(this.state);
+    this.state = state;
+    const resetAt = new Float64Array(capacity).fill(Number.NaN);
+    resetAt.set(this.resetAt);
+    this.resetAt = resetAt;
+    const generation = new Uint32Array(capacity);
+    generation.set(this.#generation);
+    this.#generation = generation;
+  }
+}
+
+function hasNewFaults(now: number, before: number): boolean {
+  return !Number.isNaN(now) && now !== before;
+}
+
+function perSecond(before: number, now: number, seconds: number): number {
+  return now < before ? Number.NaN : (now - before) / seconds;
+}
+
+function orZero(value: number): number {
+  return Number.isNaN(value) ? 0 : value;
+}
+
+function columns<Name extends string>(names: readonly Name[], capacity: number): Columns<Name> {
+  const made: Partial<Columns<Name>> = {};
+  for (const name of names) made[name] = new Float64Array(capacity);
+  return made as Columns<Name>;
+}
+
+function growColumns<Name extends string>(grown: Columns<Name>, names: readonly Name[], capacity: number): void {
+  for (const name of names) {
+    const column = new Float64Array(capacity).fill(Number.NaN);
+    column.set(grown[name]);
+    grown[name] = column;
+  }
+}
