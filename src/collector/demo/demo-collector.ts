@@ -1,0 +1,128 @@
+import type {Clock, Collector} from '../../model/collector.js';
+import type {CounterTable} from '../../model/counter-table.js';
+import type {EngineStatus, HostFacts, Inventory, WatchedContainer} from '../../model/inventory.js';
+import {type Flow, flowsOf, writeCounters} from './flow.js';
+import {type DemoContainer, populate} from './populate.js';
+import {pseudoRandom} from './pseudo-random.js';
+
+const SEED = 20_260;
+
+const RESTARTED_PID = 400_000;
+const RESTARTED_NAMESPACE_INODE = 4_027_000_000;
+
+const DEMO_HOST: HostFacts = {
+  name: 'demo',
+  kernel: 'simulated',
+  uplink: 'eth0',
+  uplinkBytesPerSecond: 125_000_000,
+};
+
+/** A container that is started anew at regular times. */
+interface Restarter {
+  readonly index: number;
+  readonly every: number;
+  /** Seconds of its first life that had passed when the demo began. */
+  readonly age: number;
+  readonly flows: readonly Flow[];
+  lives: number;
+}
+
+/**
+ * Simulated containers with believable traffic: for looking round without an engine, and for tests and pictures. All of
+ * it follows from the number of containers and the clock. It calls itself `demo` in every inventory; nobody gets it who
+ * did not ask for it.
+ */
+export function createDemoCollector(count: number, table: CounterTable, clock: Clock): Collector {
+  let beganAt = clock.monotonicSeconds();
+  let flows: Flow[] = [];
+  let restarters: Restarter[] = [];
+  let inventory: Inventory = {engine: demoEngine(beganAt), containers: []};
+
+  return {
+    host: DEMO_HOST,
+
+    get inventory() {
+      return inventory;
+    },
+
+    start() {
+      beganAt = clock.monotonicSeconds();
+      const containers = populate(count, SEED, clock.now(), () => table.acquire('before-watching'));
+      const flowsOfContainers = containers.map(flowsOf);
+      flows = flowsOfContainers.flat();
+      restarters = findRestarters(containers, flowsOfContainers);
+      inventory = {engine: demoEngine(beganAt), containers: containers.map(({watched}) => watched)};
+      return Promise.resolve();
+    },
+
+    sweep() {
+      const now = clock.monotonicSeconds();
+      const seconds = now - beganAt;
+      for (const restarter of restarters) {
+        const lives = Math.floor((seconds + restarter.age) / restarter.every);
+        if (lives === restarter.lives) continue;
+
+        restart(restarter, lives, table);
+        inventory = replaceContainer(inventory, restarter.index, startedAnew(restarter, inventory, clock.now()));
+      }
+
+      for (const flow of flows) writeCounters(flow, seconds, now, table);
+    },
+
+    settle: () => Promise.resolve(),
+
+    /** Every figure of the demo is fresh at each sweep. */
+    watchClosely: () => undefined,
+
+    stop() {
+      for (const {slot} of flows) table.release(slot);
+      flows = [];
+      restarters = [];
+      return Promise.resolve();
+    },
+  };
+}
+
+function demoEngine(sinceSeconds: number): EngineStatus {
+  return {
+    kind: 'demo',
+    version: undefined,
+    endpoint: 'simulation',
+    state: 'connected',
+    sinceSeconds,
+    reason: undefined,
+    hint: undefined,
+  };
+}
+
+function findRestarters(containers: readonly DemoContainer[], flows: readonly Flow[][]): Restarter[] {
+  return containers.flatMap(({service: {restartsEvery}}, index) => {
+    if (restartsEvery === undefined) return [];
+
+    const age = restartsEvery * pseudoRandom(SEED, index);
+    return [{index, every: restartsEvery, age, flows: flows[index]!, lives: 0}];
+  });
+}
+
+/** As a restart looks to the kernel: another sandbox, whose interfaces begin to count at zero. */
+function restart(restarter: Restarter, lives: number, table: CounterTable): void {
+  restarter.lives = lives;
+  for (const flow of restarter.flows) {
+    flow.bornAt = lives * restarter.every - restarter.age;
+    table.replace(flow.slot, 'while-watching');
+  }
+}
+
+function startedAnew({index, lives}: Restarter, inventory: Inventory, now: Date): WatchedContainer {
+  const container = inventory.containers[index]!;
+  return {
+    ...container,
+    pid: RESTARTED_PID + 53 * lives + index,
+    networkNamespace: RESTARTED_NAMESPACE_INODE + 70 * lives + index,
+    startedAt: now.toISOString(),
+  };
+}
+
+function replaceContainer(inventory: Inventory, index: number, container: WatchedContainer): Inventory {
+  return {...inventory, containers: inventory.containers.with(index, container)};
+}

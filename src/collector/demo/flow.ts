@@ -1,0 +1,114 @@
+import type {CounterTable} from '../../model/counter-table.js';
+import type {DemoContainer} from './populate.js';
+import {pseudoRandom} from './pseudo-random.js';
+import type {DemoService} from './scene.js';
+import {amountUntil, type TrafficShape} from './traffic-shape.js';
+
+/** What a packet weighs on average when it brings data, and when it mostly acknowledges. */
+const LARGE_PACKET = 1_180;
+const SMALL_PACKET = 210;
+const ARP_FRAME = 42;
+
+/** A defective interface counts a handful of defects in each of these periods. */
+const FAULT_PERIOD_SECONDS = 23;
+const DEFECTS_AT_ONCE = 12;
+
+const LOOPBACK_BYTES_PER_SECOND = 8_000;
+const LONGEST_BEFORE_SECONDS = 90_000;
+
+/** What one interface's counters are made from: numbers only, so that a sweep allocates nothing. */
+export interface Flow {
+  readonly slot: number;
+  readonly shape: TrafficShape;
+  readonly receiveSeed: number;
+  readonly transmitSeed: number;
+  readonly receive: number;
+  readonly transmit: number;
+  readonly receivePacketBytes: number;
+  readonly transmitPacketBytes: number;
+  readonly faults: DemoService['faults'];
+  /** What the interface had counted before rxtop looked, in seconds of its usual rate. */
+  readonly secondsBefore: number;
+  /** Second of the demo at which the interface was made. */
+  bornAt: number;
+}
+
+/** The first interface of a container carries most of its traffic. */
+export function flowsOf({service, seed, watched}: DemoContainer): Flow[] {
+  const outward = watched.interfaces.filter(({isLoopback}) => !isLoopback).length;
+  let shareLeft = 1;
+  let order = 0;
+  return watched.interfaces.map(({slot, isLoopback}) => {
+    if (isLoopback) return loopbackFlow(slot, seed);
+
+    order++;
+    const share = order === outward ? shareLeft : shareLeft * 0.7;
+    shareLeft -= share;
+    return outwardFlow(service, slot, seed + 7 * order, share);
+  });
+}
+
+function outwardFlow(service: DemoService, slot: number, seed: number, share: number): Flow {
+  const {shape, receive, transmit, faults, restartsEvery} = service;
+  const [receivePacketBytes, transmitPacketBytes] = packetSizes(service);
+  return {
+    slot,
+    shape,
+    receiveSeed: 2 * seed,
+    transmitSeed: 2 * seed + 1,
+    receive: receive * share,
+    transmit: transmit * share,
+    receivePacketBytes,
+    transmitPacketBytes,
+    faults,
+    secondsBefore: restartsEvery === undefined ? Math.floor(LONGEST_BEFORE_SECONDS * pseudoRandom(seed, 3)) : 0,
+    bornAt: 0,
+  };
+}
+
+/** What goes out by the loopback interface comes in by it. */
+function loopbackFlow(slot: number, seed: number): Flow {
+  return {
+    slot,
+    shape: 'steady',
+    receiveSeed: seed,
+    transmitSeed: seed,
+    receive: LOOPBACK_BYTES_PER_SECOND,
+    transmit: LOOPBACK_BYTES_PER_SECOND,
+    receivePacketBytes: SMALL_PACKET,
+    transmitPacketBytes: SMALL_PACKET,
+    faults: 'none',
+    secondsBefore: Math.floor(LONGEST_BEFORE_SECONDS * pseudoRandom(seed, 3)),
+    bornAt: 0,
+  };
+}
+
+/** Data goes one way in large packets, and is acknowledged in small ones. */
+function packetSizes({shape, receive, transmit}: DemoService): [receive: number, transmit: number] {
+  if (shape === 'trickle') return [ARP_FRAME, ARP_FRAME];
+
+  return receive > transmit ? [LARGE_PACKET, SMALL_PACKET] : [SMALL_PACKET, LARGE_PACKET];
+}
+
+/** Counters as a kernel shows them: whole, cumulative, and never falling while the interface lives. */
+export function writeCounters(flow: Flow, seconds: number, now: number, table: CounterTable): void {
+  const {slot, faults, bornAt} = flow;
+  const receiveBytes = Math.floor(flow.receive * amountOf(flow, flow.receiveSeed, seconds));
+  const transmitBytes = Math.floor(flow.transmit * amountOf(flow, flow.transmitSeed, seconds));
+  table.receiveBytes[slot] = receiveBytes;
+  table.transmitBytes[slot] = transmitBytes;
+  table.receivePackets[slot] = Math.floor(receiveBytes / flow.receivePacketBytes);
+  table.transmitPackets[slot] = Math.floor(transmitBytes / flow.transmitPacketBytes);
+  table.sampledAt[slot] = now;
+
+  const defects = Math.floor((seconds - bornAt) / FAULT_PERIOD_SECONDS) * DEFECTS_AT_ONCE;
+  table.receiveErrors[slot] = faults === 'errors' ? defects : 0;
+  table.receiveDropped[slot] = faults === 'drops' ? defects : 0;
+  table.transmitErrors[slot] = 0;
+  table.transmitDropped[slot] = faults === 'drops' ? Math.floor(defects / 4) : 0;
+  table.faultsSampledAt[slot] = now;
+}
+
+function amountOf({shape, bornAt, secondsBefore}: Flow, seed: number, seconds: number): number {
+  return amountUntil(shape, seconds, seed) - amountUntil(shape, bornAt, seed) + secondsBefore;
+}
