@@ -1,0 +1,85 @@
+import type {ContainerRef, ContainerState} from '../model/container.js';
+import type {CounterSource, EngineKind, EngineStatus, RateReason, UnavailableReason} from '../model/inventory.js';
+
+/**
+ * What `rxtop json` prints. The same shape is written down for machines in `json-document.schema.json`; a change that
+ * could break a reader raises `schemaVersion`. Null is "not known", never 0.
+ */
+export interface JsonDocument {
+  readonly schemaVersion: 1;
+  /** Wall clock time of the sweep, ISO 8601 in UTC. */
+  readonly time: string;
+  /** Seconds that really passed since the sweep before; null for a single sweep. */
+  readonly intervalSeconds: number | null;
+  readonly host: {readonly name: string; readonly kernel: string};
+  readonly engine: JsonEngine;
+  readonly containers: readonly JsonContainer[];
+  /** Sum over the counted containers of this document, of what is known. */
+  readonly totals: {readonly receive: JsonDirection; readonly transmit: JsonDirection};
+  readonly alerts: readonly object[];
+}
+
+export interface JsonEngine {
+  readonly kind: EngineKind;
+  readonly version: string | null;
+  readonly state: EngineStatus['state'];
+  /** One sentence on what is wrong; null while connected. */
+  readonly reason: string | null;
+}
+
+export interface JsonContainer {
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly state: ContainerState;
+  readonly pid: number | null;
+  readonly project: string | null;
+  readonly service: string | null;
+  readonly networkMode: string;
+  /** Inode of its network namespace. */
+  readonly networkNamespace: number | null;
+  readonly traffic: JsonTraffic;
+  readonly receive: JsonDirection;
+  readonly transmit: JsonDirection;
+  readonly interfaces: readonly JsonInterface[];
+  /** Containers that share this one's network namespace. */
+  readonly members: readonly ContainerRef[];
+  readonly anomalies: readonly object[];
+}
+
+/** Whether and from where a container is counted. `reason` says why it, or its rate, is not known. */
+export interface JsonTraffic {
+  readonly state: 'counted' | 'shared' | 'unavailable';
+  readonly reason: UnavailableReason | RateReason | 'shared-with' | null;
+  readonly sharedWith: ContainerRef | null;
+  readonly source: CounterSource | null;
+}
+
+/** One direction, as seen from inside the container: counters as the kernel has them, and rates over the interval. */
+export interface JsonDirection {
+  readonly bytes: number | null;
+  readonly packets: number | null;
+  readonly errors: number | null;
+  readonly dropped: number | null;
+  readonly bytesPerSecond: number | null;
+  readonly packetsPerSecond: number | null;
+}
+
+export interface JsonInterface {
+  readonly name: string;
+  readonly hostInterface: string | null;
+  readonly mac: string | null;
+  readonly addresses: readonly string[];
+  readonly network: JsonNetwork | null;
+  readonly receive: JsonDirection;
+  readonly transmit: JsonDirection;
+  /** Whether its counters began anew since the sweep before. */
+  readonly reset: boolean;
+}
+
+/** The Docker network that an interface belongs to. */
+export interface JsonNetwork {
+  readonly name: string;
+  readonly driver: string | null;
+  readonly endpointId: string | null;
+}

@@ -1,0 +1,171 @@
+import type {EngineStatus, TrafficStatus, WatchedContainer, WatchedInterface} from '../model/inventory.js';
+import type {DirectionTraffic, Sweep, Traffic} from '../model/traffic.js';
+import type {Selection} from '../selectors/selector.js';
+import {isAlive} from './container-row.js';
+import type {
+  JsonContainer,
+  JsonDirection,
+  JsonDocument,
+  JsonEngine,
+  JsonInterface,
+  JsonNetwork,
+  JsonTraffic,
+} from './json-contract.js';
+
+/** What of a sweep is shown. `alerts` are already in the shape in which they are printed. */
+export interface JsonOptions {
+  /** Shows containers without a running process too. */
+  readonly isAll: boolean;
+  readonly selection: Selection;
+  /** Lists loopback interfaces; they are never part of a sum. */
+  readonly withLoopback: boolean;
+  readonly alerts: readonly object[];
+}
+
+const UNKNOWN_DIRECTION: JsonDirection = {
+  bytes: null,
+  packets: null,
+  errors: null,
+  dropped: null,
+  bytesPerSecond: null,
+  packetsPerSecond: null,
+};
+
+/**
+ * The document of one sweep, keys in the order of the contract. Containers stand in the inventory's order. Where the
+ * selection asks for networks or interfaces, figures cover those alone.
+ */
+export function jsonDocument(sweep: Sweep, options: JsonOptions): JsonDocument {
+  const containers = sweep.inventory.containers
+    .filter(container => (options.isAll || isAlive(container)) && options.selection.matches(container))
+    .map(container => jsonContainer(container, sweep, options));
+  return {
+    schemaVersion: 1,
+    time: sweep.time.toISOString(),
+    intervalSeconds: orNull(sweep.intervalSeconds),
+    host: {name: sweep.host.name, kernel: sweep.host.kernel},
+    engine: jsonEngine(sweep.inventory.engine),
+    containers,
+    totals: {
+      receive: containers.map(({receive}) => receive).reduce(addKnown, UNKNOWN_DIRECTION),
+      transmit: containers.map(({transmit}) => transmit).reduce(addKnown, UNKNOWN_DIRECTION),
+    },
+    alerts: options.alerts,
+  };
+}
+
+/** The document as text: indented for a person, or compact in one line for a stream. Ends with a line break. */
+export function formatJson(document: JsonDocument, layout: 'document' | 'line'): string {
+  return `${JSON.stringify(document, null, layout === 'document' ? 2 : undefined)}\n`;
+}
+
+function jsonEngine({kind, version, state, reason}: EngineStatus): JsonEngine {
+  return {kind, version: version ?? null, state, reason: reason ?? null};
+}
+
+function jsonContainer(container: WatchedContainer, sweep: Sweep, options: JsonOptions): JsonContainer {
+  const traffic = trafficOfSelection(container, sweep, options.selection);
+  return {
+    id: container.id,
+    name: container.name,
+    image: container.image,
+    state: container.state,
+    pid: orNull(container.pid),
+    project: container.project ?? null,
+    service: container.service ?? null,
+    networkMode: container.networkMode,
+    networkNamespace: orNull(container.networkNamespace),
+    traffic: jsonTraffic(container.traffic, traffic),
+    receive: jsonDirection(traffic?.receive),
+    transmit: jsonDirection(traffic?.transmit),
+    interfaces: shownInterfaces(container, options).map(watched => jsonInterface(watched, sweep)),
+    members: container.members.map(({id, name}) => ({id, name})),
+    anomalies: [],
+  };
+}
+
+/** Undefined unless the container is counted, and where the selection asks for a network that no interface was tied to. */
+function trafficOfSelection(container: WatchedContainer, sweep: Sweep, selection: Selection): Traffic | undefined {
+  if (container.traffic.state !== 'counted') return undefined;
+  if (!selection.isNarrowed) return sweep.trafficOf(container);
+
+  const interfaces = selection.interfacesOf(container);
+  return interfaces.length === 0 ? undefined : sweep.sum(interfaces);
+}
+
+function jsonTraffic(status: TrafficStatus, traffic: Traffic | undefined): JsonTraffic {
+  const {state} = status;
+  switch (state) {
+    case 'counted':
+      return {state, reason: traffic?.reason ?? null, sharedWith: null, source: status.source};
+    case 'shared': {
+      const {id, name} = status.owner;
+      return {state, reason: status.reason, sharedWith: {id, name}, source: null};
+    }
+    case 'unavailable':
+      return {state, reason: status.reason, sharedWith: null, source: null};
+  }
+}
+
+/** A namespace's interfaces are listed once, with its owner. */
+function shownInterfaces(container: WatchedContainer, options: JsonOptions): readonly WatchedInterface[] {
+  if (container.traffic.state === 'shared') return [];
+
+  const chosen = new Set(options.selection.interfacesOf(container));
+  return container.interfaces.filter(
+    watched => chosen.has(watched) || (watched.isLoopback && options.withLoopback && !options.selection.isNarrowed),
+  );
+}
+
+function jsonInterface(watched: WatchedInterface, sweep: Sweep): JsonInterface {
+  const traffic = sweep.sum([watched]);
+  return {
+    name: watched.name,
+    hostInterface: watched.hostInterface ?? null,
+    mac: watched.mac ?? null,
+    addresses: watched.addresses,
+    network: jsonNetwork(watched),
+    receive: jsonDirection(traffic.receive),
+    transmit: jsonDirection(traffic.transmit),
+    reset: traffic.reason === 'counter-reset',
+  };
+}
+
+function jsonNetwork({network, endpointId}: WatchedInterface): JsonNetwork | null {
+  return network === undefined
+    ? null
+    : {name: network.name, driver: network.driver ?? null, endpointId: endpointId ?? null};
+}
+
+function jsonDirection(traffic: DirectionTraffic | undefined): JsonDirection {
+  if (traffic === undefined) return UNKNOWN_DIRECTION;
+
+  return {
+    bytes: orNull(traffic.bytes),
+    packets: orNull(traffic.packets),
+    errors: orNull(traffic.errors),
+    dropped: orNull(traffic.dropped),
+    bytesPerSecond: orNull(traffic.bytesPerSecond),
+    packetsPerSecond: orNull(traffic.packetsPerSecond),
+  };
+}
+
+function addKnown(a: JsonDirection, b: JsonDirection): JsonDirection {
+  return {
+    bytes: plus(a.bytes, b.bytes),
+    packets: plus(a.packets, b.packets),
+    errors: plus(a.errors, b.errors),
+    dropped: plus(a.dropped, b.dropped),
+    bytesPerSecond: plus(a.bytesPerSecond, b.bytesPerSecond),
+    packetsPerSecond: plus(a.packetsPerSecond, b.packetsPerSecond),
+  };
+}
+
+function plus(a: number | null, b: number | null): number | null {
+  return a === null ? b : a + (b ?? 0);
+}
+
+/** JSON has no way to write NaN or infinity. */
+function orNull(figure: number | undefined): number | null {
+  return figure === undefined || !Number.isFinite(figure) ? null : figure;
+}
