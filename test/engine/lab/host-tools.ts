@@ -1,0 +1,76 @@
+import {access, constants} from 'node:fs/promises';
+import path from 'node:path';
+import {LabImpossible} from './lab-impossible.js';
+import {run} from './run.js';
+import {SYSTEM_PATH} from './system-path.js';
+
+/** The programs that the lab needs, and the Debian packages that bring them. */
+const PACKAGES = {
+  dockerd: 'docker.io',
+  iptables: 'iptables',
+  busybox: 'busybox-static',
+  ip: 'iproute2',
+} as const;
+
+type Tool = keyof typeof PACKAGES;
+
+/** Makes sure that the lab's programs are there; installs what is missing if we are root on Debian. */
+export async function provideHostTools(): Promise<void> {
+  if (process.getuid?.() !== 0) throw new LabImpossible('a private engine needs root');
+
+  const missing = await missingTools();
+  if (missing.length === 0) return;
+
+  await install(missing.map(tool => PACKAGES[tool]));
+  const stillMissing = await missingTools();
+  if (stillMissing.length > 0) throw new LabImpossible(`missing after the installation: ${stillMissing.join(', ')}`);
+}
+
+/** Where a program is on the system's search path, undefined if it is not there. */
+export async function findProgram(name: string): Promise<string | undefined> {
+  for (const file of SYSTEM_PATH.split(':').map(folder => path.join(folder, name))) {
+    if (await isExecutable(file)) return file;
+  }
+
+  return undefined;
+}
+
+async function missingTools(): Promise<Tool[]> {
+  const tools = Object.keys(PACKAGES) as Tool[];
+  const found = await Promise.all(tools.map(findProgram));
+  return tools.filter((_, index) => found[index] === undefined);
+}
+
+/**
+ * The packages would start an engine for the whole machine and have it started at each boot: neither is ours to decide, so
+ * both are undone.
+ */
+async function install(packages: readonly string[]): Promise<void> {
+  const wanted = packages.join(' ');
+  if ((await findProgram('apt-get')) === undefined) {
+    throw new LabImpossible(`this needs the Debian packages ${wanted}, and there is no apt-get here`);
+  }
+
+  process.stderr.write(`Engine tests: installing ${wanted}\n`);
+  const environment = {PATH: SYSTEM_PATH, DEBIAN_FRONTEND: 'noninteractive'};
+  for (const argv of [
+    ['apt-get', 'update', '--quiet'],
+    ['apt-get', 'install', '--quiet', '--yes', '--no-install-recommends', ...packages],
+  ]) {
+    const {exitCode, stderr} = await run(argv, {environment, timeoutSeconds: 300});
+    if (exitCode !== 0) throw new LabImpossible(`${argv.join(' ')} failed: ${stderr.trim()}`);
+  }
+
+  if (packages.includes(PACKAGES.dockerd) && (await findProgram('systemctl')) !== undefined) {
+    await run(['systemctl', 'disable', '--now', 'docker.socket', 'docker.service', 'containerd.service'], {
+      environment,
+    });
+  }
+}
+
+async function isExecutable(file: string): Promise<boolean> {
+  return access(file, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,155 @@
+import {randomBytes} from 'node:crypto';
+import type Docker from 'dockerode';
+import {afterAll, inject} from 'vitest';
+import {connectTo} from './docker-client.js';
+import {
+  type InterfaceCounters,
+  type KernelCounters,
+  type NetworkPlace,
+  readKernelCounters,
+  readLinkStatistics,
+} from './kernel-counters.js';
+import {type ContainerOptions, createLabContainer, type LabContainer} from './lab-container.js';
+import {findHostInterface} from './links.js';
+import type {EngineAddress} from './provided.js';
+import type {Finished} from './run.js';
+import {type RunningRxtop, type RxtopOptions, runRxtop, startRxtop} from './rxtop.js';
+import {type Delivery, type Shipment, sendDatagrams} from './traffic.js';
+
+export interface NetworkOptions {
+  readonly driver?: string;
+  /** True if not given: no way out, and no address of the host on it that would matter. */
+  readonly isInternal?: boolean;
+  readonly options?: Readonly<Record<string, string>>;
+}
+
+export interface LabNetwork {
+  readonly id: string;
+  readonly name: string;
+  remove(): Promise<void>;
+}
+
+/** What engine tests stand on: containers and networks of a real engine, exact traffic, an observer, and rxtop itself. */
+export interface Lab {
+  readonly engine: EngineAddress;
+  readonly docker: Docker;
+  /** The network namespace that plays the host. */
+  readonly host: NetworkPlace;
+  network(name: string, options?: NetworkOptions): Promise<LabNetwork>;
+  container(options?: ContainerOptions): Promise<LabContainer>;
+  send(shipment: Shipment): Promise<Delivery>;
+  /** One interface (`eth0` if not named) by the kernel's own word, not by rxtop's. Throws if it is not there. */
+  kernelCounters(place: NetworkPlace, interfaceName?: string): InterfaceCounters;
+  allKernelCounters(place: NetworkPlace): KernelCounters;
+  /** The same by netlink, to check the observer itself. */
+  linkStatistics(place: NetworkPlace): Promise<KernelCounters>;
+  /** Name of the host's end of a container's interface, undefined if it has none. */
+  hostInterface(place: NetworkPlace, interfaceName?: string): Promise<string | undefined>;
+  runRxtop(args: readonly string[], options?: RxtopOptions): Promise<Finished>;
+  /** Stopped at the latest with the lab. */
+  startRxtop(args: readonly string[], options?: RxtopOptions): RunningRxtop;
+  /** Removes everything that was made in it. */
+  clear(): Promise<void>;
+}
+
+/** A lab for one test file. What the file made is removed after its last test. */
+export function useLab(): Lab {
+  const lab = createLab();
+  afterAll(() => lab.clear());
+  return lab;
+}
+
+/**
+ * A lab on the private engine of this run. Names get a prefix, so that labs do not clash. Where no engine could be
+ * started, the lab can be made, but its tests are skipped (see `setup.ts`).
+ */
+export function createLab(): Lab {
+  const prefix = `t${randomBytes(2).toString('hex')}-`;
+  const prefixed = (name: string) => `${prefix}${name}`;
+  const containers: LabContainer[] = [];
+  const networks: LabNetwork[] = [];
+  const programs: RunningRxtop[] = [];
+
+  return {
+    get engine() {
+      return engineOfThisRun();
+    },
+    get docker() {
+      return connectTo(engineOfThisRun().socketPath);
+    },
+    get host() {
+      return {pid: engineOfThisRun().hostPid};
+    },
+    async network(name, options = {}) {
+      const network = await createNetwork(this.docker, prefixed(name), options);
+      networks.push(network);
+      return network;
+    },
+    async container(options = {}) {
+      const container = await createLabContainer(this.docker, this.engine.image, options, prefixed);
+      containers.push(container);
+      return container;
+    },
+    send(shipment) {
+      return sendDatagrams(this.host, shipment);
+    },
+    kernelCounters(place, interfaceName = 'eth0') {
+      const counters = readKernelCounters(place).get(interfaceName);
+      if (counters === undefined) throw new Error(`there is no ${interfaceName}`);
+
+      return counters;
+    },
+    allKernelCounters: readKernelCounters,
+    linkStatistics: readLinkStatistics,
+    async hostInterface(place, interfaceName = 'eth0') {
+      return (await findHostInterface(this.host, place, interfaceName))?.name;
+    },
+    runRxtop(args, options) {
+      return runRxtop(this.engine, args, options);
+    },
+    startRxtop(args, options) {
+      const program = startRxtop(this.engine, args, options);
+      programs.push(program);
+      return program;
+    },
+    async clear() {
+      await Promise.all(programs.splice(0).map(program => program.stop('SIGKILL')));
+      await Promise.all(containers.splice(0).map(container => unlessGone(container.remove())));
+      await Promise.all(networks.splice(0).map(network => unlessGone(network.remove())));
+    },
+  };
+}
+
+function engineOfThisRun(): EngineAddress {
+  const engine = inject('engine');
+  if (engine === undefined) throw new Error('no engine could be started for this run');
+
+  return engine;
+}
+
+async function createNetwork(docker: Docker, name: string, options: NetworkOptions): Promise<LabNetwork> {
+  const {driver = 'bridge', isInternal = true, options: driverOptions = {}} = options;
+  const network = await docker.createNetwork({
+    Name: name,
+    Driver: driver,
+    Internal: isInternal,
+    CheckDuplicate: true,
+    Options: {...driverOptions},
+  });
+  return {
+    id: network.id,
+    name,
+    remove: async () => {
+      await network.remove();
+    },
+  };
+}
+
+/** A test may have removed it already. */
+async function unlessGone(removal: Promise<void>): Promise<void> {
+  try {
+    await removal;
+  } catch (error) {
+    if (!(error instanceof Error && 'statusCode' in error && error.statusCode === 404)) throw error;
+  }
+}

@@ -1,0 +1,18 @@
+/** Where the private engine of this test run is. Plain data: it travels from vitest's global set-up to the test files. */
+export interface EngineAddress {
+  /** Name of the network namespace that plays the host, in `/run/netns`; also the engine's cgroup. */
+  readonly namespace: string;
+  readonly socketPath: string;
+  /** A process in the host's network namespace: dockerd itself. */
+  readonly hostPid: number;
+  readonly image: string;
+  readonly engineVersion: string;
+  /** A home folder without any Docker configuration. */
+  readonly home: string;
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    engine: EngineAddress | undefined;
+  }
+}

@@ -1,0 +1,113 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import path from 'node:path';
+import {createInterface} from 'node:readline';
+import {setTimeout as sleep} from 'node:timers/promises';
+import type {EngineAddress} from './provided.js';
+import {type Finished, run, signalGroup} from './run.js';
+import {SYSTEM_PATH} from './system-path.js';
+
+const PROGRAM = path.join(import.meta.dirname, '../../../bin/rxtop');
+const NOBODY = '65534';
+
+export interface RxtopOptions {
+  /** Beside DOCKER_HOST, PATH, HOME, LC_ALL and TZ. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly input?: string;
+  /** Who runs it; root if not given. `groups` are ids. */
+  readonly user?: 'root' | 'nobody' | {readonly uid: number; readonly groups: readonly number[]};
+  readonly timeoutSeconds?: number;
+}
+
+/** A rxtop that goes on until it is stopped. */
+export interface RunningRxtop {
+  readonly pid: number;
+  /** What it wrote to its standard error so far. */
+  readonly stderr: string;
+  /** The next line of its standard output; rejects when it ends or the time is over. */
+  nextLine(timeoutSeconds?: number): Promise<string>;
+  /** Signals it, once, and waits for its end. What had not been read by then is in `stdout`. */
+  stop(signal?: NodeJS.Signals): Promise<Finished>;
+}
+
+/** Runs the built program on the lab's host to its end. */
+export function runRxtop(
+  engine: EngineAddress,
+  args: readonly string[],
+  options: RxtopOptions = {},
+): Promise<Finished> {
+  const {input, timeoutSeconds} = options;
+  return run(commandLine(engine, args, options), {
+    environment: environmentOf(engine, options),
+    ...(input === undefined ? {} : {input}),
+    ...(timeoutSeconds === undefined ? {} : {timeoutSeconds}),
+  });
+}
+
+/** Starts the built program on the lab's host. */
+export function startRxtop(engine: EngineAddress, args: readonly string[], options: RxtopOptions = {}): RunningRxtop {
+  const [command = '', ...rest] = commandLine(engine, args, options);
+  const child = spawn(command, rest, {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: environmentOf(engine, options),
+  });
+  const {pid} = child;
+  if (pid === undefined) throw new Error(`${command} does not start`);
+
+  const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
+  const lines = createInterface({input: child.stdout})[Symbol.asyncIterator]();
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', text => {
+    stderr += text;
+  });
+
+  return {
+    pid,
+    get stderr() {
+      return stderr;
+    },
+    nextLine: async (timeoutSeconds = 15) => {
+      const late = new AbortController();
+      const next = await Promise.race([lines.next(), sleep(timeoutSeconds * 1000, undefined, {signal: late.signal})]);
+      if (next === undefined) throw new Error(`no line within ${timeoutSeconds} s: ${stderr}`);
+
+      late.abort();
+      if (next.done) throw new Error(`rxtop has ended: ${stderr}`);
+      return next.value;
+    },
+    stop: async (signal = 'SIGTERM') => {
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      const timer = setTimeout(() => signalGroup(pid, 'SIGKILL'), 10_000);
+      const rest = [];
+      for (let next = await lines.next(); !next.done; next = await lines.next()) rest.push(next.value);
+      const [exitCode, endedBy] = await ended;
+      clearTimeout(timer);
+      return {exitCode: exitCode ?? undefined, signal: endedBy ?? undefined, stdout: rest.join('\n'), stderr};
+    },
+  };
+}
+
+/** `ip netns exec` brings the namespace's own /sys. Each program of the line replaces itself by the next. */
+function commandLine({namespace}: EngineAddress, args: readonly string[], {user = 'root'}: RxtopOptions): string[] {
+  return ['ip', 'netns', 'exec', namespace, ...become(user), process.execPath, PROGRAM, ...args];
+}
+
+function become(user: NonNullable<RxtopOptions['user']>): string[] {
+  if (user === 'root') return [];
+
+  const {uid, groups} = user === 'nobody' ? {uid: Number(NOBODY), groups: []} : user;
+  const supplementary = groups.length === 0 ? '--clear-groups' : `--groups=${groups.join(',')}`;
+  return ['setpriv', `--reuid=${uid}`, `--regid=${NOBODY}`, supplementary, '--inh-caps=-all'];
+}
+
+function environmentOf({socketPath, home}: EngineAddress, {environment}: RxtopOptions): Record<string, string> {
+  return {
+    PATH: SYSTEM_PATH,
+    HOME: home,
+    LC_ALL: 'C.UTF-8',
+    TZ: 'UTC',
+    DOCKER_HOST: `unix://${socketPath}`,
+    ...environment,
+  };
+}
