@@ -21,7 +21,7 @@ export interface Network {
 
 /** Joins a sandbox to a network (libnetwork's word). Addresses carry their prefix length: `172.18.0.2/16`. */
 export interface Endpoint {
-  readonly id: string;
+  readonly id: string | undefined;
   readonly network: Network;
   readonly mac: string | undefined;
   readonly addresses: readonly string[];
@@ -29,7 +29,7 @@ export interface Endpoint {
 
 /**
  * A container as the engine describes it. Every string has been made safe to print (see `safe-text.ts`). `pid` is
- * undefined when no process runs; `networkMode` is the engine's own word (`bridge`, `host`, `none`, `container:<id>`).
+ * undefined when no process runs; `networkMode` is the engine's own word (`bridge`, `host`, `none`, `container:<id>`), `unknown` until the engine was asked.
  */
 export interface EngineContainer extends ContainerRef {
   readonly image: string;

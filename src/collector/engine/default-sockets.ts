@@ -1,0 +1,59 @@
+import {accessSync, constants, statSync} from 'node:fs';
+import path from 'node:path';
+import {errorCode} from '../../errors.js';
+import {type Candidate, type EngineLocation, engineAt} from './engine-location.js';
+import type {LocateSystem} from './locate.js';
+
+const ORIGIN = 'default socket';
+
+/**
+ * Looks where engines put their sockets when nobody says otherwise. The first that this user may open is taken; if
+ * there is none such, the first that exists, so that the user hears of the missing permission.
+ */
+export function findDefaultSocket(system: LocateSystem): EngineLocation {
+  const found = socketPaths(system).map(socketPath => ({socketPath, outcome: lookAt(socketPath)}));
+  const chosen =
+    found.find(({outcome}) => outcome === 'present') ?? found.find(({outcome}) => outcome === 'not-permitted');
+  const candidates = found.map(
+    ({socketPath, outcome}): Candidate => ({
+      endpoint: `unix://${socketPath}`,
+      origin: ORIGIN,
+      outcome: socketPath === chosen?.socketPath ? 'chosen' : outcome,
+    }),
+  );
+  if (chosen !== undefined) return engineAt({kind: 'unix', socketPath: chosen.socketPath}, ORIGIN, candidates);
+
+  return {
+    state: 'none',
+    sentence: `no container engine found: no socket at ${found.map(({socketPath}) => socketPath).join(', ')}`,
+    hint: 'Start Docker or Podman, or name an engine with --host, --context or DOCKER_HOST.',
+    candidates,
+  };
+}
+
+function socketPaths({environment, homeFolder, userId, root}: LocateSystem): string[] {
+  const runtimeFolders = [
+    environment.XDG_RUNTIME_DIR,
+    userId === undefined ? undefined : path.join(root, 'run/user', String(userId)),
+  ];
+  const ofUser = [...new Set(runtimeFolders.filter(folder => folder !== undefined && folder !== ''))] as string[];
+  return [
+    path.join(root, 'var/run/docker.sock'),
+    ...ofUser.map(folder => path.join(folder, 'docker.sock')),
+    path.join(homeFolder, '.docker/run/docker.sock'),
+    path.join(root, 'run/podman/podman.sock'),
+    ...ofUser.map(folder => path.join(folder, 'podman/podman.sock')),
+  ];
+}
+
+function lookAt(socketPath: string): Exclude<Candidate['outcome'], 'chosen'> {
+  try {
+    if (!statSync(socketPath).isSocket()) return 'not-a-socket';
+
+    accessSync(socketPath, constants.R_OK | constants.W_OK);
+    return 'present';
+  } catch (error) {
+    const code = errorCode(error);
+    return code === 'EACCES' || code === 'EPERM' ? 'not-permitted' : 'missing';
+  }
+}

@@ -1,0 +1,146 @@
+import type {Readable} from 'node:stream';
+import type {DockerOptions} from 'dockerode';
+import type {EngineContainer} from '../../model/container.js';
+import {EngineError, toEngineError} from './engine-error.js';
+import {type EngineEvent, EVENT_FILTERS, readEvents} from './engine-events.js';
+import {
+  type EngineNetwork,
+  type EngineVersion,
+  type ListedContainer,
+  parseInspected,
+  parseList,
+  parseNetworks,
+  parseVersion,
+} from './engine-json.js';
+import type {EngineTransport} from './engine-location.js';
+import {type EngineStats, parseStats} from './engine-stats.js';
+import type {Timers} from './timers.js';
+import {Transport} from './transport.js';
+
+/**
+ * The few calls that we make to an engine. Each ends within its timeout: with what the model needs, or by rejecting with
+ * an EngineError. Nothing is sent that changes anything.
+ */
+export interface EngineClient {
+  version(): Promise<EngineVersion>;
+  /** All containers, also those that do not run. */
+  list(): Promise<readonly ListedContainer[]>;
+  /** Undefined where the container is gone. */
+  inspect(containerId: string): Promise<EngineContainer | undefined>;
+  networks(): Promise<readonly EngineNetwork[]>;
+  /** Resolves when the engine has taken the subscription: what happens from then on is told. */
+  events(): Promise<AsyncIterable<EngineEvent>>;
+  /** Never rejects. */
+  stats(containerId: string, engine: EngineVersion): Promise<EngineStats>;
+  /** Ends every call and the event stream. */
+  close(): void;
+}
+
+/** Inspecting waits for a container's lock, which the engine holds for seconds while many start at once. */
+const INSPECT_TIMEOUT_SECONDS = 12;
+const TIMEOUT_SECONDS = 5;
+
+/** A client of the engine at that place. Connects at the first call. */
+export function createEngineClient(target: EngineTransport, timers: Timers): EngineClient {
+  const transport = new Transport(target);
+  const closing = new AbortController();
+  const calls = new Set<AbortController>();
+  let loading: Promise<EngineApi> | undefined;
+
+  const call = async <T>(
+    what: string,
+    timeoutSeconds: number,
+    make: (docker: EngineApi, abortSignal: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
+    loading ??= loadDocker(transport);
+    const docker = await loading;
+    const abort = new AbortController();
+    if (closing.signal.aborted) abort.abort(closing.signal.reason);
+    calls.add(abort);
+    const cancelTimeout = timers.after(timeoutSeconds, () =>
+      abort.abort(new EngineError('timeout', `${what} took longer than ${timeoutSeconds} s`)),
+    );
+    try {
+      return await make(docker, abort.signal);
+    } catch (error) {
+      throw toEngineError(error);
+    } finally {
+      cancelTimeout();
+      calls.delete(abort);
+    }
+  };
+
+  return {
+    version: () =>
+      call('GET /version', TIMEOUT_SECONDS, async (docker, abortSignal) =>
+        parseVersion(await docker.version({abortSignal})),
+      ),
+    list: () =>
+      call('GET /containers/json', TIMEOUT_SECONDS, async (docker, abortSignal) =>
+        parseList(await docker.listContainers({all: true, abortSignal})),
+      ),
+    inspect: containerId =>
+      call('inspecting a container', INSPECT_TIMEOUT_SECONDS, async (docker, abortSignal) =>
+        parseInspected(await docker.getContainer(encodeURIComponent(containerId)).inspect({abortSignal})),
+      ).catch(ifGone(undefined)),
+    networks: () =>
+      call('GET /networks', TIMEOUT_SECONDS, async (docker, abortSignal) =>
+        parseNetworks(await docker.listNetworks({abortSignal})),
+      ),
+    events: () =>
+      call('GET /events', TIMEOUT_SECONDS, async (docker, abortSignal) => {
+        const body = await docker.getEvents({filters: EVENT_FILTERS, abortSignal});
+        if (closing.signal.aborted) body.destroy();
+        closing.signal.addEventListener('abort', () => body.destroy(), {once: true});
+        return readEvents(body);
+      }),
+    stats: (containerId, engine) =>
+      call('GET /containers/…/stats', TIMEOUT_SECONDS, async (docker, abortSignal) => {
+        const options = {stream: false, 'one-shot': true, abortSignal};
+        const container = docker.getContainer(encodeURIComponent(containerId));
+        return parseStats(await container.stats(options), engine);
+      })
+        .catch(ifGone<EngineStats>({state: 'gone'}))
+        .catch((error: unknown): EngineStats => ({state: 'failed', reason: toEngineError(error).message})),
+    close() {
+      const reason = new EngineError('lost', 'the connection was closed');
+      closing.abort(reason);
+      for (const abort of calls) abort.abort(reason);
+      transport.close();
+    },
+  };
+}
+
+/**
+ * The part of dockerode that we use, as it is: its types know `abortSignal` for some calls only, and promise shapes of
+ * answers that nobody has checked.
+ */
+interface EngineApi {
+  version(options: Abortable): Promise<unknown>;
+  listContainers(options: Abortable & {all: boolean}): Promise<unknown>;
+  listNetworks(options: Abortable): Promise<unknown>;
+  getEvents(options: Abortable & {filters: typeof EVENT_FILTERS}): Promise<Readable>;
+  getContainer(id: string): {
+    inspect(options: Abortable): Promise<unknown>;
+    stats(options: Abortable & {stream: boolean; 'one-shot': boolean}): Promise<unknown>;
+  };
+}
+
+interface Abortable {
+  readonly abortSignal: AbortSignal;
+}
+
+/** dockerode brings gRPC and SSH along and takes 0.2 s to load: not before it is needed. */
+async function loadDocker(transport: Transport): Promise<EngineApi> {
+  const {default: Docker} = await import('dockerode');
+  const options: DockerOptions & {modem: Transport} = {modem: transport};
+  return new Docker(options) as unknown as EngineApi;
+}
+
+function ifGone<T>(value: T): (error: unknown) => T {
+  return error => {
+    if (error instanceof EngineError && error.status === 404) return value;
+
+    throw error;
+  };
+}

@@ -1,0 +1,207 @@
+import type {EngineContainer} from '../../model/container.js';
+import {type ContainerList, hasProcess} from './container-list.js';
+import type {EngineClient} from './engine-client.js';
+import {EngineError, toEngineError} from './engine-error.js';
+import type {EngineEvent} from './engine-events.js';
+import type {EngineVersion} from './engine-json.js';
+import type {EngineStats} from './engine-stats.js';
+import {Inspector} from './inspector.js';
+import type {Timers} from './timers.js';
+
+/** Events tell everything; a list now and then mends what a lost event left wrong. Podman has no events of networks. */
+const LIST_EVERY_SECONDS = {docker: 60, podman: 10};
+const LIST_SOON_SECONDS = 1;
+
+/** The first inspections are waited for, but not one that hangs. */
+const FIRST_INSPECTIONS_SECONDS = 5;
+
+/** A container that is created or attached usually starts at once, and cannot be inspected until it has started. */
+const INSPECT_UNSTARTED_SECONDS = 1;
+
+/**
+ * One connection to an engine, from the first call to its loss: keeps a list of containers true by the engine's events.
+ * `onLost` is called at most once, and never before `open` has resolved or after `end`.
+ */
+export class EngineSession {
+  readonly #client: EngineClient;
+  readonly #list: ContainerList;
+  readonly #timers: Timers;
+  readonly #onLost: (error: EngineError) => void;
+  readonly #inspector: Inspector;
+  #version: EngineVersion = {kind: 'docker', version: undefined};
+  #state: 'opening' | 'open' | 'ended' = 'opening';
+  #networks: 'unknown' | 'fetching' | 'known' | 'closed-to-us' = 'unknown';
+  /** Containers that something happened to since the last list was asked for: that list may not know of it. */
+  #settled = new Set<string>();
+  #lost: EngineError | undefined;
+  #cancelList: () => void = () => undefined;
+
+  constructor(client: EngineClient, list: ContainerList, timers: Timers, onLost: (error: EngineError) => void) {
+    this.#client = client;
+    this.#list = list;
+    this.#timers = timers;
+    this.#onLost = onLost;
+    this.#inspector = new Inspector({
+      inspect: id => client.inspect(id),
+      found: (id, container) => this.#inspected(id, container),
+      failed: (_id, error) => this.#inspectionFailed(error),
+      timers,
+    });
+  }
+
+  /**
+   * Resolves when the first list stands. The event stream is opened before the list is asked for, so that nothing falls
+   * between the two. Rejects with an EngineError.
+   */
+  async open(): Promise<EngineVersion> {
+    const [version, events] = await Promise.all([versionOf(this.#client), this.#client.events()]);
+    this.#version = version;
+    void this.#follow(events);
+    await Promise.all([this.#fetchNetworks(), this.#fetchList('all')]);
+    if (this.#lost !== undefined) throw this.#lost;
+
+    if (this.#state === 'opening') this.#state = 'open';
+    this.#listLater(LIST_EVERY_SECONDS[version.kind]);
+    return version;
+  }
+
+  /** Resolves when all containers of the first list have been inspected, or the time for that is up. */
+  async firstInspections(): Promise<void> {
+    await new Promise<void>(resolve => {
+      const cancel = this.#timers.after(FIRST_INSPECTIONS_SECONDS, resolve);
+      void this.#inspector.idle().then(() => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+
+  stats(containerId: string): Promise<EngineStats> {
+    return this.#client.stats(containerId, this.#version);
+  }
+
+  end(): void {
+    this.#state = 'ended';
+    this.#cancelList();
+    this.#inspector.stop();
+    this.#client.close();
+  }
+
+  #lose(error: EngineError): void {
+    this.#lost ??= error;
+    if (this.#state !== 'open') return;
+
+    this.end();
+    this.#onLost(error);
+  }
+
+  async #follow(events: AsyncIterable<EngineEvent>): Promise<void> {
+    try {
+      for await (const event of events) {
+        if (this.#state === 'ended') return;
+
+        this.#happened(event);
+      }
+      this.#lose(new EngineError('lost', 'the engine ended the stream of events'));
+    } catch (error) {
+      this.#lose(toEngineError(error));
+    }
+  }
+
+  #happened(event: EngineEvent): void {
+    if (event.kind === 'unreadable') {
+      this.#listLater(LIST_SOON_SECONDS);
+      return;
+    }
+
+    this.#settled.add(event.id);
+    this.#list.apply(event);
+    switch (event.kind) {
+      case 'destroy':
+        this.#inspector.forget(event.id);
+        return;
+      case 'create':
+        this.#inspector.requestLater(event.id, INSPECT_UNSTARTED_SECONDS);
+        return;
+      case 'networks':
+        if (this.#isRunning(event.id)) this.#inspector.request(event.id);
+        else this.#inspector.requestLater(event.id, INSPECT_UNSTARTED_SECONDS);
+        return;
+      case 'start':
+      case 'update':
+        this.#inspector.request(event.id);
+        return;
+      default:
+        this.#inspector.requestAnew(event.id);
+    }
+  }
+
+  #isRunning(containerId: string): boolean {
+    const container = this.#list.containers.get(containerId);
+    return container !== undefined && hasProcess(container);
+  }
+
+  #inspected(containerId: string, container: EngineContainer | undefined): void {
+    this.#settled.add(containerId);
+    if (container === undefined) {
+      this.#list.remove(containerId);
+      return;
+    }
+
+    this.#list.set(container);
+    if (this.#list.hasUnknownNetwork(container)) void this.#fetchNetworks();
+  }
+
+  /** An engine that hangs shows first in its inspections: a list tells whether it answers at all. */
+  #inspectionFailed(error: EngineError): void {
+    if (error.failure === 'timeout') this.#listLater(LIST_SOON_SECONDS);
+  }
+
+  async #fetchList(depth: 'all' | 'differing'): Promise<void> {
+    const settled = new Set<string>();
+    this.#settled = settled;
+    const listed = await this.#client.list();
+    if (this.#state === 'ended') return;
+
+    const differing = this.#list.reconcile(listed, id => settled.has(id));
+    const running = listed.map(({container}) => container).filter(hasProcess);
+    for (const id of depth === 'all' ? running.map(({id}) => id) : differing) this.#inspector.request(id);
+  }
+
+  /** Names and addresses are known without the list of networks, which a proxy may forbid; drivers and bridges are not. */
+  async #fetchNetworks(): Promise<void> {
+    if (this.#networks === 'fetching' || this.#networks === 'closed-to-us') return;
+
+    this.#networks = 'fetching';
+    try {
+      const networks = await this.#client.networks();
+      if (this.#state !== 'ended') this.#list.setNetworks(networks);
+      this.#networks = 'known';
+    } catch (error) {
+      this.#networks = toEngineError(error).status === undefined ? 'unknown' : 'closed-to-us';
+    }
+  }
+
+  #listLater(seconds: number): void {
+    if (this.#state === 'ended') return;
+
+    this.#cancelList();
+    this.#cancelList = this.#timers.after(seconds, () => {
+      this.#fetchList('differing').then(
+        () => this.#listLater(LIST_EVERY_SECONDS[this.#version.kind]),
+        (error: unknown) => this.#lose(toEngineError(error)),
+      );
+    });
+  }
+}
+
+/** A proxy may forbid the version, too: everything else works without. */
+async function versionOf(client: EngineClient): Promise<EngineVersion> {
+  try {
+    return await client.version();
+  } catch (error) {
+    if (toEngineError(error).failure === 'forbidden') return {kind: 'docker', version: undefined};
+
+    throw error;
+  }
+}
