@@ -52,7 +52,7 @@ async function install(packages: readonly string[]): Promise<void> {
   }
 
   process.stderr.write(`Engine tests: installing ${wanted}\n`);
-  const environment = {PATH: SYSTEM_PATH, DEBIAN_FRONTEND: 'noninteractive'};
+  const environment = {...process.env, PATH: SYSTEM_PATH, DEBIAN_FRONTEND: 'noninteractive'};
   for (const argv of [
     ['apt-get', 'update', '--quiet'],
     ['apt-get', 'install', '--quiet', '--yes', '--no-install-recommends', ...packages],

@@ -14,6 +14,9 @@ import {importTestImage} from './test-image.js';
 
 const START_SECONDS = 30;
 
+/** What dockerd logs of its connection to containerd, at length. */
+const CONNECTION_CHATTER = '[core]';
+
 /** A file system that works nearly everywhere and is fast, and one that works everywhere. */
 const STORAGE_DRIVERS = ['overlay2', 'vfs'];
 
@@ -144,6 +147,10 @@ async function untilReady(daemon: ChildProcess, socketPath: string, logFile: str
     await sleep(25);
   }
 
-  const tail = (await readFile(logFile, 'utf8')).trimEnd().split('\n').slice(-15).join('\n');
+  const lines = (await readFile(logFile, 'utf8')).trimEnd().split('\n');
+  const tail = lines
+    .filter(line => !line.includes(CONNECTION_CHATTER))
+    .slice(-15)
+    .join('\n');
   throw new LabImpossible(`dockerd does not start${failure === undefined ? '' : ` (${failure.message})`}:\n${tail}`);
 }

@@ -11,7 +11,7 @@ export interface Finished {
 
 export interface RunOptions {
   /** Instead of this process's own environment. */
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<NodeJS.ProcessEnv>;
   readonly input?: string;
   readonly timeoutSeconds?: number;
 }
