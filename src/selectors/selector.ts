@@ -1,5 +1,5 @@
-import picomatch from 'picomatch';
 import type {WatchedContainer, WatchedInterface} from '../model/inventory.js';
+import {createGlob, type Glob} from './glob.js';
 
 /** What a selector can ask for. `label` stands for `label:KEY`. */
 export const SELECTOR_KEYS = [
@@ -40,7 +40,7 @@ export interface Selection {
 interface Condition {
   readonly key: SelectorKey;
   readonly isNegated: boolean;
-  readonly accepts: (text: string) => boolean;
+  readonly accepts: Glob;
   readonly selector: Selector;
 }
 
@@ -70,8 +70,7 @@ export function createSelection(selectors: readonly Selector[]): Selection {
 }
 
 function compile(selector: Selector): Condition {
-  const accepts = picomatch(selector.pattern, {bash: true, dot: true, nonegate: true, noextglob: true});
-  return {key: selector.key, isNegated: selector.isNegated, accepts, selector};
+  return {key: selector.key, isNegated: selector.isNegated, accepts: createGlob(selector.pattern), selector};
 }
 
 function groupByKey(conditions: readonly Condition[]): Condition[][] {
@@ -103,7 +102,7 @@ function holds(condition: Condition, container: WatchedContainer): boolean {
     case 'id':
       return accepts(container.id) || container.id.startsWith(selector.pattern);
     case 'label': {
-      const value = selector.label === undefined ? undefined : container.labels[selector.label];
+      const value = labelOf(container, selector.label);
       return value !== undefined && accepts(value);
     }
     case 'project':
@@ -114,4 +113,9 @@ function holds(condition: Condition, container: WatchedContainer): boolean {
     default:
       return accepts(container[key]);
   }
+}
+
+/** Labels are foreign: `label:constructor` must not find what every JavaScript object has. */
+function labelOf({labels}: WatchedContainer, key: string | undefined): string | undefined {
+  return key !== undefined && Object.hasOwn(labels, key) ? labels[key] : undefined;
 }
