@@ -1,0 +1,73 @@
+import type {DirectionTraffic, Traffic} from '../model/traffic.js';
+
+/** What a rule can measure. */
+export const METRICS = [
+  'rx',
+  'tx',
+  'total',
+  'rx.packets',
+  'tx.packets',
+  'rx.errors',
+  'tx.errors',
+  'rx.drops',
+  'tx.drops',
+] as const;
+export type Metric = (typeof METRICS)[number];
+
+/** What a value of a rule is counted in. A ratio of 0.01 is 1 % of the packets. */
+export type RuleUnit = 'bytesPerSecond' | 'perSecond' | 'ratio';
+
+/** The units that make sense for a metric; the first is its own. */
+export function unitsOf(metric: Metric): readonly RuleUnit[] {
+  switch (metric) {
+    case 'rx':
+    case 'tx':
+    case 'total':
+      return ['bytesPerSecond'];
+    case 'rx.packets':
+    case 'tx.packets':
+      return ['perSecond'];
+    default:
+      return ['perSecond', 'ratio'];
+  }
+}
+
+/** The present value of a metric, undefined while it is not known. */
+export function measure(traffic: Traffic, metric: Metric, unit: RuleUnit): number | undefined {
+  const {receive, transmit} = traffic;
+  switch (metric) {
+    case 'rx':
+      return receive.bytesPerSecond;
+    case 'tx':
+      return transmit.bytesPerSecond;
+    case 'total':
+      return receive.bytesPerSecond === undefined || transmit.bytesPerSecond === undefined
+        ? undefined
+        : receive.bytesPerSecond + transmit.bytesPerSecond;
+    case 'rx.packets':
+      return receive.packetsPerSecond;
+    case 'tx.packets':
+      return transmit.packetsPerSecond;
+    case 'rx.errors':
+      return faults(receive, receive.errorsPerSecond, unit);
+    case 'tx.errors':
+      return faults(transmit, transmit.errorsPerSecond, unit);
+    case 'rx.drops':
+      return faults(receive, receive.droppedPerSecond, unit);
+    case 'tx.drops':
+      return faults(transmit, transmit.droppedPerSecond, unit);
+  }
+}
+
+/** Where no packet passed at all, any fault is all of the traffic, and no fault is none of it. */
+function faults(
+  {packetsPerSecondOverFaults: packets}: DirectionTraffic,
+  perSecond: number | undefined,
+  unit: RuleUnit,
+): number | undefined {
+  if (unit === 'perSecond' || perSecond === undefined) return perSecond;
+  if (packets === undefined) return undefined;
+  if (packets === 0) return perSecond === 0 ? 0 : 1;
+
+  return perSecond / packets;
+}

@@ -1,0 +1,59 @@
+import type {WatchedContainer} from '../model/inventory.js';
+import type {Sweep, Traffic} from '../model/traffic.js';
+import type {Selection} from '../selectors/selector.js';
+import type {AlertCause} from './alert.js';
+import {measure} from './metrics.js';
+import type {Rule} from './rule.js';
+
+/**
+ * What one sweep tells of a rule and a container. `unknown` is a matter of the moment (first sample, counter reset, an
+ * engine that does not answer); `absent` means that there is nothing to measure until the container changes.
+ */
+export type Observation =
+  | {readonly state: 'known'; readonly value: number}
+  | {readonly state: 'unknown'}
+  | {readonly state: 'absent'; readonly cause: Exclude<AlertCause, 'value'>};
+
+const UNKNOWN: Observation = {state: 'unknown'};
+
+/** Observes a container that the rule's selectors fit. */
+export function observe(sweep: Sweep, container: WatchedContainer, rule: Rule, selection: Selection): Observation {
+  const absence = absenceOf(container);
+  if (absence !== undefined) return {state: 'absent', cause: absence};
+
+  const traffic = trafficOf(sweep, container, selection);
+  const value = traffic === undefined ? undefined : measure(traffic, rule.metric, rule.unit);
+  return value === undefined || Number.isNaN(value) ? UNKNOWN : {state: 'known', value};
+}
+
+/** Observes what is left of a container under whose name nothing fits the rule's selectors any more. */
+export function observeMissing({inventory}: Sweep, containerName: string): Observation {
+  const container = inventory.containers.find(({name}) => name === containerName);
+  if (container !== undefined) return {state: 'absent', cause: absenceOf(container) ?? 'not-selected'};
+
+  return inventory.engine.state === 'connected' ? {state: 'absent', cause: 'gone'} : UNKNOWN;
+}
+
+function absenceOf({state, traffic}: WatchedContainer): Exclude<AlertCause, 'value' | 'gone'> | undefined {
+  if (state === 'exited' || state === 'dead' || state === 'created' || state === 'removing') return 'stopped';
+  if (traffic.state === 'shared') return 'not-counted';
+  if (traffic.state === 'counted') return undefined;
+
+  switch (traffic.reason) {
+    case 'not-running':
+      return 'stopped';
+    case 'host-network':
+    case 'no-network':
+      return 'not-counted';
+    default:
+      return undefined;
+  }
+}
+
+function trafficOf(sweep: Sweep, container: WatchedContainer, selection: Selection): Traffic | undefined {
+  if (!selection.isNarrowed) return sweep.trafficOf(container);
+  if (container.traffic.state !== 'counted') return undefined;
+
+  const interfaces = selection.interfacesOf(container);
+  return interfaces.length === 0 ? undefined : sweep.sum(interfaces);
+}

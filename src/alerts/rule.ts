@@ -1,0 +1,43 @@
+import type {Selector} from '../selectors/selector.js';
+import type {Metric, RuleUnit} from './metrics.js';
+
+/** How a value is compared with the threshold. */
+export const COMPARISONS = ['>', '>=', '<', '<=', '==', '!='] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
+export const SEVERITIES = ['warning', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/**
+ * What the user wants to be told of. `threshold` and `clear` are in `unit`; `clear` equals the threshold unless the rule
+ * says otherwise. `text` is the rule as it was written, safe to print.
+ */
+export interface Rule {
+  readonly text: string;
+  readonly selectors: readonly Selector[];
+  readonly metric: Metric;
+  readonly comparison: Comparison;
+  readonly unit: RuleUnit;
+  readonly threshold: number;
+  readonly clear: number;
+  readonly forSeconds: number;
+  readonly severity: Severity;
+}
+
+/** Whether a value is beyond a limit, in the sense of the rule's comparison. */
+export function isBeyond(comparison: Comparison, value: number, limit: number): boolean {
+  switch (comparison) {
+    case '>':
+      return value > limit;
+    case '>=':
+      return value >= limit;
+    case '<':
+      return value < limit;
+    case '<=':
+      return value <= limit;
+    case '==':
+      return value === limit;
+    case '!=':
+      return value !== limit;
+  }
+}
