@@ -1,5 +1,6 @@
 import type {ContainerRef, ContainerState} from '../model/container.js';
 import type {CounterSource, EngineKind, EngineStatus, RateReason, UnavailableReason} from '../model/inventory.js';
+import type {AlertObject} from './alert-line.js';
 
 /**
  * What `rxtop json` prints. The same shape is written down for machines in `json-document.schema.json`; a change that
@@ -16,7 +17,8 @@ export interface JsonDocument {
   readonly containers: readonly JsonContainer[];
   /** Sum over the counted containers of this document, of what is known. */
   readonly totals: {readonly receive: JsonDirection; readonly transmit: JsonDirection};
-  readonly alerts: readonly object[];
+  /** Pending and firing alerts. */
+  readonly alerts: readonly AlertObject[];
 }
 
 export interface JsonEngine {

@@ -19,7 +19,7 @@ export interface JsonOptions {
   readonly selection: Selection;
   /** Lists loopback interfaces; they are never part of a sum. */
   readonly withLoopback: boolean;
-  readonly alerts: readonly object[];
+  readonly alerts: JsonDocument['alerts'];
 }
 
 const UNKNOWN_DIRECTION: JsonDirection = {

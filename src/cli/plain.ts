@@ -1,0 +1,40 @@
+import type {Sweep} from '../model/traffic.js';
+import {asciiText} from '../view/ascii.js';
+import {containerRow, isAlive} from '../view/container-row.js';
+import type {UnitStyle} from '../view/format.js';
+import {plainHeader, plainRow} from '../view/plain-rows.js';
+import {type SortOrder, sortRows} from '../view/row-order.js';
+
+/** What plain rows need to know of the user's wishes. */
+export interface PlainOptions {
+  readonly units: UnitStyle;
+  readonly order: SortOrder;
+  readonly isAll: boolean;
+  readonly isAscii: boolean;
+  readonly accepts: (container: Sweep['inventory']['containers'][number]) => boolean;
+}
+
+/**
+ * Prints one line a container and sweep, after one line of heads: for pipes, logs and screen readers. The first sweep has
+ * no rates and is not shown. Ends with the sweeps, or when nobody reads any more.
+ */
+export async function printPlain(
+  sweeps: AsyncIterable<Sweep>,
+  stdout: NodeJS.WritableStream,
+  options: PlainOptions,
+  ending: AbortSignal,
+): Promise<void> {
+  const write = (line: string) => stdout.write(`${options.isAscii ? asciiText(line) : line}\n`);
+  let isHeaderDue = true;
+  for await (const sweep of sweeps) {
+    if (ending.aborted) return;
+    if (sweep.intervalSeconds === undefined) continue;
+
+    if (isHeaderDue) write(plainHeader());
+    isHeaderDue = false;
+    const rows = sweep.inventory.containers
+      .filter(container => (options.isAll || isAlive(container)) && options.accepts(container))
+      .map(container => containerRow(container, sweep));
+    for (const row of sortRows(rows, options.order)) write(plainRow(row, sweep, options.units));
+  }
+}

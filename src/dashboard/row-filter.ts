@@ -1,0 +1,15 @@
+import type {WatchedContainer} from '../model/inventory.js';
+
+/** What a filter's text means: which containers it lets through, or what is wrong with it. */
+export type RowFilter =
+  | {readonly state: 'ready'; readonly accepts: (container: WatchedContainer) => boolean}
+  | {readonly state: 'wrong'; readonly problem: string};
+
+/** Understands what was typed after `/`. Must not throw: the user is still typing. */
+export type ParseFilter = (text: string) => RowFilter;
+
+/** Plain text is looked for in names, large and small letters alike. */
+export function nameFilter(text: string): RowFilter {
+  const wanted = text.toLowerCase();
+  return {state: 'ready', accepts: container => container.name.toLowerCase().includes(wanted)};
+}

@@ -1,0 +1,39 @@
+import type {Sweep} from '../model/traffic.js';
+import {type ContainerRow, containerRow} from '../view/container-row.js';
+
+interface KeptRow {
+  readonly row: ContainerRow;
+  readonly second: number;
+}
+
+/** The golden ratio spreads whole numbers evenly over a second. */
+const SPREAD = 0.618034;
+
+/**
+ * Rows that change at most once a second, each in its own part of it: nobody reads a screen of figures that changes ten
+ * times a second, and a slow line could not carry it. With an interval of a second or more every sweep is shown.
+ */
+export class RowPace {
+  #kept = new Map<string, KeptRow>();
+
+  rowsOf(sweep: Sweep, selectedId: string | undefined): ContainerRow[] {
+    const {containers} = sweep.inventory;
+    const isSlow = sweep.intervalSeconds === undefined || sweep.intervalSeconds > 0.9;
+    if (isSlow) {
+      this.#kept.clear();
+      return containers.map(container => containerRow(container, sweep));
+    }
+
+    const kept = new Map<string, KeptRow>();
+    const rows = containers.map((container, index) => {
+      const second = Math.floor(sweep.monotonicSeconds + ((index * SPREAD) % 1));
+      const before = this.#kept.get(container.id);
+      const isFresh = before?.second === second && before.row.container === container && container.id !== selectedId;
+      const now = isFresh ? before : {row: containerRow(container, sweep), second};
+      kept.set(container.id, now);
+      return now.row;
+    });
+    this.#kept = kept;
+    return rows;
+  }
+}

@@ -1,0 +1,43 @@
+import type {Action} from '../view/key-map.js';
+
+/** What is selected in a list of containers, and which of them is the first on the screen. */
+export interface Selection {
+  readonly id: string | undefined;
+  /** Where it stood when it was last seen: what takes its place is selected when it goes. */
+  readonly index: number;
+  readonly offset: number;
+  /** Whether the user chose it. */
+  readonly isChosen: boolean;
+}
+
+/** Nothing selected yet. */
+export const NO_SELECTION: Selection = {id: undefined, index: 0, offset: 0, isChosen: false};
+
+/** Moves the selection as a key asks. */
+export function moveSelection(selection: Selection, action: Action, ids: readonly string[], page: number): Selection {
+  const {index} = followSelection(selection, ids, page);
+  const steps: Partial<Record<Action, number>> = {
+    up: -1,
+    down: 1,
+    'page-up': -page,
+    'page-down': page,
+    first: -ids.length,
+    last: ids.length,
+  };
+  const wanted = Math.max(0, Math.min(ids.length - 1, index + (steps[action] ?? 0)));
+  return followSelection({...selection, id: ids[wanted], index: wanted, isChosen: true}, ids, page);
+}
+
+/**
+ * Keeps the selection on its container wherever that has moved to, and on the screen. As long as the user has chosen
+ * nothing the top of the list stays in sight: what moves off the first page loses the selection to the first row.
+ */
+export function followSelection(selection: Selection, ids: readonly string[], page: number): Selection {
+  const found = selection.id === undefined ? -1 : ids.indexOf(selection.id);
+  if (!selection.isChosen && found >= page) return {...NO_SELECTION, id: ids[0]};
+
+  const index = found >= 0 ? found : Math.max(0, Math.min(selection.index, ids.length - 1));
+  const highest = Math.max(0, ids.length - page);
+  const offset = Math.min(highest, Math.max(index - page + 1, Math.min(selection.offset, index)));
+  return {...selection, id: ids[index], index, offset: Math.max(0, offset)};
+}

@@ -1,0 +1,111 @@
+import type {Alert, AlertCause, AlertChange} from '../alerts/alert.js';
+import type {Metric, RuleUnit} from '../alerts/metrics.js';
+import type {Comparison, Rule, Severity} from '../alerts/rule.js';
+import {formatCount, formatDuration, formatPercent, formatRate, UNKNOWN, type UnitStyle} from './format.js';
+
+const CAUSE_TEXT: Readonly<Record<Exclude<AlertCause, 'value'>, string>> = {
+  gone: 'container is gone',
+  stopped: 'container has stopped',
+  'not-counted': 'container has no figures of its own any more',
+  'not-selected': 'container no longer fits the rule',
+};
+
+/**
+ * One change of an alert as one line of plain text:
+ *
+ *   2026-01-31T12:00:00Z FIRING   critical db tx 12.3 MB/s > 5 MB/s for 10 s
+ */
+export function alertLine(change: AlertChange, time: Date, units: UnitStyle): string {
+  const {alert} = change;
+  const {rule, state, container} = alert;
+  const clock = `${time.toISOString().slice(0, 19)}Z`;
+  return `${clock} ${state.toUpperCase().padEnd(8)} ${rule.severity.padEnd(8)} ${container.name} ${changeText(change, units)}`;
+}
+
+/** What is wrong, shortest first: `tx 12.3 MB/s > 5 MB/s for 10 s`. */
+export function alertText({rule, value}: Alert, units: UnitStyle): string {
+  const lasting = rule.forSeconds > 0 ? ` for ${formatDuration(rule.forSeconds)}` : '';
+  const limit = formatValue(rule.threshold, rule.unit, units);
+  return `${rule.metric} ${formatValue(value, rule.unit, units)} ${rule.comparison} ${limit}${lasting}`;
+}
+
+/** The shortest form, for a status line: `web rx 12 MB/s`. */
+export function alertLabel({rule, value, container}: Alert, units: UnitStyle): string {
+  return `${container.name} ${rule.metric} ${formatValue(value, rule.unit, units)}`;
+}
+
+function changeText({alert, cause, durationSeconds}: AlertChange, units: UnitStyle): string {
+  if (alert.state === 'pending' || alert.state === 'firing') return alertText(alert, units);
+
+  const {rule} = alert;
+  const lasted = `after ${formatDuration(durationSeconds)}`;
+  if (cause !== 'value') return `${rule.metric} ${CAUSE_TEXT[cause]}, ${lasted}`;
+
+  const limit = formatValue(alert.state === 'resolved' ? rule.clear : rule.threshold, rule.unit, units);
+  return `${rule.metric} ${formatValue(alert.value, rule.unit, units)}, no longer ${rule.comparison} ${limit}, ${lasted}`;
+}
+
+/** A value of a rule in the unit that its metric has. */
+export function formatValue(value: number | undefined, unit: RuleUnit, units: UnitStyle): string {
+  switch (unit) {
+    case 'bytesPerSecond':
+      return formatRate(value, units);
+    case 'perSecond':
+      return value === undefined ? UNKNOWN : `${formatCount(value)}/s`;
+    case 'ratio':
+      return formatPercent(value);
+  }
+}
+
+/** An alert as it stands in JSON. Times are ISO 8601; `value`, `threshold` and `clear` are in `unit`. */
+export interface AlertObject {
+  readonly state: Alert['state'];
+  readonly severity: Severity;
+  readonly container: {readonly id: string; readonly name: string};
+  readonly rule: string;
+  readonly metric: Metric;
+  readonly comparison: Comparison;
+  readonly value: number | null;
+  readonly threshold: number;
+  readonly clear: number;
+  readonly unit: RuleUnit;
+  readonly forSeconds: number;
+  readonly since: string;
+  readonly began: string;
+}
+
+/** An alert for the `alerts` of a JSON document. */
+export function alertObject({rule, state, container, value, since, began}: Alert): AlertObject {
+  const {metric, comparison, threshold, clear, unit, forSeconds, severity, text} = rule;
+  return {
+    state,
+    severity,
+    container: {id: container.id, name: container.name},
+    rule: text,
+    metric,
+    comparison,
+    value: value ?? null,
+    threshold,
+    clear,
+    unit,
+    forSeconds,
+    since: since.toISOString(),
+    began: began.toISOString(),
+  };
+}
+
+/** One change of an alert as a line of NDJSON: the alert, and when and why it changed. */
+export function alertDocument({alert, cause, durationSeconds}: AlertChange, time: Date): string {
+  return JSON.stringify({
+    schemaVersion: 1,
+    time: time.toISOString(),
+    ...alertObject(alert),
+    cause,
+    durationSeconds: Math.round(durationSeconds * 1000) / 1000,
+  });
+}
+
+/** The rules that are watched, for a person who just started it. */
+export function watchingLine(rules: readonly Rule[]): string {
+  return `watching ${rules.length === 1 ? '1 rule' : `${rules.length} rules`}: ${rules.map(({text}) => text).join(' · ')}`;
+}

@@ -1,0 +1,42 @@
+import {cut} from './display-width.js';
+import {formatClock} from './format.js';
+import {paintFrame} from './frame.js';
+import type {Palette} from './palette.js';
+import type {Style} from './style.js';
+import type {Surface} from './surface.js';
+
+/** An alert as the dashboard shows it. `text` says in its first words what is wrong. */
+export interface AlertView {
+  readonly time: Date;
+  readonly state: 'pending' | 'firing' | 'resolved';
+  readonly severity: 'warning' | 'critical';
+  readonly containerName: string;
+  readonly text: string;
+}
+
+/** Paints the alerts, the newest first. */
+export function paintAlerts(surface: Surface, alerts: readonly AlertView[], palette: Palette): void {
+  const firing = alerts.filter(({state}) => state === 'firing').length;
+  const inside = paintFrame(surface, {left: `alerts ${firing}`}, palette);
+  if (alerts.length === 0) {
+    inside.put(1, 0, cut('none: no rule is broken', inside.width - 1), palette.dim);
+    return;
+  }
+
+  const newestFirst = alerts.toSorted((a, b) => b.time.getTime() - a.time.getTime());
+  for (const [y, alert] of newestFirst.slice(0, inside.height).entries()) paintAlert(inside, y, alert, palette);
+}
+
+function paintAlert(inside: Surface, y: number, alert: AlertView, palette: Palette): void {
+  const {sign, look} = signOf(alert, palette);
+  const afterTime = inside.put(0, y, `${formatClock(alert.time)} `, palette.dim);
+  const afterSign = inside.put(afterTime, y, sign.padEnd(7), look);
+  const rest = cut(`${alert.containerName} ${alert.text}`, inside.width - afterSign);
+  inside.put(afterSign, y, rest, alert.state === 'resolved' ? palette.dim : palette.text);
+}
+
+function signOf({state, severity}: AlertView, palette: Palette): {sign: string; look: Style} {
+  if (state === 'resolved') return {sign: '· OK', look: palette.good};
+  if (state === 'pending') return {sign: '· WAIT', look: palette.dim};
+  return severity === 'critical' ? {sign: '✖ CRIT', look: palette.critical} : {sign: '▲ WARN', look: palette.warning};
+}

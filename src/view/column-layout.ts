@@ -1,0 +1,72 @@
+import type {Column} from './columns.js';
+
+/** A column and where it stands. */
+export interface PlacedColumn {
+  readonly column: Column;
+  readonly x: number;
+  readonly width: number;
+}
+
+const GAP = 1;
+
+/** Lays columns out in so many cells: those that do not fit leave, the rest share what is left over. */
+export function layOutColumns(columns: readonly Column[], width: number): PlacedColumn[] {
+  const kept = keepWhatFits(columns, width);
+  const widths = shareOut(kept, width);
+  let x = 0;
+  return kept.map((column, index) => {
+    const placed = {column, x, width: widths[index]!};
+    x += widths[index]! + GAP;
+    return placed;
+  });
+}
+
+function keepWhatFits(columns: readonly Column[], width: number): Column[] {
+  const leaving = columns.filter(({leaves}) => leaves !== undefined).sort((a, b) => a.leaves! - b.leaves!);
+  const kept = [...columns];
+  for (const column of leaving) {
+    if (leastWidth(kept) <= width) break;
+
+    kept.splice(kept.indexOf(column), 1);
+  }
+
+  return kept;
+}
+
+/** One cell after the other goes to the column that is farthest below its most, so that growth is even. */
+function shareOut(columns: readonly Column[], width: number): number[] {
+  const widths = columns.map(column => column.width.least);
+  let left = width - leastWidth(columns);
+  while (left > 0) {
+    const hungriest = mostHungry(columns, widths);
+    if (hungriest === undefined) break;
+
+    widths[hungriest]!++;
+    left--;
+  }
+
+  return left < 0 ? narrowed(widths, -left) : widths;
+}
+
+function mostHungry(columns: readonly Column[], widths: readonly number[]): number | undefined {
+  let hungriest: number | undefined;
+  let largest = 0;
+  for (const [index, {width}] of columns.entries()) {
+    const share = (width.most - widths[index]!) / (width.most - width.least || 1);
+    if (share > largest) {
+      largest = share;
+      hungriest = index;
+    }
+  }
+
+  return hungriest;
+}
+
+/** Where even the least is too much, the first column, the name, gives way. */
+function narrowed(widths: readonly number[], missing: number): number[] {
+  return widths.map((width, index) => (index === 0 ? Math.max(1, width - missing) : width));
+}
+
+function leastWidth(columns: readonly Column[]): number {
+  return columns.reduce((sum, column) => sum + column.width.least + GAP, -GAP);
+}

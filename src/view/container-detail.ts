@@ -1,0 +1,177 @@
+import type {WatchedContainer, WatchedInterface} from '../model/inventory.js';
+import type {Traffic} from '../model/traffic.js';
+import {countedSlots, type ReadHistory} from './container-row.js';
+import {cut, displayWidth, toWidth} from './display-width.js';
+import {formatBytes, formatCount, formatDuration, formatPercent, formatRate, type UnitStyle} from './format.js';
+import {paintFrame} from './frame.js';
+import type {Palette} from './palette.js';
+import {niceCeiling, peakOf, SMALLEST_PEAK} from './sparkline.js';
+import {style} from './style.js';
+import type {Rectangle, Surface} from './surface.js';
+import {areaChart} from './traffic-chart.js';
+
+/** One container in full. */
+export interface DetailView {
+  readonly container: WatchedContainer;
+  readonly traffic: Traffic | undefined;
+  readonly note: string | undefined;
+  readonly interfaces: readonly InterfaceView[];
+  readonly readHistory: ReadHistory;
+}
+
+/** An interface with its traffic and its share of the container's bytes, undefined where that is not known. */
+export interface InterfaceView {
+  readonly watched: WatchedInterface;
+  readonly traffic: Traffic;
+  readonly share: number | undefined;
+}
+
+/** Where a bar of the interfaces' shares belongs, in cells of the surface that the detail was painted on. */
+export interface SharesBar {
+  readonly place: Rectangle;
+  readonly parts: readonly {readonly share: number; readonly color: number}[];
+}
+
+const SCALE_WIDTH = 11;
+const LEAST_CHART_ROWS = 3;
+
+/** Paints a container. Answers where the bar of shares goes if there is one to draw. */
+export function paintDetail(
+  surface: Surface,
+  view: DetailView | undefined,
+  palette: Palette,
+  units: UnitStyle,
+): SharesBar | undefined {
+  if (view === undefined) {
+    paintFrame(surface, {left: 'detail'}, palette).put(1, 0, 'No container is selected.', palette.dim);
+    return undefined;
+  }
+
+  const {container} = view;
+  const inside = paintFrame(surface, {left: container.name, right: container.image}, palette);
+  const facts = factLines(view, units);
+  const roomForInterfaces = Math.max(1, inside.height - LEAST_CHART_ROWS - 1 - facts.length - 1);
+  const shown = view.interfaces.slice(0, roomForInterfaces);
+  const bar = sharesBar(inside, shown, palette);
+  let y = paintSummary(inside, view, palette, units);
+  if (bar !== undefined) y++;
+  for (const [index, each] of shown.entries()) paintInterface(inside, y++, each, index, palette, units);
+
+  const chartRows = inside.height - y - facts.length;
+  if (chartRows > LEAST_CHART_ROWS) {
+    paintChart(inside.part({x: 0, y, width: inside.width, height: chartRows}), view, palette, units);
+  }
+  for (const [index, line] of facts.entries()) {
+    inside.put(1, inside.height - facts.length + index, cut(line, inside.width - 1), palette.dim);
+  }
+  return bar;
+}
+
+function paintSummary(inside: Surface, view: DetailView, palette: Palette, units: UnitStyle): number {
+  const {container, traffic, note} = view;
+  let x = inside.put(1, 0, `▼ ${formatRate(traffic?.receive.bytesPerSecond, units)}`, palette.receive) + 2;
+  x = inside.put(x, 0, `▲ ${formatRate(traffic?.transmit.bytesPerSecond, units)}`, palette.transmit) + 2;
+  const words = [note, container.state, projectText(container)].filter(word => word !== undefined).join(' · ');
+  inside.put(x, 0, cut(words, inside.width - x), note === undefined ? palette.dim : palette.text);
+  return 1;
+}
+
+/** The bar is a row of its own, above the interfaces that it compares; one interface alone has nothing to compare. */
+function sharesBar(inside: Surface, shown: readonly InterfaceView[], palette: Palette): SharesBar | undefined {
+  const known = shown.flatMap(({share}, index) =>
+    share === undefined ? [] : [{share, color: palette.shares[index % palette.shares.length]}],
+  );
+  if (known.length < 2 || inside.height < 8) return undefined;
+
+  const parts = known.flatMap(({share, color}) => (color === undefined ? [] : [{share, color}]));
+  return parts.length < 2 ? undefined : {place: {x: 2, y: 2, width: inside.width - 2, height: 1}, parts};
+}
+
+function paintInterface(
+  inside: Surface,
+  y: number,
+  {watched, traffic, share}: InterfaceView,
+  index: number,
+  palette: Palette,
+  units: UnitStyle,
+): void {
+  const color = palette.shares[index % palette.shares.length];
+  inside.put(1, y, '■', color === undefined ? palette.text : style({foreground: color}));
+  const figures = [
+    {text: toWidth(formatRate(traffic.receive.bytesPerSecond, units), 11, 'right'), look: palette.receive},
+    {text: toWidth(formatRate(traffic.transmit.bytesPerSecond, units), 11, 'right'), look: palette.transmit},
+    {text: toWidth(share === undefined ? '' : formatPercent(share), 7, 'right'), look: palette.text},
+  ];
+  let end = inside.width;
+  for (const {text, look} of figures.toReversed()) end = inside.putBefore(end, y, text, look) - 1;
+
+  const network = watched.network?.name ?? (watched.isLoopback ? 'loopback' : 'no network of the engine');
+  const afterName = inside.put(3, y, cut(`${watched.name} ${network}`, end - 3), palette.text) + 1;
+  inside.put(afterName, y, cut(watched.addresses.join(' '), end - afterName), palette.dim);
+}
+
+/** Received traffic grows up from the middle, sent traffic hangs from it; each half has its own scale. */
+function paintChart(area: Surface, view: DetailView, palette: Palette, units: UnitStyle): void {
+  const cells = area.width - SCALE_WIDTH;
+  if (cells < 8) return;
+
+  const rows = area.height - 1;
+  const halves = [
+    {direction: 'receive', grows: 'up', y: 0, rows: Math.ceil(rows / 2), look: palette.receive, sign: '▼'},
+    {
+      direction: 'transmit',
+      grows: 'down',
+      y: Math.ceil(rows / 2),
+      rows: Math.floor(rows / 2),
+      look: palette.transmit,
+      sign: '▲',
+    },
+  ] as const;
+  for (const half of halves) {
+    const rates = new Float32Array(cells * 2);
+    view.readHistory(rates, countedSlots(view.container), half.direction);
+    const top = niceCeiling(Math.max(SMALLEST_PEAK, peakOf(rates)));
+    for (const [row, glyphs] of areaChart(rates, half.rows, top, half.grows).entries()) {
+      for (const [x, glyph] of glyphs.entries()) area.set(SCALE_WIDTH + x, half.y + row, glyph, half.look);
+    }
+    const scaleRow = half.grows === 'up' ? half.y : half.y + half.rows - 1;
+    area.put(0, scaleRow, toWidth(formatRate(top, units), SCALE_WIDTH - 1, 'right'), palette.dim);
+    const signRow = half.grows === 'up' ? half.y + half.rows - 1 : half.y;
+    if (half.rows > 1) area.put(SCALE_WIDTH - 2, signRow, half.sign, half.look);
+  }
+  paintTimeAxis(area, rows, cells, palette);
+}
+
+function paintTimeAxis(area: Surface, y: number, cells: number, palette: Palette): void {
+  const from = `${formatDuration(cells * 2)} ago`;
+  const line = '┈'.repeat(Math.max(0, cells - displayWidth(from) - 5));
+  area.put(SCALE_WIDTH, y, `${from} ${line} now`, palette.dim);
+}
+
+function factLines({container, traffic}: DetailView, units: UnitStyle): string[] {
+  const lines = [sourceText(container)];
+  if (traffic === undefined) return lines;
+
+  const {receive, transmit} = traffic;
+  return [
+    `since rxtop began ▼ ${formatBytes(receive.totalBytes, units)} ▲ ${formatBytes(transmit.totalBytes, units)} · kernel counts ▼ ${formatBytes(receive.bytes, units)} ▲ ${formatBytes(transmit.bytes, units)}`,
+    `packets  ▼ ${formatCount(receive.packetsPerSecond)}/s  ▲ ${formatCount(transmit.packetsPerSecond)}/s   errors ▼ ${formatCount(receive.errors)} ▲ ${formatCount(transmit.errors)}   drops ▼ ${formatCount(receive.dropped)} ▲ ${formatCount(transmit.dropped)}`,
+    ...lines,
+  ];
+}
+
+function sourceText({traffic, members}: WatchedContainer): string {
+  const others = members.length === 0 ? '' : ` · shared with ${members.map(({name}) => name).join(', ')}`;
+  switch (traffic.state) {
+    case 'counted':
+      return `source ${traffic.source}: ${traffic.why}${others}`;
+    case 'shared':
+      return `its traffic is part of ${traffic.owner.name}, whose network it uses`;
+    case 'unavailable':
+      return traffic.detail;
+  }
+}
+
+function projectText({project, service}: WatchedContainer): string | undefined {
+  return project === undefined ? undefined : [project, service].filter(part => part !== undefined).join('/');
+}

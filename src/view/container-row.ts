@@ -1,0 +1,63 @@
+import type {RateReason, UnavailableReason, WatchedContainer} from '../model/inventory.js';
+import type {Direction, Sweep, Traffic} from '../model/traffic.js';
+
+/** A container as a row of the table: its traffic, and in words why figures are missing. */
+export interface ContainerRow {
+  readonly container: WatchedContainer;
+  /** Undefined unless the container is counted. */
+  readonly traffic: Traffic | undefined;
+  /** Why there is no rate, as a short phrase; undefined when there is one. */
+  readonly note: string | undefined;
+}
+
+/** Adds the closed history buckets of some slots, summed, oldest first. What is not known is NaN. */
+export type ReadHistory = (into: Float32Array, slots: readonly number[], direction: Direction) => void;
+
+const UNAVAILABLE: Readonly<Record<UnavailableReason, string>> = {
+  'host-network': 'host network',
+  'no-network': 'no network',
+  'not-permitted': 'not permitted',
+  'not-running': 'not running',
+  'engine-unreachable': 'engine unreachable',
+};
+
+const NO_RATE_YET: Readonly<Record<RateReason, string>> = {
+  'first-sample': 'first sample',
+  'counter-reset': 'counter reset',
+  gone: 'gone',
+};
+
+/** The row of a container in a sweep. */
+export function containerRow(container: WatchedContainer, sweep: Sweep): ContainerRow {
+  const traffic = sweep.trafficOf(container);
+  return {container, traffic, note: noteOf(container, traffic)};
+}
+
+/** Slots of the interfaces that a container's sum is made of. */
+export function countedSlots(container: WatchedContainer): number[] {
+  return container.interfaces.filter(({isLoopback}) => !isLoopback).map(({slot}) => slot);
+}
+
+/** Whether a process runs in it, so that it can have traffic. */
+export function isAlive({state}: WatchedContainer): boolean {
+  return state === 'running' || state === 'paused' || state === 'restarting';
+}
+
+/** The sum of both directions of a figure; unknown where one of them is. */
+export function bothWays(
+  traffic: Traffic | undefined,
+  figure: 'bytesPerSecond' | 'packetsPerSecond' | 'errorsPerSecond' | 'droppedPerSecond',
+): number | undefined {
+  const receive = traffic?.receive[figure];
+  const transmit = traffic?.transmit[figure];
+  return receive === undefined || transmit === undefined ? undefined : receive + transmit;
+}
+
+function noteOf({traffic: status, state}: WatchedContainer, traffic: Traffic | undefined): string | undefined {
+  if (status.state === 'shared') return `shares ${status.owner.name}'s network`;
+  if (status.state === 'unavailable') {
+    return status.reason === 'not-running' ? `not running (${state})` : UNAVAILABLE[status.reason];
+  }
+
+  return traffic?.reason === undefined ? undefined : NO_RATE_YET[traffic.reason];
+}

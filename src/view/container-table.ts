@@ -1,0 +1,105 @@
+import {layOutColumns, type PlacedColumn} from './column-layout.js';
+import {COLUMNS} from './columns.js';
+import {type ContainerRow, countedSlots, isAlive, type ReadHistory} from './container-row.js';
+import {cut, displayWidth, toWidth} from './display-width.js';
+import {UNKNOWN, type UnitStyle} from './format.js';
+import {paintFrame} from './frame.js';
+import type {Palette} from './palette.js';
+import type {SortOrder} from './row-order.js';
+import {sparkline} from './sparkline.js';
+import type {Style} from './style.js';
+import type {Surface} from './surface.js';
+
+/** The table of containers: all its rows in order, the part of them that is on the screen, and what is selected. */
+export interface TableView {
+  readonly rows: readonly ContainerRow[];
+  /** Index of the first row on the screen. */
+  readonly offset: number;
+  readonly selectedId: string | undefined;
+  readonly order: SortOrder;
+  /** What the rows were filtered by, empty for nothing. */
+  readonly filter: string;
+  readonly readHistory: ReadHistory;
+}
+
+/** Rows of a table's surface that no container stands in: the frame and the column heads. */
+export const TABLE_OVERHEAD = 3;
+
+/** Paints the table. Only the rows on the screen are looked at. */
+export function paintTable(surface: Surface, view: TableView, palette: Palette, units: UnitStyle): void {
+  const capacity = Math.max(0, surface.height - TABLE_OVERHEAD);
+  const shown = view.rows.slice(view.offset, view.offset + capacity);
+  const title =
+    view.filter === '' ? `containers ${view.rows.length}` : `containers ${view.rows.length} · ${view.filter}`;
+  const inside = paintFrame(surface, {left: title, right: positionText(view, shown.length)}, palette);
+  const columns = layOutColumns(COLUMNS, inside.width);
+
+  for (const placed of columns) paintHead(inside, placed, view.order, palette);
+  for (const [index, row] of shown.entries()) {
+    const isSelected = row.container.id === view.selectedId;
+    const look = isSelected ? (meaning: Style) => palette.selected(meaning) : (meaning: Style) => meaning;
+    if (isSelected) inside.fill(' ', look(palette.text), index + 1, 1);
+    paintRow(inside, index + 1, row, {columns, palette, units, look, readHistory: view.readHistory});
+  }
+}
+
+interface RowPaint {
+  readonly columns: readonly PlacedColumn[];
+  readonly palette: Palette;
+  readonly units: UnitStyle;
+  readonly look: (meaning: Style) => Style;
+  readonly readHistory: ReadHistory;
+}
+
+function positionText({rows, offset}: TableView, shown: number): string {
+  return shown < rows.length && shown > 0 ? `${offset + 1} to ${offset + shown} of ${rows.length}` : '';
+}
+
+function paintHead(inside: Surface, {column, x, width}: PlacedColumn, order: SortOrder, palette: Palette): void {
+  const isSorted = column.id === order.column;
+  const title = isSorted ? `${column.title}${order.isReversed ? '↑' : '↓'}` : column.title;
+  const text = cut(title, width);
+  const at = column.align === 'left' ? x : x + width - displayWidth(text);
+  inside.put(at, 0, text, isSorted ? palette.sortHeading : palette.heading);
+}
+
+function paintRow(inside: Surface, y: number, row: ContainerRow, paint: RowPaint): void {
+  const {palette, look} = paint;
+  for (const placed of paint.columns) paintCell(inside, y, row, placed, paint);
+  if (row.note === undefined) return;
+
+  const spot = noteSpot(row, paint.columns, inside.width);
+  inside.put(spot.x, y, toWidth(row.note, spot.width, 'left'), look(palette.dim));
+}
+
+function paintCell(inside: Surface, y: number, row: ContainerRow, placed: PlacedColumn, paint: RowPaint): void {
+  const {column, x, width} = placed;
+  const {palette, units, look} = paint;
+  if (column.cell.kind === 'history') {
+    const rates = new Float32Array(width);
+    paint.readHistory(rates, countedSlots(row.container), column.cell.direction);
+    for (const [index, glyph] of sparkline(rates).entries())
+      inside.set(x + index, y, glyph, look(palette[column.look]));
+    return;
+  }
+
+  const text = column.cell.text(row, units);
+  const isQuiet = text === UNKNOWN || text === '·' || (column.id === 'name' && !isAlive(row.container));
+  inside.put(x, y, toWidth(text, width, column.align), look(isQuiet ? palette.dim : palette[column.look]));
+}
+
+/**
+ * Where the words stand that say why there is no figure: over the history, which has nothing to show then, else over the
+ * networks, else after the first dash. A passing reason (a reset) leaves the received history in sight.
+ */
+function noteSpot(row: ContainerRow, columns: readonly PlacedColumn[], end: number): {x: number; width: number} {
+  const histories = columns.filter(({column}) => column.cell.kind === 'history');
+  const home =
+    (row.traffic === undefined ? histories[0] : histories.at(-1)) ??
+    columns.find(({column}) => column.id === 'network');
+  if (home !== undefined) return {x: home.x, width: end - home.x};
+
+  const figure = columns.find(({column}) => column.id === 'rx');
+  const x = figure === undefined ? 0 : figure.x + figure.width + 1;
+  return {x, width: end - x};
+}

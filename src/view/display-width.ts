@@ -1,0 +1,73 @@
+import stringWidth from 'string-width';
+
+/** Text that is one cell a character: all but a few names and labels. */
+const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
+
+const segmenter = new Intl.Segmenter();
+
+/** What a person sees as one character, and how many cells it takes: 0, 1 or 2. */
+export interface Glyph {
+  readonly text: string;
+  readonly width: number;
+}
+
+/** Whether every character of the text is one cell wide beyond doubt. */
+export function isPlainAscii(text: string): boolean {
+  return PRINTABLE_ASCII.test(text);
+}
+
+/** Number of cells that a text takes in a terminal. */
+export function displayWidth(text: string): number {
+  return isPlainAscii(text) ? text.length : stringWidth(text);
+}
+
+/** The text as glyphs. Glyphs of no width of their own are left out. */
+export function* glyphsOf(text: string): Generator<Glyph> {
+  for (const {segment} of segmenter.segment(text)) {
+    const width = stringWidth(segment);
+    if (width > 0) yield {text: segment, width: Math.min(width, 2)};
+  }
+}
+
+/** Cuts a text to so many cells; an ellipsis tells that it was cut. */
+export function cut(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  if (width <= 0) return '';
+  if (isPlainAscii(text)) return `${text.slice(0, width - 1)}…`;
+
+  let kept = '';
+  let used = 0;
+  for (const glyph of glyphsOf(text)) {
+    if (used + glyph.width > width - 1) break;
+
+    kept += glyph.text;
+    used += glyph.width;
+  }
+
+  return `${kept}…`;
+}
+
+/** Cuts a text to so many cells and fills it up with blanks. */
+export function toWidth(text: string, width: number, align: 'left' | 'right'): string {
+  const shown = cut(text, width);
+  const blanks = ' '.repeat(Math.max(0, width - displayWidth(shown)));
+  return align === 'left' ? shown + blanks : blanks + shown;
+}
+
+/** Breaks a text into lines of at most so many cells, between words where that is possible. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (displayWidth(longer) <= width) {
+      line = longer;
+      continue;
+    }
+
+    if (line !== '') lines.push(line);
+    line = cut(word, width);
+  }
+
+  return line === '' ? lines : [...lines, line];
+}

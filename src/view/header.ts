@@ -1,0 +1,101 @@
+import type {EngineStatus} from '../model/inventory.js';
+import type {Traffic} from '../model/traffic.js';
+import {bothWays} from './container-row.js';
+import {cut, displayWidth} from './display-width.js';
+import {formatClock, formatCount, formatDuration, formatRate, type UnitStyle} from './format.js';
+import type {Palette} from './palette.js';
+import type {Style} from './style.js';
+import type {Surface} from './surface.js';
+
+/** The two lines on top. */
+export interface HeaderView {
+  readonly hostName: string;
+  readonly engine: EngineStatus;
+  /** Seconds since the engine's state is what it is. */
+  readonly engineStateSeconds: number;
+  readonly running: number;
+  readonly containers: number;
+  readonly intervalSeconds: number;
+  readonly totals: Traffic | undefined;
+  readonly firingAlerts: number;
+  readonly time: Date;
+  /** How long the picture has been frozen; undefined while it is live. */
+  readonly pausedSeconds: number | undefined;
+}
+
+/** Rows of the header. */
+export const HEADER_ROWS = 2;
+
+interface Part {
+  readonly text: string;
+  readonly look: Style;
+}
+
+/** Paints the header: who we are and how it stands, then what all containers together receive and transmit. */
+export function paintHeader(surface: Surface, view: HeaderView, palette: Palette, units: UnitStyle): void {
+  const rightEdge = paintFromRight(surface, 0, rightParts(view, palette), palette);
+  paintFromLeft(surface, 0, leftParts(view, palette), rightEdge);
+  paintFromLeft(surface, 1, totalParts(view.totals, palette, units), surface.width);
+}
+
+/** The engine and its state in words. */
+export function engineText({kind, version, state, endpoint}: EngineStatus, stateSeconds: number): string {
+  if (kind === 'demo') return 'simulated containers';
+
+  const name = kind === 'none' ? 'no engine' : [kind, version].filter(part => part !== undefined).join(' ');
+  if (state === 'connected') return name;
+  if (state === 'connecting') return `connecting to ${endpoint}`;
+  return `${name} ${state} for ${formatDuration(Math.max(0, Math.floor(stateSeconds)))}`;
+}
+
+function leftParts(view: HeaderView, palette: Palette): Part[] {
+  const {engine} = view;
+  const isWell = engine.state === 'connected';
+  const parts: Part[] = [{text: 'rxtop', look: palette.title}];
+  if (engine.kind === 'demo') parts.push({text: ' DEMO ', look: palette.badge});
+  parts.push(
+    {text: view.hostName, look: palette.text},
+    {text: engineText(engine, view.engineStateSeconds), look: isWell ? palette.dim : palette.warning},
+    {text: `${view.running} of ${view.containers} running`, look: palette.text},
+    {text: `every ${formatDuration(view.intervalSeconds)}`, look: palette.dim},
+  );
+  return parts;
+}
+
+function rightParts(view: HeaderView, palette: Palette): Part[] {
+  const parts: Part[] = [];
+  if (view.pausedSeconds !== undefined) {
+    const age = formatDuration(Math.max(0, Math.floor(view.pausedSeconds)));
+    parts.push({text: ` PAUSED ${age} `, look: palette.badge});
+  }
+  const alerts = view.firingAlerts === 1 ? '1 alert' : `${view.firingAlerts} alerts`;
+  if (view.firingAlerts > 0) parts.push({text: `● ${alerts}`, look: palette.critical});
+  parts.push({text: formatClock(view.time), look: palette.text});
+  return parts;
+}
+
+function totalParts(totals: Traffic | undefined, palette: Palette, units: UnitStyle): Part[] {
+  return [
+    {text: `▼ RX ${formatRate(totals?.receive.bytesPerSecond, units)}`, look: palette.receive},
+    {text: `▲ TX ${formatRate(totals?.transmit.bytesPerSecond, units)}`, look: palette.transmit},
+    {text: `packets ${formatCount(bothWays(totals, 'packetsPerSecond'))}/s`, look: palette.text},
+    {text: `errors ${formatCount(bothWays(totals, 'errorsPerSecond'))}/s`, look: palette.dim},
+    {text: `drops ${formatCount(bothWays(totals, 'droppedPerSecond'))}/s`, look: palette.dim},
+  ];
+}
+
+/** Writes parts with two blanks between; what no longer fits as a whole is left out, but for the first one. */
+function paintFromLeft(surface: Surface, y: number, parts: readonly Part[], end: number): void {
+  let x = 1;
+  for (const {text, look} of parts) {
+    if (x > 1 && x + displayWidth(text) >= end) continue;
+
+    x = surface.put(x, y, cut(text, end - x - 1), look) + 2;
+  }
+}
+
+function paintFromRight(surface: Surface, y: number, parts: readonly Part[], palette: Palette): number {
+  let x = surface.width - 1;
+  for (const {text, look} of parts.toReversed()) x = surface.putBefore(x, y, text, look ?? palette.text) - 2;
+  return x;
+}

@@ -1,0 +1,41 @@
+import type {EngineStatus} from '../model/inventory.js';
+import {wrap} from './display-width.js';
+import type {Palette} from './palette.js';
+import type {Surface} from './surface.js';
+
+/** What is said in the middle of the screen where no row can be shown. */
+export interface NoticeView {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/** Why the table is empty, in plain words; undefined while it is not. */
+export function noticeFor(
+  engine: EngineStatus,
+  counts: {readonly known: number; readonly shown: number},
+  filter: string,
+): NoticeView | undefined {
+  if (counts.shown > 0) return undefined;
+  if (counts.known > 0 && filter !== '') {
+    return {title: 'No container matches the filter.', lines: [`The filter is ${filter}. Esc clears it.`]};
+  }
+  if (counts.known > 0) return {title: 'No container is running.', lines: ['a shows those that do not run.']};
+  if (engine.state === 'connected') return {title: 'There is no container.', lines: ['One that starts appears here.']};
+  if (engine.state === 'connecting') return {title: 'Looking for containers…', lines: [`Asking ${engine.endpoint}.`]};
+
+  return {
+    title: engine.reason ?? `No container engine answers at ${engine.endpoint}.`,
+    lines: [...(engine.hint === undefined ? [] : [engine.hint]), 'Press d to see a demo with simulated containers.'],
+  };
+}
+
+/** Paints a notice in the middle. */
+export function paintNotice(surface: Surface, {title, lines}: NoticeView, palette: Palette): void {
+  const width = Math.max(10, Math.min(surface.width - 4, 76));
+  const titleLines = wrap(title, width);
+  const bodyLines = lines.flatMap(line => ['', ...wrap(line, width)]);
+  const x = Math.floor((surface.width - width) / 2);
+  let y = Math.max(0, Math.floor((surface.height - titleLines.length - bodyLines.length) / 2));
+  for (const line of titleLines) surface.put(x, y++, line, palette.title);
+  for (const line of bodyLines) surface.put(x, y++, line, palette.text);
+}

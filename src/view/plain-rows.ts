@@ -1,0 +1,43 @@
+import type {Sweep} from '../model/traffic.js';
+import {bothWays, type ContainerRow} from './container-row.js';
+import {toWidth} from './display-width.js';
+import {formatClock, formatCount, formatRate, type UnitStyle} from './format.js';
+
+const WIDTHS = {time: 8, rate: 12, count: 7} as const;
+const NAME_WIDTH = 24;
+
+/** The line that says what stands in the columns. */
+export function plainHeader(): string {
+  return plainLine('TIME', 'NAME', 'RX', 'TX', 'RX-PKT/S', 'TX-PKT/S', 'ERR/S', 'DROP/S', 'NETWORK');
+}
+
+/** A container as one line for logs, pipes and screen readers: the same figures as the table's, no escape sequence. */
+export function plainRow(row: ContainerRow, sweep: Sweep, units: UnitStyle): string {
+  const {container, traffic, note} = row;
+  const networks = container.networks.map(({name}) => name).join(',');
+  return plainLine(
+    formatClock(sweep.time),
+    container.name,
+    formatRate(traffic?.receive.bytesPerSecond, units),
+    formatRate(traffic?.transmit.bytesPerSecond, units),
+    formatCount(traffic?.receive.packetsPerSecond),
+    formatCount(traffic?.transmit.packetsPerSecond),
+    formatCount(bothWays(traffic, 'errorsPerSecond')),
+    formatCount(bothWays(traffic, 'droppedPerSecond')),
+    note === undefined ? networks : `${networks} (${note})`.trimStart(),
+  );
+}
+
+/** A name is never cut here: who reads this may want to look for it. */
+function plainLine(
+  time: string,
+  name: string,
+  ...[rx, tx, rxPackets, txPackets, errors, drops, rest]: string[]
+): string {
+  const figures = [
+    toWidth(rx!, WIDTHS.rate, 'right'),
+    toWidth(tx!, WIDTHS.rate, 'right'),
+    ...[rxPackets, txPackets, errors, drops].map(text => toWidth(text!, WIDTHS.count + 1, 'right')),
+  ];
+  return `${time.padEnd(WIDTHS.time)} ${name.padEnd(NAME_WIDTH)} ${figures.join(' ')}  ${rest}`.trimEnd();
+}

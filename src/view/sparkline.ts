@@ -1,0 +1,38 @@
+/** Capped below the full cell, so that rows do not merge into a wall. */
+const LEVELS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇'] as const;
+
+/** Small traffic stays visible beside large. */
+const EXPONENT = 0.7;
+
+/** Below this many bytes a second a row is quiet, and its noise is not blown up to mountains. */
+export const SMALLEST_PEAK = 1000;
+
+/**
+ * A row of glyphs for a row of rates, oldest first. The height is relative to the row's own peak, rounded up to 1, 2 or
+ * 5 times a power of ten so that it seldom moves. NaN is a gap and stays blank.
+ */
+export function sparkline(rates: Float32Array): string[] {
+  const top = niceCeiling(Math.max(SMALLEST_PEAK, peakOf(rates)));
+  return Array.from(rates, rate => (Number.isNaN(rate) ? ' ' : levelGlyph(rate / top)));
+}
+
+/** The largest known value; 0 where nothing is known. */
+export function peakOf(rates: Float32Array): number {
+  let peak = 0;
+  for (const rate of rates) if (rate > peak) peak = rate;
+  return peak;
+}
+
+/** The next number up of the kind 1, 2 or 5 times a power of ten. */
+export function niceCeiling(value: number): number {
+  if (value <= 0) return 1;
+
+  const power = 10 ** Math.floor(Math.log10(value));
+  const step = [1, 2, 5, 10].find(factor => factor * power >= value) ?? 10;
+  return step * power;
+}
+
+function levelGlyph(share: number): string {
+  const level = Math.ceil(Math.min(share, 1) ** EXPONENT * LEVELS.length) - 1;
+  return LEVELS[Math.max(0, level)]!;
+}

@@ -1,0 +1,35 @@
+/** Dots of a braille cell, from the bottom to the top, in its left and its right column: U+2800 plus their sum. */
+const LEFT_DOTS = [0x40, 0x04, 0x02, 0x01] as const;
+const RIGHT_DOTS = [0x80, 0x20, 0x10, 0x08] as const;
+const DOTS_HIGH = 4;
+const BRAILLE = 0x2800;
+
+/**
+ * An area chart of braille glyphs that grows away from its base line: rows from top to bottom, each of `rates.length / 2`
+ * cells. `grows` says whether it stands on its base or hangs from it. NaN is a gap: no dot at all; a known rate has at
+ * least one dot, so that silence and ignorance look different.
+ */
+export function areaChart(rates: Float32Array, rows: number, top: number, grows: 'up' | 'down'): string[][] {
+  const heights = Array.from(rates, rate => dotsHigh(rate, rows * DOTS_HIGH, top));
+  return Array.from({length: rows}, (_, row) => {
+    const below = (grows === 'up' ? rows - 1 - row : row) * DOTS_HIGH;
+    return Array.from({length: Math.floor(rates.length / 2)}, (_, cell) =>
+      brailleCell(heights[cell * 2]! - below, heights[cell * 2 + 1]! - below, grows),
+    );
+  });
+}
+
+function dotsHigh(rate: number, dots: number, top: number): number {
+  return Number.isNaN(rate) ? 0 : Math.max(1, Math.round(Math.min(rate / top, 1) * dots));
+}
+
+function brailleCell(left: number, right: number, grows: 'up' | 'down'): string {
+  const dots = column(LEFT_DOTS, left, grows) | column(RIGHT_DOTS, right, grows);
+  return dots === 0 ? ' ' : String.fromCharCode(BRAILLE | dots);
+}
+
+function column(dots: readonly number[], high: number, grows: 'up' | 'down'): number {
+  const count = Math.max(0, Math.min(DOTS_HIGH, high));
+  const lit = grows === 'up' ? dots.slice(0, count) : dots.slice(DOTS_HIGH - count);
+  return lit.reduce((sum, dot) => sum | dot, 0);
+}
