@@ -1,4 +1,4 @@
-import type {Clock, Collector} from '../../model/collector.js';
+import type {Clock, Collector, CollectorOptions} from '../../model/collector.js';
 import type {CounterTable} from '../../model/counter-table.js';
 import type {EngineStatus, HostFacts, Inventory, WatchedContainer} from '../../model/inventory.js';
 import {type Flow, flowsOf, writeCounters} from './flow.js';
@@ -32,7 +32,12 @@ interface Restarter {
  * it follows from the number of containers and the clock. It calls itself `demo` in every inventory; nobody gets it who
  * did not ask for it.
  */
-export function createDemoCollector(count: number, table: CounterTable, clock: Clock): Collector {
+export function createDemoCollector(
+  count: number,
+  table: CounterTable,
+  clock: Clock,
+  {withLoopback}: Pick<CollectorOptions, 'withLoopback'> = {withLoopback: false},
+): Collector {
   let beganAt = clock.monotonicSeconds();
   let flows: Flow[] = [];
   let restarters: Restarter[] = [];
@@ -47,7 +52,8 @@ export function createDemoCollector(count: number, table: CounterTable, clock: C
 
     start() {
       beganAt = clock.monotonicSeconds();
-      const containers = populate(count, SEED, clock.now(), () => table.acquire('before-watching'));
+      const acquireSlot = () => table.acquire('before-watching');
+      const containers = populate(count, SEED, clock.now(), {acquireSlot, withLoopback});
       const flowsOfContainers = containers.map(flowsOf);
       flows = flowsOfContainers.flat();
       restarters = findRestarters(containers, flowsOfContainers);

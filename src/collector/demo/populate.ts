@@ -11,8 +11,11 @@ export interface DemoContainer {
   readonly watched: WatchedContainer;
 }
 
-/** Gives out a row of the counter table. */
-type AcquireSlot = () => number;
+/** What is watched of the simulated interfaces. `acquireSlot` gives out a row of the counter table. */
+export interface Watching {
+  readonly acquireSlot: () => number;
+  readonly withLoopback: boolean;
+}
 
 const FIRST_PID = 2_100;
 const FIRST_NAMESPACE_INODE = 4_026_532_200;
@@ -23,7 +26,7 @@ const SIMULATED = 'simulated traffic';
  * That many containers: the scene once, and from then on further copies of it as projects `shop-2`, `shop-3`…, each with
  * its own networks. `beganAt` is the wall clock's time at which the demo began.
  */
-export function populate(count: number, seed: number, beganAt: Date, acquireSlot: AcquireSlot): DemoContainer[] {
+export function populate(count: number, seed: number, beganAt: Date, watching: Watching): DemoContainer[] {
   const networks = new Map<string, Network>();
   const byName = new Map<string, ContainerRef>();
   const containers: DemoContainer[] = [];
@@ -52,7 +55,7 @@ export function populate(count: number, seed: number, beganAt: Date, acquireSlot
       networks: joined,
       networkNamespace: isRunning ? namespaceInode(service, index) : undefined,
       traffic: trafficStatus(service, owner),
-      interfaces: isRunning ? interfacesOf(service, joined, seed + index, index, acquireSlot) : [],
+      interfaces: isRunning ? interfacesOf(service, joined, seed + index, index, watching) : [],
       formerSlots: [],
       members: [],
     };
@@ -86,12 +89,12 @@ function interfacesOf(
   networks: readonly Network[],
   seed: number,
   index: number,
-  acquireSlot: AcquireSlot,
+  watching: Watching,
 ): WatchedInterface[] {
   const joined = networks.map((network, order): WatchedInterface => {
     const host = 2 + (index % 250);
     return {
-      slot: acquireSlot(),
+      slot: watching.acquireSlot(),
       name: `eth${order}`,
       isLoopback: false,
       source: 'demo',
@@ -102,9 +105,9 @@ function interfacesOf(
       endpointId: pseudoHex(seed, 200 + order, 64),
     };
   });
-  if (!service.hasLoopbackTraffic) return joined;
+  if (!watching.withLoopback || !service.hasLoopbackTraffic) return joined;
 
-  return [{...LOOPBACK, slot: acquireSlot()}, ...joined];
+  return [{...LOOPBACK, slot: watching.acquireSlot()}, ...joined];
 }
 
 const LOOPBACK = {

@@ -26,9 +26,9 @@ interface Demo {
   sweepAt(second: number): Sweep;
 }
 
-async function demoOf(count: number): Promise<Demo> {
+async function demoOf(count: number, withLoopback = false): Promise<Demo> {
   const aggregator = createAggregator();
-  const collector = createDemoCollector(count, aggregator.table, clock);
+  const collector = createDemoCollector(count, aggregator.table, clock, {withLoopback});
   await collector.start();
   let number = 0;
   return {
@@ -115,15 +115,24 @@ describe('the scene of 24', () => {
     expect(member.interfaces).toEqual([]);
   });
 
-  test('every way of being attached is there: two networks, macvlan, the default bridge, a loopback interface', () => {
+  test('every way of being attached is there: two networks, macvlan, the default bridge', () => {
     const {containers} = sweep.inventory;
     expect(containers.some(({interfaces}) => interfaces.length === 2)).toBe(true);
     const drivers = new Set(containers.flatMap(({networks}) => networks.map(({driver}) => driver)));
     expect(drivers).toEqual(new Set(['bridge', 'macvlan']));
     expect(containers.some(({networks}) => networks.some(({bridge}) => bridge === 'docker0'))).toBe(true);
     expect(named(sweep, 'pihole').interfaces[0]?.hostInterface).toBeUndefined();
-    expect(named(sweep, 'shop-db-1').interfaces.some(({isLoopback}) => isLoopback)).toBe(true);
     expect(new Set(containers.map(({state}) => state))).toEqual(new Set(['running', 'paused', 'exited']));
+  });
+
+  test('loopback is watched on request only, and what goes out by it comes in by it', async () => {
+    expect(named(sweep, 'shop-db-1').interfaces.map(({name}) => name)).toEqual(['eth0']);
+    const {aggregator, sweepAt} = await demoOf(24, true);
+    const [lo, eth0] = named(sweepAt(5), 'shop-db-1').interfaces;
+    expect([lo?.name, lo?.isLoopback, eth0?.name]).toEqual(['lo', true, 'eth0']);
+    const {receiveBytes, transmitBytes} = aggregator.table;
+    expect(receiveBytes[lo!.slot]).toBeGreaterThan(0);
+    expect(receiveBytes[lo!.slot]).toBe(transmitBytes[lo!.slot]);
   });
 
   test('interfaces on one network have addresses of their own in its subnet', () => {
