@@ -1,0 +1,79 @@
+import {expect} from 'vitest';
+import type {JsonContainer, JsonDirection, JsonDocument, JsonInterface} from '../../../src/view/json-contract.js';
+import type {DirectionCounters, InterfaceCounters} from '../lab/kernel-counters.js';
+import type {Lab} from '../lab/lab.js';
+
+/** Where rxtop can read counters of a container that has a veth. */
+export const SOURCES = ['host', 'namespace', 'engine'] as const;
+
+/** One document of `rxtop json`, of one sweep unless `args` ask for more. */
+export async function takeDocument(lab: Lab, args: readonly string[] = ['--no-rates']): Promise<JsonDocument> {
+  const {exitCode, stdout, stderr} = await lab.runRxtop(['json', ...args]);
+  expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''});
+  return JSON.parse(stdout) as JsonDocument;
+}
+
+/** The container's part of a document. */
+export function containerOf(
+  document: JsonDocument,
+  {id, name}: {readonly id: string; readonly name: string},
+): JsonContainer {
+  const container = document.containers.find(candidate => candidate.id === id);
+  if (container === undefined) throw new Error(`${name} is not in the document`);
+
+  return container;
+}
+
+export function interfaceOf(container: JsonContainer, name: string): JsonInterface {
+  const found = container.interfaces.find(candidate => candidate.name === name);
+  if (found === undefined)
+    throw new Error(`${container.name} has ${container.interfaces.map(each => each.name)}, no ${name}`);
+
+  return found;
+}
+
+/** What rxtop shows of a container or an interface, as the kernel counts it: bytes and packets, which every source has. */
+export function shown({receive, transmit}: {readonly receive: JsonDirection; readonly transmit: JsonDirection}) {
+  return {receive: amount(receive), transmit: amount(transmit)};
+}
+
+/** What the kernel counts of an interface, in the same shape. */
+export function counted({receive, transmit}: InterfaceCounters) {
+  return {receive: amount(receive), transmit: amount(transmit)};
+}
+
+/** Bytes and packets of frames with so much payload. */
+export function frames(packets: number, payloadBytes: number) {
+  return {packets, bytes: packets * (payloadBytes + 42)};
+}
+
+export const UNKNOWN = {packets: null, bytes: null};
+
+function amount({packets, bytes}: DirectionCounters | JsonDirection) {
+  return {packets, bytes};
+}
+
+/** A `rxtop json --follow` and the documents it has printed. */
+export interface Following {
+  readonly documents: readonly JsonDocument[];
+  /** Reads on until a document is as wanted, and returns it. */
+  until(isWanted: (document: JsonDocument) => boolean): Promise<JsonDocument>;
+}
+
+/** Starts to follow; `args` may say how often. It ends with the lab at the latest. */
+export function follow(lab: Lab, args: readonly string[]): Following {
+  const program = lab.startRxtop(['json', '--follow', ...args]);
+  const documents: JsonDocument[] = [];
+  return {
+    documents,
+    until: async isWanted => {
+      const deadline = Date.now() + 20_000;
+      for (;;) {
+        const document = JSON.parse(await program.nextLine()) as JsonDocument;
+        documents.push(document);
+        if (isWanted(document)) return document;
+        if (Date.now() > deadline) throw new Error(`never seen; last: ${JSON.stringify(document, null, 1)}`);
+      }
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import {statSync} from 'node:fs';
+import {afterEach, expect, test} from 'vitest';
+import {useLab} from '../lab/lab.js';
+import {containerOf, frames, interfaceOf, SOURCES, shown, takeDocument, UNKNOWN} from './documents.js';
+
+const lab = useLab();
+
+// Else each test would wait for the engine's figures of all containers before.
+afterEach(() => lab.clear());
+
+const NO_FIGURES = {receive: UNKNOWN, transmit: UNKNOWN};
+
+function namespaceOf({pid}: {readonly pid: number}): number {
+  return statSync(`/proc/${pid}/ns/net`).ino;
+}
+
+test.each(SOURCES)('a container without a network says so, by source %s', async source => {
+  const lonely = await lab.container({name: `none-${source}`, networkMode: 'none'});
+
+  const seen = containerOf(await takeDocument(lab, ['--no-rates', '--source', source]), lonely);
+
+  expect(seen.networkMode).toBe('none');
+  expect(seen.traffic).toEqual({state: 'unavailable', reason: 'no-network', sharedWith: null, source: null});
+  expect(shown(seen)).toEqual(NO_FIGURES);
+  expect(seen.interfaces).toEqual([]);
+});
+
+test.each(SOURCES)(
+  'a container on the host network has no figures and is not in the totals, by source %s',
+  async source => {
+    const network = await lab.network(`host-${source}`);
+    const [hosted, peer] = await Promise.all([
+      lab.container({name: `hosted-${source}`, networkMode: 'host'}),
+      lab.container({name: `host-peer-${source}`, networks: [network]}),
+    ]);
+    await lab.send({from: hosted, to: peer, packets: 13, bytes: 130});
+    const filter = [hosted, peer].flatMap(({name}) => ['--filter', `name=${name}`]);
+
+    const document = await takeDocument(lab, ['--no-rates', '--source', source, ...filter]);
+
+    const seen = containerOf(document, hosted);
+    expect(seen.networkNamespace).toBe(namespaceOf(lab.host));
+    expect(seen.traffic).toEqual({state: 'unavailable', reason: 'host-network', sharedWith: null, source: null});
+    expect(shown(seen)).toEqual(NO_FIGURES);
+    expect(seen.interfaces).toEqual([]);
+    expect(shown(document.totals)).toEqual({receive: frames(13, 130), transmit: frames(0, 0)});
+  },
+);
+
+test.each(SOURCES)('a shared namespace is counted once, under its owner, by source %s', async source => {
+  const network = await lab.network(`shared-${source}`);
+  const [owner, peer] = await Promise.all([
+    lab.container({name: `owner-${source}`, networks: [network]}),
+    lab.container({name: `shared-peer-${source}`, networks: [network]}),
+  ]);
+  const member = await lab.container({name: `member-${source}`, networkMode: `container:${owner.id}`});
+  await lab.send({from: member, to: peer, packets: 17, bytes: 170});
+  const filter = [owner, member].flatMap(({name}) => ['--filter', `name=${name}`]);
+
+  const document = await takeDocument(lab, ['--no-rates', '--source', source, ...filter]);
+
+  const seen = containerOf(document, member);
+  const ownerRef = {id: owner.id, name: owner.name};
+  expect(seen.traffic).toEqual({state: 'shared', reason: 'shared-with', sharedWith: ownerRef, source: null});
+  expect(shown(seen)).toEqual(NO_FIGURES);
+  expect(seen.networkNamespace).toBe(namespaceOf(owner));
+  expect(containerOf(document, owner).members).toEqual([{id: member.id, name: member.name}]);
+  expect(shown(containerOf(document, owner))).toEqual({receive: frames(0, 0), transmit: frames(17, 170)});
+  expect(shown(document.totals)).toEqual({receive: frames(0, 0), transmit: frames(17, 170)});
+});
+
+test.each(SOURCES)(
+  'after its owner restarted, a member has only loopback left, not the owner’s figures, by source %s',
+  async source => {
+    const network = await lab.network(`left-${source}`);
+    const [owner, peer] = await Promise.all([
+      lab.container({name: `restarted-${source}`, networks: [network]}),
+      lab.container({name: `left-peer-${source}`, networks: [network]}),
+    ]);
+    const member = await lab.container({name: `left-behind-${source}`, networkMode: `container:${owner.id}`});
+
+    await owner.restart();
+    await lab.send({from: peer, to: owner, packets: 19, bytes: 190});
+    const document = await takeDocument(lab, ['--no-rates', '--source', source]);
+
+    expect([...lab.allKernelCounters(member).keys()]).toEqual(['lo']);
+    const seen = containerOf(document, member);
+    expect(seen.traffic).toMatchObject({state: 'unavailable', sharedWith: null});
+    expect(shown(seen)).toEqual(NO_FIGURES);
+    expect(seen.networkNamespace).toBe(namespaceOf(member));
+    expect(seen.networkNamespace).not.toBe(namespaceOf(owner));
+    expect(containerOf(document, owner).members).toEqual([]);
+    expect(shown(interfaceOf(containerOf(document, owner), 'eth0')).receive).toEqual(frames(19, 190));
+  },
+);
