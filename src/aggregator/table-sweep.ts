@@ -44,7 +44,10 @@ export class TableSweep implements Sweep {
   }
 
   sum(interfaces: readonly WatchedInterface[]): Traffic {
-    return interfaces.map(({slot}) => this.#ofSlot(slot)).reduce(addOrUnknown, NO_TRAFFIC);
+    const [first, ...others] = interfaces;
+    if (first === undefined) return NO_TRAFFIC;
+
+    return others.reduce((sum, {slot}) => addOrUnknown(sum, this.#ofSlot(slot)), this.#ofSlot(first.slot));
   }
 
   trafficOf(container: WatchedContainer): Traffic | undefined {
@@ -63,7 +66,11 @@ export class TableSweep implements Sweep {
   }
 
   #ofCounted(container: WatchedContainer): Traffic {
-    const traffic = this.sum(container.interfaces.filter(({isLoopback}) => !isLoopback));
+    const interfaces = container.interfaces.filter(({isLoopback}) => !isLoopback);
+    // The engine has not told of any yet.
+    if (interfaces.length === 0) return {...UNKNOWN_TRAFFIC, reason: 'first-sample'};
+
+    const traffic = this.sum(interfaces);
     return container.formerSlots.reduce((sum, slot) => this.#withTotalsOf(sum, slot), traffic);
   }
 

@@ -25,6 +25,8 @@ export interface CollectorOptions {
   readonly source: 'auto' | 'host' | 'namespace' | 'engine';
   readonly procRoot: string;
   readonly intervalSeconds: number;
+  /** Whether loopback interfaces are watched as well; they are never part of a sum. */
+  readonly withLoopback: boolean;
   /** Number of simulated containers; undefined for the real thing. */
   readonly demo: number | undefined;
 }

@@ -1,0 +1,131 @@
+import type {CounterTable} from '../../model/counter-table.js';
+import type {EngineStats, InterfaceStats} from '../engine/engine-stats.js';
+
+/** Asks the engine for one container. Never rejects. */
+export type AskEngine = (containerId: string) => Promise<EngineStats>;
+
+/** How an interface is called that stands for all of a container's, because the engine gives only their sum. */
+export const ALL_INTERFACES = '(all)';
+
+type Answer = Extract<EngineStats, {state: 'read'}>;
+
+interface Series {
+  interfaces: ReadonlyMap<string, InterfaceStats> | undefined;
+  /** When they were read, on our monotonic clock. */
+  sampledAt: number;
+  offset: number;
+  isAsking: boolean;
+}
+
+const MAX_QUESTIONS = 10;
+
+/** Clocks further apart than this are tied together anew. */
+const MAX_CLOCK_DRIFT_SECONDS = 10;
+
+/**
+ * Counters by the engine's stats API, for containers that we cannot read ourselves. Answers come when they come: the sweep
+ * takes what is there. Never more than ten questions are open at once.
+ */
+export class EngineCounters {
+  readonly #ask: AskEngine;
+  readonly #monotonicSeconds: () => number;
+  readonly #onNewInterfaces: (containerId: string) => void;
+  readonly #series = new Map<string, Series>();
+  #open = 0;
+  #waiting: string[] = [];
+  #settled: (() => void)[] = [];
+
+  constructor(ask: AskEngine, monotonicSeconds: () => number, onNewInterfaces: (containerId: string) => void) {
+    this.#ask = ask;
+    this.#monotonicSeconds = monotonicSeconds;
+    this.#onNewInterfaces = onNewInterfaces;
+  }
+
+  /** Watches exactly these containers. */
+  watch(containerIds: ReadonlySet<string>): void {
+    for (const id of this.#series.keys()) if (!containerIds.has(id)) this.#series.delete(id);
+    for (const id of containerIds) {
+      if (!this.#series.has(id)) {
+        this.#series.set(id, {interfaces: undefined, sampledAt: Number.NaN, offset: Number.NaN, isAsking: false});
+      }
+    }
+  }
+
+  /** Names of the interfaces in the container's last answer; undefined before the first. */
+  interfaceNames(containerId: string): readonly string[] | undefined {
+    const interfaces = this.#series.get(containerId)?.interfaces;
+    return interfaces === undefined ? undefined : [...interfaces.keys()];
+  }
+
+  /** Asks for each watched container that no question is open for. */
+  ask(): void {
+    const waiting = new Set(this.#waiting);
+    for (const [id, series] of this.#series) if (!series.isAsking && !waiting.has(id)) this.#waiting.push(id);
+    this.#askNext();
+  }
+
+  /** Resolves when no question is open or waiting. */
+  settle(): Promise<void> {
+    return this.#open === 0 && this.#waiting.length === 0
+      ? Promise.resolve()
+      : new Promise(resolve => this.#settled.push(resolve));
+  }
+
+  /** Writes the last answer for an interface into its slot. */
+  write(containerId: string, interfaceName: string, slot: number, table: CounterTable): void {
+    const series = this.#series.get(containerId);
+    const figures = series?.interfaces?.get(interfaceName);
+    if (series === undefined || figures === undefined) return;
+
+    const {receive, transmit} = figures;
+    table.receiveBytes[slot] = receive.bytes;
+    table.receivePackets[slot] = receive.packets;
+    table.receiveErrors[slot] = receive.errors;
+    table.receiveDropped[slot] = receive.dropped;
+    table.transmitBytes[slot] = transmit.bytes;
+    table.transmitPackets[slot] = transmit.packets;
+    table.transmitErrors[slot] = transmit.errors;
+    table.transmitDropped[slot] = transmit.dropped;
+    table.sampledAt[slot] = series.sampledAt;
+    table.faultsSampledAt[slot] = series.sampledAt;
+  }
+
+  #askNext(): void {
+    while (this.#open < MAX_QUESTIONS) {
+      const id = this.#waiting.shift();
+      if (id === undefined) break;
+
+      const series = this.#series.get(id);
+      if (series === undefined) continue;
+
+      this.#open++;
+      series.isAsking = true;
+      void this.#ask(id).then(answer => this.#take(id, series, answer));
+    }
+    if (this.#open > 0) return;
+
+    for (const resolve of this.#settled.splice(0)) resolve();
+  }
+
+  #take(id: string, series: Series, answer: EngineStats): void {
+    this.#open--;
+    series.isAsking = false;
+    if (answer.state === 'read' && this.#series.get(id) === series) this.#accept(id, series, answer);
+    this.#askNext();
+  }
+
+  #accept(id: string, series: Series, {readAtSeconds, interfaces = []}: Answer): void {
+    const now = this.#monotonicSeconds();
+    // Differences are exact by the engine's own clock; where that jumps, it is tied to ours once more.
+    if (!(Math.abs(readAtSeconds + series.offset - now) < MAX_CLOCK_DRIFT_SECONDS)) series.offset = now - readAtSeconds;
+    series.sampledAt = readAtSeconds + series.offset;
+
+    const before = series.interfaces;
+    series.interfaces = new Map(interfaces.map(stats => [stats.name ?? ALL_INTERFACES, stats]));
+    if (before === undefined || !hasSameKeys(before, series.interfaces)) this.#onNewInterfaces(id);
+  }
+}
+
+function hasSameKeys(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean {
+  return a.size === b.size && [...a.keys()].every(name => b.has(name));
+}

@@ -1,0 +1,45 @@
+import type {CounterTable} from '../../model/counter-table.js';
+import {HOST, type NameIndex} from './name-index.js';
+import {Column, type NetDevPass, parseNetDev} from './net-dev.js';
+import type {ProcFile} from './proc-file.js';
+
+/**
+ * Reads the counters of all containers that have a veth on the host in one go: the host's `/proc/net/dev`. The host's end
+ * of a veth transmits what the container receives, so the directions are swapped. Bytes and packets equal the container's
+ * own to the byte; errors and drops are not mirrored and are not read here.
+ */
+export class HostNetDev {
+  readonly #path: string;
+  readonly #file: ProcFile;
+  readonly #table: CounterTable;
+  #readAt = 0;
+
+  constructor(path: string, file: ProcFile, table: CounterTable) {
+    this.#path = path;
+    this.#file = file;
+    this.#table = table;
+  }
+
+  /** What the last reading met, and when it was made. */
+  readonly pass: NetDevPass = {taken: 0, unwatched: 0, malformed: 0};
+
+  get readAt(): number {
+    return this.#readAt;
+  }
+
+  /** Reads into the slots that `index` has for the host. Throws the Node.js system error where the file cannot be read. */
+  read(index: NameIndex, monotonicSeconds: () => number): void {
+    this.#readAt = monotonicSeconds();
+    this.#file.read(this.#path);
+    parseNetDev(this.#file.bytes, this.#file.length, index, HOST, this.#take, this.pass);
+  }
+
+  readonly #take = (slot: number, columns: Float64Array): void => {
+    const table = this.#table;
+    table.receiveBytes[slot] = columns[Column.transmitBytes]!;
+    table.receivePackets[slot] = columns[Column.transmitPackets]!;
+    table.transmitBytes[slot] = columns[Column.receiveBytes]!;
+    table.transmitPackets[slot] = columns[Column.receivePackets]!;
+    table.sampledAt[slot] = this.#readAt;
+  };
+}

@@ -1,0 +1,185 @@
+import type {Clock, Collector, CollectorOptions} from '../model/collector.js';
+import type {CounterTable} from '../model/counter-table.js';
+import type {HostFacts, Inventory} from '../model/inventory.js';
+import {type AskEngine, EngineCounters} from './counters/engine-counters.js';
+import {HostInterfaces} from './counters/host-interfaces.js';
+import {ProcFile} from './counters/proc-file.js';
+import type {EngineWatch} from './engine/engine-watch.js';
+import {hostFactsAtOnce, readHostFacts} from './host-facts.js';
+import {type BuiltInventory, buildInventory} from './inventory-builder.js';
+import {LocalCounters} from './local-counters.js';
+import {mapSandboxes} from './mapping.js';
+import {readNamespace} from './process-handle.js';
+import type {SandboxLookup} from './sandboxes.js';
+import {Sandboxes} from './sandboxes.js';
+import {SlotBook} from './slot-book.js';
+
+/** An answer of the engine's stats API stays current for so many intervals, and at least for so many seconds. */
+const ENGINE_FRESH_INTERVALS = 3;
+const ENGINE_FRESH_SECONDS = 5;
+
+/** What the collector needs of an engine: its list of containers, and its stats API. */
+export interface EngineAccess {
+  readonly watch: EngineWatch;
+  readonly askStats: AskEngine;
+  /** Whether its containers may be processes of this machine. */
+  readonly isLocal: boolean;
+}
+
+/** Watches the containers of an engine: who is there by the engine's word, what they count by the kernel's. */
+export class HostCollector implements Collector {
+  readonly #options: CollectorOptions;
+  readonly #table: CounterTable;
+  readonly #engine: EngineAccess;
+  readonly #file = new ProcFile();
+  readonly #hostInterfaces = new HostInterfaces();
+  readonly #hostNetDev: string;
+  readonly #hostNamespaces: ReadonlySet<number>;
+  readonly #sandboxes: Sandboxes;
+  readonly #slots: SlotBook;
+  readonly #local: LocalCounters;
+  readonly #engineCounters: EngineCounters;
+  readonly #watchingSince: string;
+  #changed = new Set<string>();
+  #isStale = true;
+  #built: BuiltInventory | undefined;
+  #closelyWatched: string | undefined;
+  #host = hostFactsAtOnce();
+
+  constructor(options: CollectorOptions, table: CounterTable, clock: Clock, engine: EngineAccess) {
+    const {procRoot} = options;
+    const isOwnProc = procRoot === '/proc';
+    const now = () => clock.monotonicSeconds();
+    this.#options = options;
+    this.#table = table;
+    this.#engine = engine;
+    // In another /proc, `self` is nobody: its first process has the host's interfaces.
+    this.#hostNetDev = isOwnProc ? '/proc/net/dev' : `${procRoot}/1/net/dev`;
+    this.#hostNamespaces = hostNamespaces(procRoot, isOwnProc);
+    this.#sandboxes = new Sandboxes(procRoot);
+    this.#slots = new SlotBook(table);
+    this.#local = new LocalCounters(this.#hostNetDev, this.#file, table, now);
+    this.#engineCounters = new EngineCounters(engine.askStats, now, () => {
+      this.#isStale = true;
+    });
+    this.#watchingSince = clock.now().toISOString();
+    engine.watch.onChange(changed => {
+      this.#isStale = true;
+      for (const id of changed) this.#changed.add(id);
+    });
+  }
+
+  get host(): HostFacts {
+    return this.#host;
+  }
+
+  get inventory(): Inventory {
+    return this.#upToDate().inventory;
+  }
+
+  async start(): Promise<void> {
+    await this.#engine.watch.start();
+    // It costs 40 ms: not before the first figures.
+    void readHostFacts().then(facts => {
+      this.#host = facts;
+    });
+    this.#upToDate();
+  }
+
+  sweep(depth: 'regular' | 'thorough'): void {
+    const built = this.#upToDate();
+    if (this.#local.sweep(depth) === 'changed') this.#isStale = true;
+    if (built.byEngine.size > 0) {
+      this.#engineCounters.ask();
+      this.#writeEngineCounters(built);
+    }
+  }
+
+  async settle(): Promise<void> {
+    await this.#engineCounters.settle();
+    this.#writeEngineCounters(this.#upToDate());
+  }
+
+  watchClosely(containerId: string | undefined): void {
+    this.#closelyWatched = containerId;
+    this.#isStale = true;
+  }
+
+  async stop(): Promise<void> {
+    await this.#engine.watch.stop();
+    this.#sandboxes.closeAll();
+  }
+
+  #upToDate(): BuiltInventory {
+    if (this.#built !== undefined && !this.#isStale) return this.#built;
+
+    this.#isStale = false;
+    const {watch, isLocal} = this.#engine;
+    const lookups = isLocal ? this.#lookIntoSandboxes() : notHere(watch.containers);
+    const built = buildInventory(
+      {
+        containers: watch.containers,
+        lookups,
+        engine: watch.status,
+        isLocal,
+        forcedSource: this.#options.source,
+        hostNamespaces: this.#hostNamespaces,
+        withLoopback: this.#options.withLoopback,
+        watchingSince: this.#watchingSince,
+        engineInterfaces: id => this.#engineCounters.interfaceNames(id),
+      },
+      this.#slots,
+    );
+    this.#local.bind(built.bindings, built.sandboxes);
+    this.#engineCounters.watch(new Set(built.byEngine.keys()));
+    const closely = this.#closelyWatched === undefined ? undefined : lookups.get(this.#closelyWatched);
+    this.#local.closely = closely?.state === 'open' ? closely.sandbox : undefined;
+    this.#built = built;
+    return built;
+  }
+
+  #lookIntoSandboxes(): ReadonlyMap<string, SandboxLookup> {
+    const lookups = this.#sandboxes.follow(this.#engine.watch.containers, this.#changed);
+    this.#changed = new Set();
+    const all = [...this.#sandboxes.all].filter(({process}) => !this.#isHosts(process.networkNamespace));
+    const unmapped = all.filter(({isMapped}) => !isMapped);
+    if (unmapped.length > 0) {
+      const mapped = all.filter(({isMapped}) => isMapped);
+      const claimed = new Set(mapped.flatMap(({interfaces}) => interfaces.flatMap(({veth}) => veth?.name ?? [])));
+      mapSandboxes(unmapped, claimed, this.#hostInterfaces, this.#hostNetDev, this.#file);
+    }
+    return lookups;
+  }
+
+  #isHosts(namespace: number | undefined): boolean {
+    return namespace !== undefined && this.#hostNamespaces.has(namespace);
+  }
+
+  #writeEngineCounters({byEngine}: BuiltInventory): void {
+    const freshFor = Math.max(ENGINE_FRESH_SECONDS, ENGINE_FRESH_INTERVALS * this.#options.intervalSeconds);
+    for (const [id, interfaces] of byEngine) {
+      for (const {name, slot} of interfaces) {
+        this.#table.freshForSeconds[slot] = freshFor;
+        this.#engineCounters.write(id, name, slot, this.#table);
+      }
+    }
+  }
+}
+
+/** The host's own namespace by several processes, because not each of them may be looked at. Process 2 is the kernel's. */
+function hostNamespaces(procRoot: string, isOwnProc: boolean): ReadonlySet<number> {
+  const processes = isOwnProc ? ['self', '1', '2'] : ['1', '2'];
+  return new Set(processes.flatMap(process => readNamespace(`${procRoot}/${process}/ns/net`) ?? []));
+}
+
+/** Nothing of a remote engine's containers can be looked into. */
+function notHere(containers: EngineWatch['containers']): ReadonlyMap<string, SandboxLookup> {
+  return new Map(
+    [...containers.values()].map(({id, pid, state}) => [
+      id,
+      pid === undefined && (state === 'exited' || state === 'created' || state === 'dead')
+        ? {state: 'stopped'}
+        : {state: 'hidden'},
+    ]),
+  );
+}

@@ -1,0 +1,116 @@
+import type {CounterTable} from '../model/counter-table.js';
+import {HostNetDev} from './counters/host-net-dev.js';
+import {HOST, IGNORED, NameIndex} from './counters/name-index.js';
+import {NamespaceNetDev} from './counters/namespace-net-dev.js';
+import type {ProcFile} from './counters/proc-file.js';
+import {isClosed} from './process-handle.js';
+import type {Sandbox} from './sandbox.js';
+
+/** An interface that is counted here. With a veth its bytes come from the host's list, else from its sandbox. */
+export interface LocalBinding {
+  readonly sandbox: Sandbox;
+  readonly rawName: string;
+  readonly veth: string | undefined;
+  readonly slot: number;
+}
+
+/** Errors and drops of every sandbox are read once in so many sweeps. */
+const SWEEPS_PER_ROUND = 10;
+
+/**
+ * Counts what this host's /proc shows: one read of the host's interface list for everything that has a veth, a read of the
+ * namespace for the rest, and errors and drops from inside, a tenth of the sandboxes each sweep.
+ */
+export class LocalCounters {
+  readonly #table: CounterTable;
+  readonly #host: HostNetDev;
+  readonly #namespace: NamespaceNetDev;
+  readonly #monotonicSeconds: () => number;
+  #index = new NameIndex();
+  #isHostCounted = new Uint8Array(0);
+  #hostBindings: readonly LocalBinding[] = [];
+  #everySweep: readonly Sandbox[] = [];
+  #inTurns: readonly Sandbox[] = [];
+  #turn = 0;
+
+  /** Whose errors and drops are read in every sweep as well. */
+  closely: Sandbox | undefined;
+
+  constructor(hostNetDev: string, file: ProcFile, table: CounterTable, monotonicSeconds: () => number) {
+    this.#table = table;
+    this.#monotonicSeconds = monotonicSeconds;
+    this.#host = new HostNetDev(hostNetDev, file, table);
+    this.#namespace = new NamespaceNetDev(file, table, slot => this.#isHostCounted[slot] === 1);
+  }
+
+  /** Counts exactly these interfaces from now on, and sees when one comes or goes in any of the sandboxes. */
+  bind(bindings: readonly LocalBinding[], sandboxes: readonly Sandbox[]): void {
+    this.#index = new NameIndex();
+    this.#isHostCounted = new Uint8Array(this.#table.size);
+    this.#hostBindings = bindings.filter(({veth}) => veth !== undefined);
+    for (const {veth, slot} of this.#hostBindings) {
+      this.#index.set(HOST, Buffer.from(veth!, 'utf8'), slot);
+      this.#isHostCounted[slot] = 1;
+    }
+    for (const sandbox of sandboxes) {
+      for (const {rawName} of sandbox.interfaces) this.#index.set(sandbox.number, bytesOf(rawName), IGNORED);
+    }
+    for (const {sandbox, rawName, slot} of bindings) this.#index.set(sandbox.number, bytesOf(rawName), slot);
+
+    const everySweep = new Set(bindings.filter(({veth}) => veth === undefined).map(({sandbox}) => sandbox));
+    this.#everySweep = [...everySweep];
+    this.#inTurns = sandboxes.filter(sandbox => !everySweep.has(sandbox));
+  }
+
+  /** Reads what is due. Sandboxes that do not look as they did when they were mapped are marked to be mapped anew. */
+  sweep(depth: 'regular' | 'thorough'): 'as-mapped' | 'changed' {
+    const isHostChanged = this.#readHost();
+    let isChanged = isHostChanged;
+    for (const sandbox of this.#everySweep) isChanged = this.#readSandbox(sandbox) || isChanged;
+
+    const count = depth === 'thorough' ? this.#inTurns.length : Math.ceil(this.#inTurns.length / SWEEPS_PER_ROUND);
+    for (let read = 0; read < count; read++) {
+      const sandbox = this.#inTurns[this.#turn++ % this.#inTurns.length]!;
+      isChanged = this.#readSandbox(sandbox) || isChanged;
+    }
+    if (this.closely !== undefined && depth === 'regular') isChanged = this.#readSandbox(this.closely) || isChanged;
+    return isChanged ? 'changed' : 'as-mapped';
+  }
+
+  #readHost(): boolean {
+    if (this.#hostBindings.length === 0) return false;
+
+    try {
+      this.#host.read(this.#index, this.#monotonicSeconds);
+    } catch (error) {
+      if (isClosed(error)) return false;
+      throw error;
+    }
+    if (this.#host.pass.taken === this.#hostBindings.length) return false;
+
+    // A veth is gone: its sandbox has lost an interface, or has ended.
+    for (const {sandbox, slot} of this.#hostBindings) {
+      if (this.#table.sampledAt[slot] !== this.#host.readAt) sandbox.isMapped = false;
+    }
+    return true;
+  }
+
+  #readSandbox(sandbox: Sandbox): boolean {
+    try {
+      this.#namespace.read(sandbox.netDev, this.#index, sandbox.number, this.#monotonicSeconds);
+    } catch (error) {
+      // It has ended; the engine's event will say so.
+      if (isClosed(error)) return false;
+      throw error;
+    }
+    const {pass, belowHost} = this.#namespace;
+    if (belowHost === 0 && pass.unwatched === 0 && pass.taken === sandbox.interfaces.length) return false;
+
+    sandbox.isMapped = false;
+    return true;
+  }
+}
+
+function bytesOf(rawName: string): Buffer {
+  return Buffer.from(rawName, 'latin1');
+}

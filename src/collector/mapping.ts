@@ -1,0 +1,93 @@
+import type {HostInterfaces, HostVeth} from './counters/host-interfaces.js';
+import {parseConnectedRoutes, parseInterfaceIndexes} from './counters/interface-indexes.js';
+import {type Figures, liesBetween, readFigures, swapped} from './counters/net-dev-figures.js';
+import type {ProcFile} from './counters/proc-file.js';
+import {isClosed} from './process-handle.js';
+import type {Sandbox, SandboxInterface} from './sandbox.js';
+
+const LOOPBACK_INDEX = 1;
+
+/**
+ * Looks into sandboxes and ties their interfaces to veths of the host. A veth is taken when it is the only one whose
+ * `iflink` is the interface's index, no other sandbox claims it, and its counters, read between two readings of the sandbox,
+ * lie between them. A sandbox that has gone meanwhile is left with no interfaces.
+ */
+export function mapSandboxes(
+  sandboxes: readonly Sandbox[],
+  claimed: ReadonlySet<string>,
+  host: HostInterfaces,
+  hostNetDev: string,
+  file: ProcFile,
+): void {
+  host.refresh();
+  const before = sandboxes.map(sandbox => figuresOf(sandbox, file));
+  const hostFigures = readFigures(hostNetDev, file);
+  const after = sandboxes.map(sandbox => figuresOf(sandbox, file));
+
+  for (const [place, sandbox] of sandboxes.entries()) {
+    sandbox.interfaces = lookInto(sandbox, [...after[place]!.keys()], file).map(found => {
+      const veth = found.index === undefined || found.isLoopback ? undefined : host.vethWithPeer(found.index);
+      const inside = [before[place]!.get(found.rawName), after[place]!.get(found.rawName)] as const;
+      const isCertain = veth !== undefined && !claimed.has(veth.name) && agrees(hostFigures.get(veth.name), inside);
+      return isCertain ? {...found, veth} : found;
+    });
+    sandbox.isMapped = true;
+  }
+  dropSharedClaims(sandboxes);
+}
+
+/** A veth that two sandboxes claim belongs, for all we know, to neither. */
+function dropSharedClaims(sandboxes: readonly Sandbox[]): void {
+  const claims = new Map<string, number>();
+  const vethsOf = (sandbox: Sandbox): HostVeth[] => sandbox.interfaces.flatMap(({veth}) => veth ?? []);
+  for (const {name} of sandboxes.flatMap(vethsOf)) claims.set(name, (claims.get(name) ?? 0) + 1);
+  for (const sandbox of sandboxes) {
+    if (vethsOf(sandbox).every(({name}) => claims.get(name) === 1)) continue;
+
+    sandbox.interfaces = sandbox.interfaces.map(found =>
+      found.veth !== undefined && claims.get(found.veth.name) !== 1 ? {...found, veth: undefined} : found,
+    );
+  }
+}
+
+function agrees(
+  host: Figures | undefined,
+  [before, after]: readonly [Figures | undefined, Figures | undefined],
+): boolean {
+  return host !== undefined && before !== undefined && after !== undefined && liesBetween(before, swapped(host), after);
+}
+
+function lookInto(sandbox: Sandbox, names: readonly string[], file: ProcFile): SandboxInterface[] {
+  const read = (name: string) => readOr(`${sandbox.process.folder}/net/${name}`, '', file);
+  const indexes = parseInterfaceIndexes({devMcast: read('dev_mcast'), igmp: read('igmp'), ifInet6: read('if_inet6')});
+  const routes = parseConnectedRoutes(read('route'));
+  return names.map(rawName => {
+    const index = indexes.get(rawName);
+    return {
+      rawName,
+      index,
+      isLoopback: rawName === 'lo' || index === LOOPBACK_INDEX,
+      veth: undefined,
+      routes: routes.filter(({interfaceName}) => interfaceName === rawName),
+    };
+  });
+}
+
+function figuresOf(sandbox: Sandbox, file: ProcFile): ReadonlyMap<string, Figures> {
+  try {
+    return readFigures(sandbox.netDev, file);
+  } catch (error) {
+    if (isClosed(error)) return new Map();
+    throw error;
+  }
+}
+
+function readOr(path: string, otherwise: string, file: ProcFile): string {
+  try {
+    file.read(path);
+    return file.latin1;
+  } catch (error) {
+    if (isClosed(error)) return otherwise;
+    throw error;
+  }
+}

@@ -1,0 +1,73 @@
+import {closeSync, constants, openSync, readFileSync, readlinkSync} from 'node:fs';
+import path from 'node:path';
+import {errorCode} from '../errors.js';
+
+/**
+ * A process of a container, held by a handle on its folder in /proc. Unlike a handle on a file in it, that pins no network
+ * namespace, and once the process has ended reads through it fail: a new process with the same pid is never taken for it.
+ */
+export interface ProcessHandle {
+  readonly pid: number;
+  /** `/proc/self/fd/<n>`: leads to the process's folder as long as it lives. */
+  readonly folder: string;
+  /** Inode of its network namespace; undefined where that is closed to us (it needs CAP_SYS_PTRACE). */
+  readonly networkNamespace: number | undefined;
+  /** When it started, in clock ticks since boot. */
+  readonly startTicks: number;
+  close(): void;
+}
+
+/** `hidden`: the engine says it runs but /proc does not show it to us. `foreign`: the pid belongs to somebody else. */
+export type Opening =
+  | {readonly state: 'open'; readonly process: ProcessHandle}
+  | {readonly state: 'hidden'}
+  | {readonly state: 'foreign'};
+
+/** Opens the process of a container. Its cgroup path must name the container, so that a pid used anew is not taken for it. */
+export function openProcess(procRoot: string, pid: number, containerId: string): Opening {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path.join(procRoot, String(pid)), constants.O_RDONLY | constants.O_DIRECTORY);
+  } catch (error) {
+    if (isClosed(error)) return {state: 'hidden'};
+    throw error;
+  }
+
+  const folder = `/proc/self/fd/${descriptor}`;
+  try {
+    if (!readFileSync(`${folder}/cgroup`, 'utf8').includes(containerId)) {
+      closeSync(descriptor);
+      return {state: 'foreign'};
+    }
+
+    const networkNamespace = readNamespace(`${folder}/ns/net`);
+    const startTicks = parseStartTicks(readFileSync(`${folder}/stat`, 'utf8'));
+    return {state: 'open', process: {pid, folder, networkNamespace, startTicks, close: () => closeSync(descriptor)}};
+  } catch (error) {
+    closeSync(descriptor);
+    if (isClosed(error)) return {state: 'hidden'};
+    throw error;
+  }
+}
+
+/** Inode of the network namespace behind a link of the form `net:[4026532281]`, undefined where it is closed to us. */
+export function readNamespace(link: string): number | undefined {
+  try {
+    const inode = /^net:\[(\d+)\]$/.exec(readlinkSync(link))?.[1];
+    return inode === undefined ? undefined : Number(inode);
+  } catch (error) {
+    if (isClosed(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Whether a process has ended or is closed to us: ENOENT or ESRCH when it has ended, EACCES or EPERM when it is closed. */
+export function isClosed(error: unknown): boolean {
+  return ['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'EINVAL'].includes(errorCode(error) ?? '');
+}
+
+/** Field 22 of `/proc/<pid>/stat`; field 2 is a name in parentheses that may itself hold blanks and parentheses. */
+function parseStartTicks(stat: string): number {
+  const afterName = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return Number(afterName[22 - 3]);
+}

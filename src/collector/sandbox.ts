@@ -1,0 +1,51 @@
+import type {HostVeth} from './counters/host-interfaces.js';
+import type {ConnectedRoute} from './counters/interface-indexes.js';
+import type {ProcessHandle} from './process-handle.js';
+
+/** An interface as it stands inside a sandbox. `rawName` has a character for each byte of the kernel's name. */
+export interface SandboxInterface {
+  readonly rawName: string;
+  readonly index: number | undefined;
+  readonly isLoopback: boolean;
+  /** Its other end on the host, where that is certain. */
+  readonly veth: HostVeth | undefined;
+  readonly routes: readonly ConnectedRoute[];
+}
+
+/** A network namespace that containers run in, and the process that it is read through. `number` is its own in the name index. */
+export interface Sandbox {
+  readonly number: number;
+  /** What tells it from every other, also from a later one with the same pid. */
+  readonly identity: string;
+  readonly process: ProcessHandle;
+  /** Path of its counters, made once: the sweep makes no strings. */
+  readonly netDev: string;
+  interfaces: readonly SandboxInterface[];
+  isMapped: boolean;
+}
+
+/** The namespace's inode where we may see it, else the process that was started in it. */
+export function sandboxIdentity({networkNamespace, pid, startTicks}: ProcessHandle): string {
+  return networkNamespace === undefined ? `process:${pid}@${startTicks}` : `namespace:${networkNamespace}`;
+}
+
+/** A sandbox that nobody has looked into yet. */
+export function createSandbox(number: number, process: ProcessHandle): Sandbox {
+  return {
+    number,
+    identity: sandboxIdentity(process),
+    process,
+    netDev: netDevOf(process),
+    interfaces: [],
+    isMapped: false,
+  };
+}
+
+/** The same sandbox, read through another of its processes. */
+export function readThrough(sandbox: Sandbox, process: ProcessHandle): Sandbox {
+  return sandbox.process === process ? sandbox : {...sandbox, process, netDev: netDevOf(process)};
+}
+
+function netDevOf({folder}: ProcessHandle): string {
+  return `${folder}/net/dev`;
+}
