@@ -13,6 +13,10 @@ export class UserError extends Error {
   readonly hint: string;
   readonly kind: 'usage' | 'failure';
 
+  get exitCode(): number {
+    return ExitCode[this.kind];
+  }
+
   constructor(message: string, {hint, kind, cause}: {hint: string; kind: 'usage' | 'failure'; cause?: unknown}) {
     super(message, {cause});
     this.hint = hint;

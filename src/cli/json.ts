@@ -1,0 +1,49 @@
+import {ExitCode} from '../errors.js';
+import type {Ports} from '../ports.js';
+import {formatJson, jsonDocument} from '../view/json-document.js';
+import {assertUsable} from './assert-usable.js';
+import type {CommonOptions} from './common-options.js';
+import {openSession} from './session.js';
+
+/** What `rxtop json` can be told besides the common options. */
+export interface JsonCommandOptions extends CommonOptions {
+  readonly withRates: boolean;
+  /** Number of documents, one a line; undefined for one document, indented. */
+  readonly count: number | undefined;
+  readonly follows: boolean;
+}
+
+/**
+ * Prints what is now as one JSON document, from two sweeps an interval apart; with a count or `--follow` one document a
+ * line. Throws a UserError where no engine answers, or a filter fits
+ * nothing: an empty list would be a lie.
+ */
+export async function runJson(options: JsonCommandOptions, ports: Ports): Promise<number> {
+  const isStream = options.follows || options.count !== undefined;
+  const sweepsBefore = options.withRates ? 1 : 0;
+  const documents = options.follows ? undefined : (options.count ?? 1);
+  const session = await openSession(
+    options,
+    {
+      start: 'wait-for-engine',
+      count: documents === undefined ? undefined : documents + sweepsBefore,
+      settles: true,
+      depth: 'thorough',
+    },
+    ports,
+  );
+  try {
+    for await (const sweep of session.sweeps) {
+      if (sweep.number === 0) assertUsable(sweep, options);
+      if (sweep.number < sweepsBefore) continue;
+
+      const {selection, isAll} = options;
+      const {withLoopback} = options.collector;
+      const document = jsonDocument(sweep, {selection, isAll, withLoopback, alerts: []});
+      ports.stdout.write(formatJson(document, isStream ? 'line' : 'document'));
+    }
+  } finally {
+    await session.close();
+  }
+  return ExitCode.ok;
+}

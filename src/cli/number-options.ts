@@ -1,0 +1,26 @@
+import {InvalidArgumentError} from 'commander';
+import {DURATION_FORM, parseDuration} from '../alerts/duration.js';
+
+/** The shortest interval: reading more often than that would be a load itself. */
+const SHORTEST_SECONDS = 0.02;
+const LONGEST_SECONDS = 3600;
+
+/** Reads an interval: seconds (`1`, `0.5`) or a duration (`500ms`, `2s`). */
+export function parseInterval(text: string): number {
+  const seconds = /^\d+(?:\.\d+)?$/u.test(text) ? Number(text) : parseDuration(text);
+  if (seconds === undefined) throw new InvalidArgumentError(`Expected seconds or ${DURATION_FORM}.`);
+  if (seconds < SHORTEST_SECONDS) throw new InvalidArgumentError(`It must be at least ${SHORTEST_SECONDS * 1000}ms.`);
+  if (seconds > LONGEST_SECONDS) throw new InvalidArgumentError('It must be at most 1h.');
+
+  return seconds;
+}
+
+/** Reads a whole number of at least 1. */
+export function parseCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/u.test(text) || !Number.isSafeInteger(count) || count < 1) {
+    throw new InvalidArgumentError('Expected a whole number of at least 1.');
+  }
+
+  return count;
+}

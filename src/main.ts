@@ -1,0 +1,74 @@
+import {readFileSync} from 'node:fs';
+import {readFile} from 'node:fs/promises';
+import {performance} from 'node:perf_hooks';
+import process from 'node:process';
+import {setTimeout as pause} from 'node:timers/promises';
+import {errorCode, UserError} from './errors.js';
+import type {Clock, CreateCollector} from './model/collector.js';
+import type {Ports} from './ports.js';
+
+/** Signals that ask the program to end, with the exit code that tells of them: 128 and the signal's number. */
+const SIGNAL_CODES: ReadonlyMap<unknown, number> = new Map([
+  ['SIGHUP', 129],
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+]);
+
+/** From the command line to the exit code, which only this function sets. */
+export async function main(argv: readonly string[]): Promise<void> {
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+    process.stdout.write(`${readVersion()}\n`);
+    return;
+  }
+
+  const ending = watchForEnd();
+  const [{run}, {createCollector}] = await Promise.all([
+    import('./cli/program.js'),
+    import('./collector/create-collector.js'),
+  ]);
+  try {
+    const code = await run(argv, readVersion(), realPorts(ending, createCollector));
+    process.exitCode = SIGNAL_CODES.get(ending.reason) ?? code;
+  } catch (error) {
+    // Anything else is a bug and keeps its stack.
+    if (!(error instanceof UserError)) throw error;
+
+    process.stderr.write(`rxtop: ${error.message}. ${error.hint}\n`);
+    process.exitCode = error.exitCode;
+  }
+}
+
+/** Aborts when a signal asks for the end, or when nobody reads our output any more, which is no error (`rxtop | head`). */
+function watchForEnd(): AbortSignal {
+  const ending = new AbortController();
+  for (const signal of SIGNAL_CODES.keys()) process.on(signal as NodeJS.Signals, () => ending.abort(signal));
+  process.stdout.on('error', error => {
+    if (errorCode(error) !== 'EPIPE') throw error;
+
+    ending.abort('EPIPE');
+  });
+  return ending.signal;
+}
+
+function realPorts(ending: AbortSignal, createCollector: CreateCollector): Ports {
+  const {env, stdin, stdout, stderr} = process;
+  const readText = (path: string) => readFile(path, 'utf8');
+  return {environment: env, stdin, stdout, stderr, clock: realClock, createCollector, readText, ending};
+}
+
+const realClock: Clock = {
+  monotonicSeconds: () => performance.now() / 1000,
+  now: () => new Date(),
+  async sleep(seconds, signal) {
+    try {
+      await pause(seconds * 1000, undefined, {signal});
+    } catch (error) {
+      if (errorCode(error) !== 'ABORT_ERR') throw error;
+    }
+  },
+};
+
+function readVersion(): string {
+  const {version}: {version: string} = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return version;
+}
