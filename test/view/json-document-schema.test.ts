@@ -4,13 +4,15 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {createAggregator} from '../../src/aggregator/aggregator.js';
+import {METRICS, unitsOf} from '../../src/alerts/metrics.js';
+import {COMPARISONS, SEVERITIES} from '../../src/alerts/rule.js';
 import {createDemoCollector} from '../../src/collector/demo/demo-collector.js';
 import type {TrafficStatus, WatchedContainer} from '../../src/model/inventory.js';
 import {safeText} from '../../src/model/safe-text.js';
 import type {Sweep} from '../../src/model/traffic.js';
 import type {JsonDocument} from '../../src/view/json-contract.js';
 import {formatJson, type JsonOptions, jsonDocument} from '../../src/view/json-document.js';
-import {CONNECTED, type Counters, container, onSlot, options, Scene, SIDECAR_ID, WEB_ID} from './json-scene.js';
+import {CONNECTED, type Counters, container, FIRING, onSlot, options, Scene, SIDECAR_ID, WEB_ID} from './json-scene.js';
 
 const schema = JSON.parse(
   readFileSync(new URL('../../src/view/json-document.schema.json', import.meta.url), 'utf8'),
@@ -99,6 +101,18 @@ test.each(DOCUMENTS)('the schema accepts %s', async (_, make) => {
   expect(complaints(printed(sweep, options({withLoopback: true, isAll: false})))).toEqual([]);
 });
 
+test('the schema accepts alerts, in every metric, comparison, unit and severity that a rule can have', () => {
+  const alerts = [
+    FIRING,
+    {...FIRING, state: 'pending', value: null} as const,
+    ...METRICS.map(metric => ({...FIRING, metric})),
+    ...METRICS.flatMap(unitsOf).map(unit => ({...FIRING, unit})),
+    ...COMPARISONS.map(comparison => ({...FIRING, comparison})),
+    ...SEVERITIES.map(severity => ({...FIRING, severity})),
+  ];
+  expect(complaints(printed(counted(2), options({alerts})))).toEqual([]);
+});
+
 test('a demo document calls itself a demo, in the engine and at every container that is counted', async () => {
   const document = printed(await demo(24));
   expect(document.engine.kind).toBe('demo');
@@ -124,6 +138,12 @@ const WRONG: readonly [string, (document: Loose) => void, RegExp][] = [
   ['a reason with a state it does not go with', inContainer({traffic: traffic('counted', 'host-network')}), /traffic/],
   ['a shared container without its owner', inContainer({traffic: traffic('shared', 'shared-with')}), /sharedWith/],
   ['figures of a container that is not counted', inContainer({traffic: traffic('unavailable', 'no-network')}), /null/],
+  [
+    'an alert key too many',
+    document => Object.assign(document, {alerts: [{...FIRING, note: 1}]}),
+    /alerts\/0 .*additional/,
+  ],
+  ['an alert without a rule', document => Object.assign(document, {alerts: [{...FIRING, rule: undefined}]}), /alerts/],
   ['an anomaly', inContainer({anomalies: [{}]}), /anomalies/],
   [
     'an interface key too many',

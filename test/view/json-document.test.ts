@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {TrafficStatus, WatchedContainer} from '../../src/model/inventory.js';
 import {formatJson, jsonDocument} from '../../src/view/json-document.js';
-import {CONNECTED, container, onSlot, options, Scene, SIDECAR_ID, selector, WEB_ID} from './json-scene.js';
+import {CONNECTED, container, FIRING, onSlot, options, Scene, SIDECAR_ID, selector, WEB_ID} from './json-scene.js';
 
 /** Two sweeps 2 s apart of a container with two interfaces and a loopback one. */
 function twoSweeps() {
@@ -356,7 +356,7 @@ test('counters above 2^53 stay numbers and lose their last digits', () => {
 
 test('a line is one line, and both layouts say the same', () => {
   const {second} = twoSweeps();
-  const document = jsonDocument(second, options({alerts: [{rule: 'rx > 1MB/s'}]}));
+  const document = jsonDocument(second, options({alerts: [FIRING]}));
   const line = formatJson(document, 'line');
   expect(line.indexOf('\n')).toBe(line.length - 1);
   expect(JSON.parse(line)).toEqual(JSON.parse(formatJson(document, 'document')));

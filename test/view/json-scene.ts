@@ -2,6 +2,7 @@ import {createAggregator} from '../../src/aggregator/aggregator.js';
 import type {EngineStatus, Inventory, WatchedContainer, WatchedInterface} from '../../src/model/inventory.js';
 import type {Aggregator, Sweep} from '../../src/model/traffic.js';
 import {createSelection, type Selector} from '../../src/selectors/selector.js';
+import type {AlertObject} from '../../src/view/alert-line.js';
 import type {JsonOptions} from '../../src/view/json-document.js';
 
 export const NOON = Date.UTC(2026, 0, 31, 12);
@@ -19,6 +20,23 @@ export const CONNECTED: EngineStatus = {
 };
 
 const SHOP_DEFAULT = {id: 'c'.repeat(64), name: 'shop_default', driver: 'bridge', bridge: 'br-1', subnets: []};
+
+/** An alert that fires. */
+export const FIRING: AlertObject = {
+  state: 'firing',
+  severity: 'critical',
+  container: {id: WEB_ID, name: 'web'},
+  rule: 'name=web tx > 5MB/s for 10s as critical',
+  metric: 'tx',
+  comparison: '>',
+  value: 12_300_000,
+  threshold: 5_000_000,
+  clear: 5_000_000,
+  unit: 'bytesPerSecond',
+  forSeconds: 10,
+  since: '2026-01-31T12:00:00.000Z',
+  began: '2026-01-31T11:59:50.000Z',
+};
 
 /** A running container on one bridge network, but for what is said otherwise. */
 export function container(overrides: Partial<WatchedContainer> = {}): WatchedContainer {
