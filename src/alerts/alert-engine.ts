@@ -18,11 +18,11 @@ export interface AlertEngine {
   readonly readings: readonly Reading[];
 }
 
-/** The value of a rule's metric for one container in one sweep; undefined where it is not known. */
+/** What a rule saw of one container in one sweep. */
 export interface Reading {
   readonly rule: Rule;
   readonly container: ContainerRef;
-  readonly value: number | undefined;
+  readonly observation: Observation;
 }
 
 /** A stage that is not idle, and the alert that people see of it. */
@@ -86,7 +86,7 @@ function evaluateWatch(watch: Watch, sweep: Sweep, elapsedSeconds: number, seen:
   for (const container of targets) {
     missing.delete(container.name);
     const observation = observe(sweep, container, rule, selection);
-    seen.push({rule, container, value: observation.state === 'known' ? observation.value : undefined});
+    seen.push({rule, container, observation});
     const change = advance(watch, container, observation, sweep, elapsedSeconds);
     if (change !== undefined) changes.push(change);
   }

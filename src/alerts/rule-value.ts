@@ -90,7 +90,7 @@ export function takeValue(scanner: Scanner, metric: Metric): RuleValue {
 function bareNumber(start: number, value: number, metric: Metric): RuleValue {
   const unit = unitsOf(metric)[0]!;
   if (unit === 'bytesPerSecond' && value !== 0) {
-    throw new RuleRefused(start, `a rate of bytes needs its unit: ${value}MB/s, ${value}kB/s, ${value}Mbit/s…`);
+    throw new RuleRefused(start, `a rate of bytes needs its unit, for example ${value}MB/s or ${value}Mbit/s`);
   }
 
   return {value, unit};
