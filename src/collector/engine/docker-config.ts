@@ -72,7 +72,8 @@ function readText(file: string): string | undefined {
 /** V8 tells the place only in its message, and not at all for a text that ends too early. */
 function lineOf(error: unknown, text: string): number {
   const position = error instanceof Error ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
-  const before = position === undefined ? text.trimEnd() : text.slice(0, Number(position));
+  const end = text.trimEnd().length;
+  const before = text.slice(0, Math.min(position === undefined ? end : Number(position), end));
   return before.split('\n').length;
 }
 

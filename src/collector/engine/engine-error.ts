@@ -103,7 +103,7 @@ export function explainFailure(
         hint: 'It may be overloaded or hang: its log tells (journalctl -u docker). Counters are read without it.',
       };
     case 'lost':
-      return {reason: `the connection to ${place} was lost (${message})`, hint: 'rxtop tries again by itself.'};
+      return {reason: `the connection to ${place} was lost`, hint: 'rxtop tries again by itself.'};
     case 'forbidden':
       return {
         reason: `${place} forbids what rxtop asks for (${message})`,
