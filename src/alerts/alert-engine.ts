@@ -40,8 +40,8 @@ interface Watch {
   targets: readonly WatchedContainer[];
 }
 
-/** Makes an engine that has seen nothing yet. */
-export function createAlertEngine(rules: readonly Rule[]): AlertEngine {
+/** Makes an engine that has seen nothing yet. Its rules apply to the containers of `scope` only, if there is one. */
+export function createAlertEngine(rules: readonly Rule[], scope?: Selection): AlertEngine {
   const watches = rules.map(createWatch);
   let inventory: Inventory | undefined;
   let seenAt: number | undefined;
@@ -61,7 +61,8 @@ export function createAlertEngine(rules: readonly Rule[]): AlertEngine {
     evaluate(sweep) {
       if (sweep.inventory !== inventory) {
         inventory = sweep.inventory;
-        for (const watch of watches) watch.targets = inventory.containers.filter(watch.selection.matches);
+        const inScope = scope === undefined ? inventory.containers : inventory.containers.filter(scope.matches);
+        for (const watch of watches) watch.targets = inScope.filter(watch.selection.matches);
       }
 
       const elapsedSeconds = seenAt === undefined ? 0 : sweep.monotonicSeconds - seenAt;

@@ -4,61 +4,86 @@ import type {Rule} from '../alerts/rule.js';
 import {ExitCode} from '../errors.js';
 import type {Sweep} from '../model/traffic.js';
 import {ringBell} from '../notify/bell.js';
+import {createNotifier, createNotifier} from '../notify/create-notifier.js';
 import type {Notifier} from '../notify/notifier.js';
 import type {Ports} from '../ports.js';
 import {alertDocument, alertLabel, alertLine, watchingLine} from '../view/alert-line.js';
 import {alertSummary} from '../view/alert-summary.js';
 import type {UnitStyle} from '../view/format.js';
+import {assertUsable} from './assert-usable.js';
+import type {CommonOptions, CommonOptions} from './common-options.js';
 import {requireRules} from './rules.js';
+import {openSession, openSession} from './session.js';
 
 /** What `rxtop alert` can be told besides the common options. */
-export interface AlertOptions {
+export interface AlertOptions extends CommonOptions {
   readonly rules: readonly Rule[];
-  readonly units: UnitStyle;
-  readonly format: 'lines' | 'json';
+  /** Number of sweeps; undefined goes on until the program is ended. */
+  readonly count: number | undefined;
+  readonly isJson: boolean;
   /** Also prints what is pending, and what was pending and never fired. JSON always tells of these. */
   readonly isVerbose: boolean;
 }
 
 /**
- * Prints a line for each alert that changes, rings the bell when one fires, and keeps the notifier up to date, until the
- * sweeps end. Throws a UserError if there is no rule.
+ * Watches the rules until the program is ended: a line for each alert that fires or is resolved, the terminal's bell, and
+ * tmux. Throws a UserError where there is no rule, no engine, or no container that the filter fits.
  */
-export async function runAlert(
+export async function runAlert(options: AlertOptions, ports: Ports): Promise<number> {
+  requireRules(options.rules);
+  const {stderr, environment} = ports;
+  const pace = {
+    start: 'wait-for-engine',
+    count: options.count,
+    settles: false,
+    depth: depthFor(options.rules),
+  } as const;
+  const session = await openSession(options, pace, ports);
+  const notifier = createNotifier(environment, problem => stderr.write(`rxtop: ${problem}\n`));
+  try {
+    await watchAlerts(options, session.sweeps, notifier, ports);
+  } finally {
+    await Promise.all([notifier.close(), session.close()]);
+  }
+
+  return ExitCode.ok;
+}
+
+/** Errors and drops are read seldom unless somebody asks for them. */
+export function depthFor(rules: readonly Rule[]): 'regular' | 'thorough' {
+  return rules.some(({metric}) => metric.endsWith('.errors') || metric.endsWith('.drops')) ? 'thorough' : 'regular';
+}
+
+/** The watch itself: tells of what changes with each sweep, until the sweeps end. */
+export async function watchAlerts(
   options: AlertOptions,
   sweeps: AsyncIterable<Sweep>,
   notifier: Notifier,
   {stdout, stderr}: Pick<Ports, 'stdout' | 'stderr'>,
-): Promise<number> {
-  const {rules, units, format, isVerbose} = options;
-  requireRules(rules);
-  const engine = createAlertEngine(rules);
-  if (stderr.isTTY) stderr.write(`rxtop: ${watchingLine(rules)}\n`);
-  try {
-    for await (const sweep of sweeps) {
-      const changes = engine.evaluate(sweep);
-      if (sweep.number === 0)
-        warnOfIdleRules(
-          rules,
-          engine.readings.map(({rule}) => rule),
-          stderr,
-        );
-
-      for (const change of changes) {
-        if (format === 'json') stdout.write(`${alertDocument(change, sweep.time)}\n`);
-        else if (isVerbose || isLoud(change)) stdout.write(`${alertLine(change, sweep.time, units)}\n`);
-      }
-
-      const fired = changes.filter(({alert}) => alert.state === 'firing');
-      if (fired.length > 0) ringBell(stdout);
-      notifier.announce(announcement(changes.filter(isLoud), units));
-      notifier.setStatus(alertSummary(engine.current, units));
+): Promise<void> {
+  const {rules, units, selection} = options;
+  const engine = createAlertEngine(rules, selection);
+  for await (const sweep of sweeps) {
+    const changes = engine.evaluate(sweep);
+    if (sweep.number === 0) {
+      assertUsable(sweep, options);
+      if (stderr.isTTY) stderr.write(`rxtop: ${watchingLine(rules)}\n`);
+      warnOfIdleRules(
+        rules,
+        engine.readings.map(({rule}) => rule),
+        stderr,
+      );
     }
-  } finally {
-    await notifier.close();
-  }
 
-  return ExitCode.ok;
+    for (const change of changes) {
+      if (options.isJson) stdout.write(`${alertDocument(change, sweep.time)}\n`);
+      else if (options.isVerbose || isLoud(change)) stdout.write(`${alertLine(change, sweep.time, units)}\n`);
+    }
+
+    if (changes.some(({alert}) => alert.state === 'firing')) ringBell(stdout);
+    notifier.announce(announcement(changes.filter(isLoud), units));
+    notifier.setStatus(alertSummary(engine.current, units));
+  }
 }
 
 function isLoud({alert: {state}}: AlertChange): boolean {

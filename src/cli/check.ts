@@ -1,17 +1,19 @@
 import {type AlertEngine, createAlertEngine} from '../alerts/alert-engine.js';
 import type {Rule} from '../alerts/rule.js';
-import {CheckCode, type UserError} from '../errors.js';
+import {CheckCode, UserError} from '../errors.js';
 import type {Sweep} from '../model/traffic.js';
 import type {Ports} from '../ports.js';
-import {checkLine, checkStatus, unknownLine} from '../view/alert-check.js';
-import {formatDuration, type UnitStyle} from '../view/format.js';
+import {type CheckResult, checkLine, checkStatus, unknownLine} from '../view/alert-check.js';
+import {formatDuration} from '../view/format.js';
+import {depthFor} from './alert.js';
+import {assertUsable} from './assert-usable.js';
+import type {CommonOptions, CommonOptions} from './common-options.js';
 import {requireRules} from './rules.js';
+import {openSession, openSession} from './session.js';
 
 /** What `rxtop check` can be told besides the common options. */
-export interface CheckOptions {
+export interface CheckOptions extends CommonOptions {
   readonly rules: readonly Rule[];
-  readonly units: UnitStyle;
-  readonly intervalSeconds: number;
 }
 
 const CODES = {
@@ -21,32 +23,42 @@ const CODES = {
   UNKNOWN: CheckCode.unknown,
 } as const;
 
-/**
- * Looks once, as a Monitoring Plugin: one line with performance data on stdout, and its exit code. A rate takes two sweeps,
- * `for` as long as it says; where nothing is beyond its threshold there is nothing to wait for. Throws a UserError if there
- * is no rule.
- */
-export async function runCheck(
-  {rules, units, intervalSeconds}: CheckOptions,
-  sweeps: AsyncIterable<Sweep>,
-  {stdout}: Pick<Ports, 'stdout'>,
+/** `rxtop check`: whatever keeps it from looking is UNKNOWN to a monitoring system. */
+export async function checkOnce(
+  options: CommonOptions & Pick<CheckOptions, 'rules'>,
+  ports: Ports,
 ): Promise<number> {
-  requireRules(rules);
-  const engine = createAlertEngine(rules);
-  const longestSeconds = intervalSeconds + Math.max(...rules.map(({forSeconds}) => forSeconds));
-  let first: Sweep | undefined;
-  let last: Sweep | undefined;
-  for await (const sweep of sweeps) {
-    engine.evaluate(sweep);
-    first ??= sweep;
-    last = sweep;
-    if (isDecided(engine, sweep) || hasWaited(first, sweep, longestSeconds)) break;
+  requireRules(options.rules);
+  const pace = {start: 'wait-for-engine', count: undefined, settles: true, depth: 'thorough'} as const;
+  const session = await openSession(options, pace, ports);
+  try {
+    return await runCheck({...options, intervalSeconds: options.collector.intervalSeconds}, session.sweeps, ports);
+  } finally {
+    await session.close();
   }
+}
 
-  const firing = engine.current.filter(({state}) => state === 'firing');
-  const result = {firing, readings: engine.readings, unknown: whatIsUnknown(engine, first, last, longestSeconds)};
-  stdout.write(`${checkLine(result, units)}\n`);
-  return CODES[checkStatus(result)];
+/**
+ * Looks once, as a Monitoring Plugin: one line with performance data on stdout, and its exit code. What keeps it from
+ * looking is UNKNOWN, not an error.
+ */
+export async function runCheck(options: CheckOptions, ports: Ports): Promise<number> {
+  try {
+    requireRules(options.rules);
+    const pace = {start: 'wait-for-engine', count: undefined, settles: true, depth: depthFor(options.rules)} as const;
+    const session = await openSession(options, pace, ports);
+    try {
+      const result = await check(options, session.sweeps);
+      ports.stdout.write(`${checkLine(result, options.units)}\n`);
+      return CODES[checkStatus(result)];
+    } finally {
+      await session.close();
+    }
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+
+    return reportUnknown(error, ports);
+  }
 }
 
 /** A check that was used wrongly or could not start: to a monitoring system, exit code 2 would mean CRITICAL. */
@@ -55,18 +67,48 @@ export function reportUnknown(error: UserError, {stdout}: Pick<Ports, 'stdout'>)
   return CheckCode.unknown;
 }
 
+/** How much longer than a rule asks for a value is waited for that is not known yet. */
+const PATIENCE_SECONDS = 3;
+
+/**
+ * The check itself. A rate takes two sweeps, `for` as long as it says; where nothing is beyond its threshold there is
+ * nothing to wait for.
+ */
+export async function check(options: CheckOptions, sweeps: AsyncIterable<Sweep>): Promise<CheckResult> {
+  const {rules, selection, collector} = options;
+  const engine = createAlertEngine(rules, selection);
+  const longestSeconds = collector.intervalSeconds + Math.max(...rules.map(({forSeconds}) => forSeconds));
+  let first: Sweep | undefined;
+  let last: Sweep | undefined;
+  for await (const sweep of sweeps) {
+    if (first === undefined) assertUsable(sweep, options);
+    engine.evaluate(sweep);
+    first ??= sweep;
+    last = sweep;
+    if (isDecided(engine, sweep)) break;
+    if (hasWaited(first, sweep, longestSeconds + (areAllKnown(engine) ? 0 : PATIENCE_SECONDS))) break;
+  }
+
+  const firing = engine.current.filter(({state}) => state === 'firing');
+  return {firing, readings: engine.readings, unknown: whatIsUnknown(engine, first, last, longestSeconds)};
+}
+
 /** Nothing is pending, and every value that there can be is known. */
-function isDecided({current, readings}: AlertEngine, {intervalSeconds}: Sweep): boolean {
-  return (
-    intervalSeconds !== undefined &&
-    current.every(({state}) => state === 'firing') &&
-    readings.every(({observation}) => observation.state !== 'unknown')
-  );
+function isDecided(engine: AlertEngine, {intervalSeconds}: Sweep): boolean {
+  return intervalSeconds !== undefined && !isPending(engine) && areAllKnown(engine);
+}
+
+function isPending({current}: AlertEngine): boolean {
+  return current.some(({state}) => state === 'pending');
+}
+
+function areAllKnown({readings}: AlertEngine): boolean {
+  return readings.every(({observation}) => observation.state !== 'unknown');
 }
 
 /** A timer may be a little early. */
-function hasWaited(first: Sweep, sweep: Sweep, seconds: number): boolean {
-  return sweep.number > 0 && sweep.monotonicSeconds - first.monotonicSeconds >= seconds - 0.05;
+function hasWaited(first: Sweep, {number, monotonicSeconds}: Sweep, seconds: number): boolean {
+  return number > first.number && monotonicSeconds - first.monotonicSeconds >= seconds - 0.05;
 }
 
 /** Why OK would be too much said, or undefined. Each rule needs the value of one container at least. */
@@ -81,15 +123,13 @@ function whatIsUnknown(
   const {engine: status} = last.inventory;
   if (status.state !== 'connected') return status.reason ?? `the engine at ${status.endpoint} does not answer`;
 
-  const silent = engine.rules.find(rule => !engine.readings.some(reading => reading.rule === rule && isKnown(reading)));
+  const silent = engine.rules.find(
+    rule => !engine.readings.some(reading => reading.rule === rule && reading.observation.state === 'known'),
+  );
   if (silent !== undefined) return silenceOf(silent, engine);
-  if (engine.current.every(({state}) => state === 'firing') || hasWaited(first, last, wantedSeconds)) return undefined;
+  if (!isPending(engine) || hasWaited(first, last, wantedSeconds)) return undefined;
 
-  return `stopped before the ${formatDuration(wantedSeconds)} that the rules ask for had passed`;
-}
-
-function isKnown({observation}: AlertEngine['readings'][number]): boolean {
-  return observation.state === 'known';
+  return `ended before the ${formatDuration(wantedSeconds)} had passed that the rules ask for`;
 }
 
 function silenceOf(rule: Rule, {readings}: AlertEngine): string {
