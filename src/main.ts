@@ -33,7 +33,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     // Anything else is a bug and keeps its stack.
     if (!(error instanceof UserError)) throw error;
 
-    process.stderr.write(`rxtop: ${error.message}. ${error.hint}\n`);
+    process.stderr.write(`rxtop: ${error.message}${/[.?!]$/u.test(error.message) ? '' : '.'} ${error.hint}\n`);
     process.exitCode = error.exitCode;
   }
 }

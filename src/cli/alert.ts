@@ -4,16 +4,16 @@ import type {Rule} from '../alerts/rule.js';
 import {ExitCode} from '../errors.js';
 import type {Sweep} from '../model/traffic.js';
 import {ringBell} from '../notify/bell.js';
-import {createNotifier, createNotifier} from '../notify/create-notifier.js';
+import {createNotifier} from '../notify/create-notifier.js';
 import type {Notifier} from '../notify/notifier.js';
 import type {Ports} from '../ports.js';
 import {alertDocument, alertLabel, alertLine, watchingLine} from '../view/alert-line.js';
 import {alertSummary} from '../view/alert-summary.js';
 import type {UnitStyle} from '../view/format.js';
 import {assertUsable} from './assert-usable.js';
-import type {CommonOptions, CommonOptions} from './common-options.js';
+import type {CommonOptions} from './common-options.js';
 import {requireRules} from './rules.js';
-import {openSession, openSession} from './session.js';
+import {openSession} from './session.js';
 
 /** What `rxtop alert` can be told besides the common options. */
 export interface AlertOptions extends CommonOptions {

@@ -7,9 +7,9 @@ import {type CheckResult, checkLine, checkStatus, unknownLine} from '../view/ale
 import {formatDuration} from '../view/format.js';
 import {depthFor} from './alert.js';
 import {assertUsable} from './assert-usable.js';
-import type {CommonOptions, CommonOptions} from './common-options.js';
+import type {CommonOptions} from './common-options.js';
 import {requireRules} from './rules.js';
-import {openSession, openSession} from './session.js';
+import {openSession} from './session.js';
 
 /** What `rxtop check` can be told besides the common options. */
 export interface CheckOptions extends CommonOptions {
@@ -22,21 +22,6 @@ const CODES = {
   CRITICAL: CheckCode.critical,
   UNKNOWN: CheckCode.unknown,
 } as const;
-
-/** `rxtop check`: whatever keeps it from looking is UNKNOWN to a monitoring system. */
-export async function checkOnce(
-  options: CommonOptions & Pick<CheckOptions, 'rules'>,
-  ports: Ports,
-): Promise<number> {
-  requireRules(options.rules);
-  const pace = {start: 'wait-for-engine', count: undefined, settles: true, depth: 'thorough'} as const;
-  const session = await openSession(options, pace, ports);
-  try {
-    return await runCheck({...options, intervalSeconds: options.collector.intervalSeconds}, session.sweeps, ports);
-  } finally {
-    await session.close();
-  }
-}
 
 /**
  * Looks once, as a Monitoring Plugin: one line with performance data on stdout, and its exit code. What keeps it from

@@ -6,13 +6,13 @@ import {HostCollector} from './host-collector.js';
 
 /** Makes the collector that the options ask for. Throws a UserError where they name an engine wrongly. */
 export const createCollector: CreateCollector = (options, table, clock) => {
-  if (options.demo !== undefined) return createDemoCollector(options.demo, table, clock);
+  if (options.demo !== undefined) return createDemoCollector(options.demo, table, clock, options);
 
   const locate = () => locateEngine(engineChoice(options), thisSystem());
   const location = locate();
   const watch = createEngineWatch(location, {clock, relocate: locate});
   const isLocal = location.state === 'none' || location.isLocal;
-  return new HostCollector(options, table, clock, {watch, askStats: id => watch.readStats(id), isLocal});
+  return new HostCollector(options, table, clock, {watch, askStats: id => watch.readStats(id), location, isLocal});
 };
 
 function engineChoice({host, context}: CollectorOptions): Pick<CollectorOptions, 'host' | 'context'> {

@@ -1,9 +1,12 @@
 import type {Clock, Collector, CollectorOptions} from '../model/collector.js';
 import type {CounterTable} from '../model/counter-table.js';
+import type {Finding} from '../model/finding.js';
 import type {HostFacts, Inventory} from '../model/inventory.js';
 import {type AskEngine, EngineCounters} from './counters/engine-counters.js';
 import {HostInterfaces} from './counters/host-interfaces.js';
 import {ProcFile} from './counters/proc-file.js';
+import {diagnose} from './diagnose.js';
+import type {EngineLocation} from './engine/engine-location.js';
 import type {EngineWatch} from './engine/engine-watch.js';
 import {hostFactsAtOnce, readHostFacts} from './host-facts.js';
 import {type BuiltInventory, buildInventory} from './inventory-builder.js';
@@ -22,6 +25,7 @@ const ENGINE_FRESH_SECONDS = 5;
 export interface EngineAccess {
   readonly watch: EngineWatch;
   readonly askStats: AskEngine;
+  readonly location: EngineLocation;
   /** Whether its containers may be processes of this machine. */
   readonly isLocal: boolean;
 }
@@ -101,8 +105,22 @@ export class HostCollector implements Collector {
   }
 
   watchClosely(containerId: string | undefined): void {
+    if (containerId === this.#closelyWatched) return;
+
     this.#closelyWatched = containerId;
     this.#isStale = true;
+  }
+
+  diagnose(): readonly Finding[] {
+    const {location, isLocal} = this.#engine;
+    const {procRoot} = this.#options;
+    return diagnose({
+      location,
+      isLocal,
+      procRoot,
+      inventory: this.inventory,
+      vethCount: this.#hostInterfaces.vethCount,
+    });
   }
 
   async stop(): Promise<void> {

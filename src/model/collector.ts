@@ -1,4 +1,5 @@
 import type {CounterTable} from './counter-table.js';
+import type {Finding} from './finding.js';
 import type {HostFacts, Inventory} from './inventory.js';
 
 /**
@@ -15,6 +16,8 @@ export interface Collector {
   settle(): Promise<void>;
   /** Keeps errors and drops of this container as fresh as its bytes. */
   watchClosely(containerId: string | undefined): void;
+  /** What can be read here and what cannot, after `start`. */
+  diagnose(): readonly Finding[];
   stop(): Promise<void>;
 }
 

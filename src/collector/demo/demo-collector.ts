@@ -80,6 +80,15 @@ export function createDemoCollector(
     /** Every figure of the demo is fresh at each sweep. */
     watchClosely: () => undefined,
 
+    diagnose: () => [
+      {
+        subject: 'counters',
+        outcome: 'ok',
+        statement: 'this is the demo: its containers and their traffic are simulated',
+        remedy: undefined,
+      },
+    ],
+
     stop() {
       for (const {slot} of flows) table.release(slot);
       flows = [];

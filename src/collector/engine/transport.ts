@@ -23,8 +23,9 @@ const TCP_KEEP_ALIVE_MILLISECONDS = 30_000;
 /**
  * Carries dockerode's calls to the engine, in the place of docker-modem, which mixes DOCKER_HOST and DOCKER_CERT_PATH
  * of the environment into what it is told, follows redirects, hands out an answer that is not JSON as if it were one,
- * and never calls back when the connection breaks off within an answer. Here each call ends exactly once: with parsed
- * JSON, with a stream, or with an EngineError; and an abort destroys the call's socket.
+ * and never calls back when the connection breaks off within an answer. Here each call ends: with parsed JSON, with a
+ * stream, or with an EngineError; and an abort destroys the call's socket. An error may be told twice, by the request
+ * and by its response: dockerode's promises take the first.
  */
 export class Transport {
   /** dockerode makes its promises with this. */
@@ -52,8 +53,6 @@ export class Transport {
     request.on('socket', socket => socket.setKeepAlive(true, TCP_KEEP_ALIVE_MILLISECONDS));
     request.on('error', fail);
     request.on('response', response => {
-      // From here on a broken connection is told by the response; its request may tell it once more.
-      request.off('error', fail).on('error', ignoreEcho);
       if (call.isStream === true && response.statusCode === 200) callback(null, response);
       else readAnswer(response).then(answer => callback(null, answer), fail);
     });
@@ -123,8 +122,4 @@ function statusError(status: number, body: string): EngineError {
   const sentence = textIn(objectIn(parseJsonIfAny(body)).message);
   const detail = `HTTP ${status}${sentence === undefined ? '' : `: ${sentence}`}`;
   return new EngineError(status === 401 || status === 403 ? 'forbidden' : 'answer', detail, {status});
-}
-
-function ignoreEcho(): void {
-  // The response has told it.
 }

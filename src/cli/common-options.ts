@@ -1,0 +1,96 @@
+import {type Command, Option} from 'commander';
+import {UserError} from '../errors.js';
+import type {CollectorOptions} from '../model/collector.js';
+import {parseFilter} from '../selectors/filter.js';
+import {createSelection, type Selection, type Selector} from '../selectors/selector.js';
+import type {UnitStyle} from '../view/format.js';
+import type {Config} from './config.js';
+import {parseCount, parseInterval} from './number-options.js';
+
+/** Number of simulated containers when `--demo` names none. */
+export const DEMO_CONTAINERS = 24;
+
+/** What every command that watches can be told. */
+export interface CommonOptions {
+  readonly collector: CollectorOptions;
+  readonly selection: Selection;
+  readonly isAll: boolean;
+  readonly units: UnitStyle;
+}
+
+/** The flags as commander hands them over, before the config file fills in what was not said. */
+export interface CommonFlags {
+  readonly host?: string;
+  readonly context?: string;
+  readonly interval?: number;
+  readonly all?: true;
+  readonly filter?: readonly Selector[];
+  readonly source?: CollectorOptions['source'];
+  readonly bits?: true;
+  readonly iec?: true;
+  readonly config?: string;
+  readonly demo?: number | true;
+  readonly procRoot: string;
+  readonly loopback?: true;
+}
+
+/** Adds the flags that every command that watches understands. */
+export function addCommonOptions(command: Command): Command {
+  return command
+    .option('-H, --host <url>', 'engine to ask: unix:///path or tcp://host:port')
+    .option('-c, --context <name>', 'Docker context to use')
+    .addOption(
+      new Option('-i, --interval <time>', 'time between two sweeps: 1, 500ms, 2s (default: 1s)').argParser(
+        parseInterval,
+      ),
+    )
+    .option('-a, --all', 'also show containers that do not run')
+    .addOption(
+      new Option(
+        '-f, --filter <key=value>',
+        'show only these: name, id, label, project, service, network, image, state; globs; repeatable',
+      ).argParser((text: string, before: readonly Selector[] = []) => [...before, parseFilter(text)]),
+    )
+    .addOption(
+      new Option('--source <source>', 'where to read counters (default: auto)').choices([
+        'auto',
+        'host',
+        'namespace',
+        'engine',
+      ]),
+    )
+    .option('--bits', 'show bits per second instead of bytes')
+    .option('--iec', 'steps of 1024 (KiB) instead of 1000 (kB)')
+    .option('--config <file>', 'configuration file (default: rxtop/config.yaml in the XDG config folder)')
+    .addOption(
+      new Option('--demo [containers]', `simulated containers (default: ${DEMO_CONTAINERS})`).argParser(parseCount),
+    )
+    .option('--loopback', 'also list loopback interfaces; they are never part of a sum')
+    .addOption(new Option('--proc-root <folder>', 'where the host’s procfs is mounted').default('/proc'));
+}
+
+/** Puts flags and config file together; a flag comes before the file. */
+export function commonOptions(flags: CommonFlags, config: Config): CommonOptions {
+  if (flags.host !== undefined && flags.context !== undefined) {
+    throw new UserError('--host and --context cannot be used together', {hint: 'Give one of them.', kind: 'usage'});
+  }
+
+  const namesEngine = flags.host !== undefined || flags.context !== undefined;
+  return {
+    collector: {
+      host: namesEngine ? flags.host : config.host,
+      context: namesEngine ? flags.context : config.context,
+      source: flags.source ?? config.source ?? 'auto',
+      procRoot: flags.procRoot,
+      intervalSeconds: flags.interval ?? config.intervalSeconds ?? 1,
+      withLoopback: flags.loopback === true,
+      demo: flags.demo === true ? DEMO_CONTAINERS : flags.demo,
+    },
+    selection: createSelection(flags.filter ?? []),
+    isAll: flags.all === true,
+    units: {
+      unit: flags.bits === true ? 'bits' : (config.units ?? 'bytes'),
+      steps: flags.iec === true ? 'iec' : (config.steps ?? 'si'),
+    },
+  };
+}

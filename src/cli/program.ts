@@ -1,0 +1,178 @@
+import {Command, CommanderError, Option} from 'commander';
+import type {Rule} from '../alerts/rule.js';
+import {ExitCode, UserError} from '../errors.js';
+import {safeText} from '../model/safe-text.js';
+import type {Ports} from '../ports.js';
+import {didYouMean} from '../selectors/did-you-mean.js';
+import {addCommonOptions, type CommonFlags, commonOptions} from './common-options.js';
+import {type Config, loadConfig} from './config.js';
+import {parseCount} from './number-options.js';
+import {parseRules} from './rules.js';
+
+interface RuleFlags extends CommonFlags {
+  readonly rule?: readonly string[];
+}
+
+interface TopFlags extends RuleFlags {
+  readonly count?: number;
+  readonly sort?: string;
+  readonly reverse?: true;
+  readonly color: boolean;
+  readonly ascii?: true;
+}
+
+interface JsonFlags extends CommonFlags {
+  readonly count?: number;
+  readonly rates: boolean;
+  readonly follow?: true;
+}
+
+interface AlertFlags extends RuleFlags {
+  readonly count?: number;
+  readonly json?: true;
+  readonly verbose?: true;
+}
+
+/** Reads the command line and runs what it asks for; answers the exit code. Throws a UserError for wrong use. */
+export async function run(argv: readonly string[], version: string, ports: Ports): Promise<number> {
+  let code: number = ExitCode.ok;
+  const program = createProgram(version, ports, value => {
+    code = value;
+  });
+  try {
+    assertCommand(argv[0], program);
+    await program.parseAsync(argv, {from: 'user'});
+  } catch (error) {
+    // Help and version were printed as asked.
+    if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.ok;
+
+    const meant = error instanceof CommanderError ? wrongUse(error) : error;
+    if (argv[0] !== 'check' || !(meant instanceof UserError)) throw meant;
+
+    // To a monitoring system, exit code 2 would mean CRITICAL.
+    const {reportUnknown} = await import('./check.js');
+    return reportUnknown(meant, ports);
+  }
+  return code;
+}
+
+/** Without this, a mistyped command would be an argument too many of the default one. */
+function assertCommand(word: string | undefined, program: Command): void {
+  const names = program.commands.map(command => command.name());
+  if (word === undefined || word.startsWith('-') || names.includes(word)) return;
+
+  const guess = didYouMean(word, names);
+  throw new UserError(`there is no command "${safeText(word)}"`, {
+    hint: guess === undefined ? `Commands: ${names.join(', ')}.` : `Did you mean "${guess}"?`,
+    kind: 'usage',
+  });
+}
+
+/** Commander's messages may have several lines, and begin and end in its own way. */
+function wrongUse({message}: CommanderError): UserError {
+  const line = message
+    .replace(/^error: /u, '')
+    .replaceAll(/\s*\n\s*/gu, ' ')
+    .replace(/[.?]?\s*$/u, '');
+  return new UserError(safeText(line), {hint: 'See "rxtop --help".', kind: 'usage'});
+}
+
+function createProgram(version: string, ports: Ports, setCode: (code: number) => void): Command {
+  const program = new Command('rxtop')
+    .description('top for container network traffic: what every container receives and transmits, on which network')
+    .version(version, '-V, --version', 'show the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: text => void ports.stdout.write(text),
+      // What goes wrong is said once, by main.
+      outputError: () => undefined,
+    });
+  const add = <Flags extends CommonFlags>(
+    command: Command,
+    runCommand: (flags: Flags, config: Config) => Promise<number>,
+  ): Command =>
+    addCommonOptions(command).action(async (flags: Flags) => {
+      setCode(await runCommand(flags, await loadConfig(flags.config, ports)));
+    });
+
+  add<TopFlags>(
+    program.command('top', {isDefault: true}).description('dashboard (the default)'),
+    async (flags, config) => {
+      const {runTop} = await import('./top.js');
+      const {count, sort, reverse, color, ascii} = flags;
+      return runTop(
+        {
+          ...commonOptions(flags, config),
+          rules: rulesOf(flags, config),
+          count,
+          sort,
+          isReversed: reverse === true,
+          isColorWanted: color,
+          isAscii: ascii === true,
+        },
+        ports,
+      );
+    },
+  )
+    .addOption(ruleOption())
+    .option('-n, --count <sweeps>', 'end after so many sweeps', parseCount)
+    .option('-s, --sort <column>', 'sort by this column (default: rx)')
+    .option('-r, --reverse', 'sort the other way round')
+    .option('--no-color', 'no colours (also: NO_COLOR)')
+    .option('--ascii', 'ASCII characters only');
+
+  add<JsonFlags>(program.command('json').description('one JSON document on stdout'), async (flags, config) => {
+    const {runJson} = await import('./json.js');
+    const {count, rates, follow} = flags;
+    return runJson({...commonOptions(flags, config), count, withRates: rates, follows: follow === true}, ports);
+  })
+    .option('-n, --count <documents>', 'so many documents, one a line', parseCount)
+    .option('--follow', 'documents without end, one a line')
+    .option('--no-rates', 'one sweep and no wait: counters only');
+
+  add<AlertFlags>(
+    program.command('alert').description('watch rules and tell of each change'),
+    async (flags, config) => {
+      const {runAlert} = await import('./alert.js');
+      const {count, json, verbose} = flags;
+      const rules = rulesOf(flags, config);
+      return runAlert(
+        {...commonOptions(flags, config), rules, count, isJson: json === true, isVerbose: verbose === true},
+        ports,
+      );
+    },
+  )
+    .addOption(ruleOption())
+    .option('-n, --count <sweeps>', 'end after so many sweeps', parseCount)
+    .option('--json', 'one JSON object a line')
+    .option('--verbose', 'also tell what is pending');
+
+  add<RuleFlags>(
+    program.command('check').description('check rules once, with the exit codes of the Monitoring Plugins'),
+    async (flags, config) => {
+      const {runCheck} = await import('./check.js');
+      return runCheck({...commonOptions(flags, config), rules: rulesOf(flags, config)}, ports);
+    },
+  ).addOption(ruleOption());
+
+  add(
+    program.command('doctor').description('what can be read here, what cannot, and how to mend it'),
+    async (flags, config) => {
+      const {runDoctor} = await import('./doctor.js');
+      return runDoctor(commonOptions(flags, config), ports);
+    },
+  );
+  return program;
+}
+
+function ruleOption(): Option {
+  return new Option('--rule <rule>', 'alert rule, such as "name=web-* tx > 5MB/s for 10s"; repeatable').argParser(
+    (text: string, before: readonly string[] = []) => [...before, text],
+  );
+}
+
+function rulesOf({rule}: RuleFlags, config: Config): readonly Rule[] {
+  return [...config.rules, ...parseRules(rule ?? [])];
+}

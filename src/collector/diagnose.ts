@@ -1,0 +1,136 @@
+import {readFileSync} from 'node:fs';
+import process from 'node:process';
+import type {Finding} from '../model/finding.js';
+import type {EngineStatus, Inventory, WatchedInterface} from '../model/inventory.js';
+import type {EngineLocation} from './engine/engine-location.js';
+import {isClosed, readNamespace} from './process-handle.js';
+
+/** What is looked at to find out what can be read. */
+export interface DiagnosisFacts {
+  readonly location: EngineLocation;
+  readonly inventory: Inventory;
+  readonly isLocal: boolean;
+  readonly procRoot: string;
+  readonly vethCount: number;
+}
+
+const RUN_AS_ROOT = 'run rxtop as root';
+
+/** Looks at everything that rxtop reads, and says what is missing and how to mend it. */
+export function diagnose(facts: DiagnosisFacts): Finding[] {
+  const here = facts.isLocal ? [ofProc(facts), ofNamespaces(facts), ofVeths(facts)] : [OF_REMOTE];
+  return [ofUser(), ...ofEngine(facts), ...(facts.inventory.engine.state === 'connected' ? here : [])];
+}
+
+function ofEngine({location, inventory}: DiagnosisFacts): Finding[] {
+  const {engine} = inventory;
+  const looked = location.candidates.map(
+    ({endpoint, origin, outcome}): Finding => ({
+      subject: outcome === 'chosen' ? 'engine place' : 'also looked at',
+      outcome: 'ok',
+      statement: `${endpoint} (${origin}${outcome === 'chosen' ? '' : `: ${outcome}`})`,
+      remedy: undefined,
+    }),
+  );
+  return [...looked, ofConnection(engine)];
+}
+
+function ofConnection({kind, version, state, reason, hint}: EngineStatus): Finding {
+  return state === 'connected'
+    ? {
+        subject: 'engine',
+        outcome: 'ok',
+        statement: `${kind} ${version ?? 'of an unknown version'} answers`,
+        remedy: undefined,
+      }
+    : {subject: 'engine', outcome: 'failed', statement: reason ?? 'it does not answer', remedy: hint};
+}
+
+const OF_REMOTE: Finding = {
+  subject: 'counters',
+  outcome: 'limited',
+  statement:
+    'the engine is on another host: counters come from its stats API, which costs its daemon about 3 ms of CPU a container and sweep and knows no errors',
+  remedy: 'run rxtop on that host',
+};
+
+/** `hidepid` hides other users' processes: https://www.kernel.org/doc/html/latest/filesystems/proc.html#mount-options */
+function ofProc({procRoot, inventory}: DiagnosisFacts): Finding {
+  const subject = 'processes';
+  const hidden = inventory.containers.filter(({traffic}) => traffic.state === 'counted' && traffic.source === 'engine');
+  const option = hidepid(procRoot);
+  if (hidden.length === 0) {
+    return {subject, outcome: 'ok', statement: `${procRoot} shows the containers’ processes`, remedy: undefined};
+  }
+
+  const why = option === undefined ? 'the engine may run in a virtual machine' : `it is mounted with hidepid=${option}`;
+  return {
+    subject,
+    outcome: 'limited',
+    statement: `${procRoot} does not show the processes of ${hidden.length} containers (${why}): the engine’s stats API has to be asked, which costs a thousand times as much`,
+    remedy: option === undefined ? 'run rxtop where the containers run' : RUN_AS_ROOT,
+  };
+}
+
+function ofNamespaces({procRoot, inventory}: DiagnosisFacts): Finding {
+  const subject = 'namespaces';
+  const running = inventory.containers.filter(({pid}) => pid !== undefined);
+  const closed = running.filter(({networkNamespace}) => networkNamespace === undefined);
+  const isClosedToUs = running.length > 0 ? closed.length > 0 : readNamespace(`${procRoot}/2/ns/net`) === undefined;
+  if (!isClosedToUs) {
+    return {
+      subject,
+      outcome: 'ok',
+      statement: 'the kernel tells which network namespace a container is in',
+      remedy: undefined,
+    };
+  }
+
+  return {
+    subject,
+    outcome: 'limited',
+    statement:
+      'the kernel does not tell this user which network namespace a container is in: shared and host networks are known by the engine’s word only',
+    remedy: `${RUN_AS_ROOT}, or give it CAP_SYS_PTRACE`,
+  };
+}
+
+function ofVeths({inventory, vethCount}: DiagnosisFacts): Finding {
+  const subject = 'host interfaces';
+  const interfaces: WatchedInterface[] = inventory.containers.flatMap(container => [...container.interfaces]);
+  const counted = interfaces.filter(({isLoopback, source}) => !isLoopback && source !== 'engine');
+  const tied = counted.filter(({hostInterface}) => hostInterface !== undefined);
+  if (tied.length === counted.length) {
+    const statement = `${vethCount} veths here; each of ${counted.length} container interfaces is tied to one: one file is read a sweep`;
+    return {subject, outcome: 'ok', statement, remedy: undefined};
+  }
+
+  return {
+    subject,
+    outcome: 'limited',
+    statement: `${vethCount} veths here; ${counted.length - tied.length} of ${counted.length} container interfaces have none that is certain and are read in their namespace, one file each`,
+    remedy:
+      vethCount === 0
+        ? 'run rxtop in the host’s network namespace, with its own /sys (with Docker: --network host)'
+        : 'nothing has to be done: it is right for macvlan, ipvlan and interfaces made inside',
+  };
+}
+
+function hidepid(procRoot: string): string | undefined {
+  try {
+    const line = readFileSync('/proc/self/mountinfo', 'utf8')
+      .split('\n')
+      .find(mount => mount.split(' ')[4] === procRoot);
+    const option = /\bhidepid=(\w+)/.exec(line ?? '')?.[1];
+    return option === '0' || option === 'off' ? undefined : option;
+  } catch (error) {
+    if (isClosed(error)) return undefined;
+    throw error;
+  }
+}
+
+function ofUser(): Finding {
+  const id = process.getuid?.();
+  const statement = id === 0 ? 'rxtop runs as root' : `rxtop runs as the user with id ${id}`;
+  return {subject: 'user', outcome: 'ok', statement, remedy: undefined};
+}
