@@ -1,3 +1,4 @@
+import type {WatchedContainer} from '../model/inventory.js';
 import type {Sweep} from '../model/traffic.js';
 import {asciiText} from '../view/ascii.js';
 import {containerRow, isAlive} from '../view/container-row.js';
@@ -11,7 +12,11 @@ export interface PlainOptions {
   readonly order: SortOrder;
   readonly isAll: boolean;
   readonly isAscii: boolean;
-  readonly accepts: (container: Sweep['inventory']['containers'][number]) => boolean;
+  readonly accepts: (container: WatchedContainer) => boolean;
+  /** Throws where the first sweep has nothing to tell. */
+  readonly check: (sweep: Sweep) => void;
+  /** Aborts when nobody reads any more. */
+  readonly ending: AbortSignal;
 }
 
 /**
@@ -22,16 +27,16 @@ export async function printPlain(
   sweeps: AsyncIterable<Sweep>,
   stdout: NodeJS.WritableStream,
   options: PlainOptions,
-  ending: AbortSignal,
 ): Promise<void> {
   const write = (line: string) => stdout.write(`${options.isAscii ? asciiText(line) : line}\n`);
-  let isHeaderDue = true;
   for await (const sweep of sweeps) {
-    if (ending.aborted) return;
-    if (sweep.intervalSeconds === undefined) continue;
+    if (options.ending.aborted) return;
+    if (sweep.intervalSeconds === undefined) {
+      options.check(sweep);
+      write(plainHeader());
+      continue;
+    }
 
-    if (isHeaderDue) write(plainHeader());
-    isHeaderDue = false;
     const rows = sweep.inventory.containers
       .filter(container => (options.isAll || isAlive(container)) && options.accepts(container))
       .map(container => containerRow(container, sweep));

@@ -1,14 +1,16 @@
 import type {Clock} from '../model/collector.js';
-import type {EngineStatus} from '../model/inventory.js';
+import type {EngineStatus, WatchedContainer} from '../model/inventory.js';
 import type {Sweep} from '../model/traffic.js';
 import type {AlertView} from '../view/alerts-pane.js';
 import {type ContainerRow, isAlive} from '../view/container-row.js';
 import {layOutDashboard, tableCapacity} from '../view/dashboard-layout.js';
 import {type DashboardView, paintDashboard} from '../view/dashboard-screen.js';
+import type {UnitStyle} from '../view/format.js';
 import type {HeaderView} from '../view/header.js';
 import {type Action, actionOf} from '../view/key-map.js';
 import {noticeFor} from '../view/notice.js';
 import {type ColorDepth, type Palette, paletteFor} from '../view/palette.js';
+import type {SortOrder} from '../view/row-order.js';
 import {CellGrid} from '../view/surface.js';
 import {changeState, type DashboardState, editFilter} from './dashboard-state.js';
 import {frozenPicture, livePicture, type Picture} from './picture.js';
@@ -22,12 +24,15 @@ import type {Key, Terminal} from './terminal.js';
 export type DashboardWish = 'quit' | 'demo';
 
 export interface DashboardOptions {
-  readonly state: DashboardState;
+  readonly order: SortOrder;
+  readonly units: UnitStyle;
+  readonly isAll: boolean;
   readonly intervalSeconds: number;
   readonly colors: ColorDepth;
+  /** What the command line leaves over of the containers, and whether it narrows them at all. */
+  readonly isWanted: (container: WatchedContainer) => boolean;
+  readonly isNarrowed: boolean;
   readonly parseFilter: ParseFilter;
-  /** Where containers are being looked for, to be said until the first sweep. */
-  readonly endpoint: string;
 }
 
 /** The part of a terminal that the dashboard draws on and listens to. */
@@ -40,8 +45,6 @@ const MOVES: ReadonlySet<Action> = new Set(['up', 'down', 'page-up', 'page-down'
 
 /** The interactive screen: takes sweeps, alerts and keys, and shows what follows from them. It reads nothing itself. */
 export class Dashboard {
-  /** Resolves when the user wants to leave. */
-  readonly wish: Promise<DashboardWish>;
   readonly #terminal: DashboardTerminal;
   readonly #clock: Clock;
   readonly #options: DashboardOptions;
@@ -67,11 +70,8 @@ export class Dashboard {
     this.#clock = clock;
     this.#options = options;
     this.#palette = paletteFor(options.colors);
-    this.#state = options.state;
+    this.#state = firstState(options);
     this.#filter = {text: '', meaning: options.parseFilter('')};
-    this.wish = new Promise(resolve => {
-      this.#leave = resolve;
-    });
     terminal.onKey(key => this.#onKey(key));
     terminal.onResize(() => this.#refresh());
     this.#refresh();
@@ -87,6 +87,13 @@ export class Dashboard {
       if (isFirstRate) this.#arranger.forget();
     }
     this.#refresh();
+  }
+
+  /** Resolves when the user wants to leave. */
+  nextWish(): Promise<DashboardWish> {
+    return new Promise(resolve => {
+      this.#leave = resolve;
+    });
   }
 
   /** Forgets all sweeps: others, of another collector, will follow. */
@@ -158,7 +165,8 @@ export class Dashboard {
     const now = this.#clock.monotonicSeconds();
     const accepts = this.#filterNow();
     const wanted = (this.#picture?.rows ?? []).filter(
-      ({container}) => (this.#state.isAll || isAlive(container)) && accepts(container),
+      ({container}) =>
+        (this.#state.isAll || isAlive(container)) && this.#options.isWanted(container) && accepts(container),
     );
     this.#rows = this.#arranger.arrange(wanted, this.#state.order, now);
     const ids = this.#rows.map(({container}) => container.id);
@@ -168,7 +176,7 @@ export class Dashboard {
   }
 
   /** A draft that is wrong is marked as such and leaves the rows as they were. */
-  #filterNow(): (container: ContainerRow['container']) => boolean {
+  #filterNow(): (container: WatchedContainer) => boolean {
     const text = (this.#state.draft ?? this.#state.filter).trim();
     const meaning = text === this.#filter.text ? this.#filter.meaning : this.#options.parseFilter(text);
     this.#problem = meaning.state === 'wrong' ? meaning.problem : undefined;
@@ -206,11 +214,12 @@ export class Dashboard {
         readHistory,
       },
       alerts: this.#alerts,
-      notice: noticeFor(
-        picture?.engine ?? this.#engineBeforeFirstSweep(),
-        {known: picture?.rows.length ?? 0, shown: this.#rows.length},
-        shownFilter,
-      ),
+      notice: noticeFor(picture?.engine ?? this.#engineBeforeFirstSweep(), {
+        known: picture?.rows.length ?? 0,
+        shown: this.#rows.length,
+        filter: shownFilter,
+        isNarrowed: this.#options.isNarrowed,
+      }),
       prompt: draft === undefined ? undefined : {text: draft, problem: this.#problem},
       isZoomed: isZoomed && selected !== undefined,
       isHelpOpen,
@@ -239,13 +248,17 @@ export class Dashboard {
     return {
       kind: 'none',
       version: undefined,
-      endpoint: this.#options.endpoint,
+      endpoint: '',
       state: 'connecting',
       sinceSeconds: this.#clock.monotonicSeconds(),
       reason: undefined,
       hint: undefined,
     };
   }
+}
+
+function firstState({order, units, isAll}: DashboardOptions): DashboardState {
+  return {order, units, isAll, isZoomed: false, isHelpOpen: false, filter: '', draft: undefined};
 }
 
 /** Whether there is no engine to ask, as opposed to one that is slow or has nothing. */

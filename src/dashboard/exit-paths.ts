@@ -14,7 +14,8 @@ const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGHUP'] as const;
 export const CRASH_CODE = 70;
 
 /**
- * Watches every way out of the program while a terminal is open, and answers how to stop watching. A crash keeps Node's
+ * Watches every way out of the program while a terminal is open, and answers how to stop watching. Crashes are watched on:
+ * one that passes through the terminal's closing ends with the same code. A crash keeps Node's
  * own report on stderr: the terminal is only restored before it is written, and the exit code set after.
  */
 export function watchExits(handlers: ExitHandlers): () => void {
@@ -44,7 +45,6 @@ export function watchExits(handlers: ExitHandlers): () => void {
     for (const {signal, listener} of enders) process.removeListener(signal, listener);
     process.removeListener('SIGTSTP', suspend);
     process.removeListener('SIGCONT', resume);
-    process.removeListener('uncaughtExceptionMonitor', onCrash);
     process.removeListener('exit', restore);
   };
 }

@@ -7,9 +7,3 @@ export type RowFilter =
 
 /** Understands what was typed after `/`. Must not throw: the user is still typing. */
 export type ParseFilter = (text: string) => RowFilter;
-
-/** Plain text is looked for in names, large and small letters alike. */
-export function nameFilter(text: string): RowFilter {
-  const wanted = text.toLowerCase();
-  return {state: 'ready', accepts: container => container.name.toLowerCase().includes(wanted)};
-}

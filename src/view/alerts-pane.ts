@@ -1,5 +1,7 @@
+import type {Alert} from '../alerts/alert.js';
+import {alertText} from './alert-line.js';
 import {cut} from './display-width.js';
-import {formatClock} from './format.js';
+import {formatClock, type UnitStyle} from './format.js';
 import {paintFrame} from './frame.js';
 import type {Palette} from './palette.js';
 import type {Style} from './style.js';
@@ -8,10 +10,22 @@ import type {Surface} from './surface.js';
 /** An alert as the dashboard shows it. `text` says in its first words what is wrong. */
 export interface AlertView {
   readonly time: Date;
-  readonly state: 'pending' | 'firing' | 'resolved';
+  readonly state: Alert['state'];
   readonly severity: 'warning' | 'critical';
   readonly containerName: string;
   readonly text: string;
+}
+
+/** What is shown of an alert. */
+export function alertView(alert: Alert, units: UnitStyle): AlertView {
+  const {state, since, rule, container} = alert;
+  return {
+    time: since,
+    state,
+    severity: rule.severity,
+    containerName: container.name,
+    text: alertText(alert, units),
+  };
 }
 
 /** Paints the alerts, the newest first. */
@@ -36,7 +50,7 @@ function paintAlert(inside: Surface, y: number, alert: AlertView, palette: Palet
 }
 
 function signOf({state, severity}: AlertView, palette: Palette): {sign: string; look: Style} {
-  if (state === 'resolved') return {sign: '· OK', look: palette.good};
+  if (state === 'resolved' || state === 'inactive') return {sign: '· OK', look: palette.good};
   if (state === 'pending') return {sign: '· WAIT', look: palette.dim};
   return severity === 'critical' ? {sign: '✖ CRIT', look: palette.critical} : {sign: '▲ WARN', look: palette.warning};
 }

@@ -26,6 +26,9 @@ export interface HeaderView {
 /** Rows of the header. */
 export const HEADER_ROWS = 2;
 
+/** Host names of clouds are longer, and say nothing more in their second half. */
+const LONGEST_HOST_NAME = 24;
+
 interface Part {
   readonly text: string;
   readonly look: Style;
@@ -40,7 +43,7 @@ export function paintHeader(surface: Surface, view: HeaderView, palette: Palette
 
 /** The engine and its state in words. */
 export function engineText({kind, version, state, endpoint}: EngineStatus, stateSeconds: number): string {
-  if (kind === 'demo') return 'simulated containers';
+  if (kind === 'demo') return 'simulated';
 
   const name = kind === 'none' ? 'no engine' : [kind, version].filter(part => part !== undefined).join(' ');
   if (state === 'connected') return name;
@@ -54,9 +57,9 @@ function leftParts(view: HeaderView, palette: Palette): Part[] {
   const parts: Part[] = [{text: 'rxtop', look: palette.title}];
   if (engine.kind === 'demo') parts.push({text: ' DEMO ', look: palette.badge});
   parts.push(
-    {text: view.hostName, look: palette.text},
+    {text: cut(view.hostName, LONGEST_HOST_NAME), look: palette.text},
     {text: engineText(engine, view.engineStateSeconds), look: isWell ? palette.dim : palette.warning},
-    {text: `${view.running} of ${view.containers} running`, look: palette.text},
+    {text: `${view.running}/${view.containers} running`, look: palette.text},
     {text: `every ${formatDuration(view.intervalSeconds)}`, look: palette.dim},
   );
   return parts;
@@ -88,6 +91,7 @@ function totalParts(totals: Traffic | undefined, palette: Palette, units: UnitSt
 function paintFromLeft(surface: Surface, y: number, parts: readonly Part[], end: number): void {
   let x = 1;
   for (const {text, look} of parts) {
+    if (text === '') continue;
     if (x > 1 && x + displayWidth(text) >= end) continue;
 
     x = surface.put(x, y, cut(text, end - x - 1), look) + 2;

@@ -9,19 +9,33 @@ export interface NoticeView {
   readonly lines: readonly string[];
 }
 
+/** What is known of a table that may be empty. */
+export interface EmptyTable {
+  /** Containers in all, and rows that are shown of them. */
+  readonly known: number;
+  readonly shown: number;
+  /** What was typed as a filter, empty for nothing. */
+  readonly filter: string;
+  /** Whether the command line narrows what is shown. */
+  readonly isNarrowed: boolean;
+}
+
 /** Why the table is empty, in plain words; undefined while it is not. */
 export function noticeFor(
   engine: EngineStatus,
-  counts: {readonly known: number; readonly shown: number},
-  filter: string,
+  {known, shown, filter, isNarrowed}: EmptyTable,
 ): NoticeView | undefined {
-  if (counts.shown > 0) return undefined;
-  if (counts.known > 0 && filter !== '') {
+  if (shown > 0) return undefined;
+  if (known > 0 && filter !== '') {
     return {title: 'No container matches the filter.', lines: [`The filter is ${filter}. Esc clears it.`]};
   }
-  if (counts.known > 0) return {title: 'No container is running.', lines: ['a shows those that do not run.']};
+  if (known > 0 && isNarrowed) {
+    return {title: 'No running container matches --filter.', lines: ['a shows those that do not run.']};
+  }
+  if (known > 0) return {title: 'No container is running.', lines: ['a shows those that do not run.']};
   if (engine.state === 'connected') return {title: 'There is no container.', lines: ['One that starts appears here.']};
-  if (engine.state === 'connecting') return {title: 'Looking for containers…', lines: [`Asking ${engine.endpoint}.`]};
+  if (engine.state === 'connecting')
+    return {title: 'Looking for containers…', lines: engine.endpoint === '' ? [] : [`Asking ${engine.endpoint}.`]};
 
   return {
     title: engine.reason ?? `No container engine answers at ${engine.endpoint}.`,

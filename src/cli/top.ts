@@ -1,0 +1,149 @@
+import {constants} from 'node:os';
+import {createAlertEngine} from '../alerts/alert-engine.js';
+import type {Rule} from '../alerts/rule.js';
+import type {Dashboard, DashboardWish} from '../dashboard/dashboard.js';
+import {ExitCode, UserError} from '../errors.js';
+import type {Ports} from '../ports.js';
+import {alertView} from '../view/alerts-pane.js';
+import {COLUMN_IDS, SORTABLE_COLUMNS} from '../view/columns.js';
+import type {SortOrder} from '../view/row-order.js';
+import {assertUsable} from './assert-usable.js';
+import {type CommonOptions, DEMO_CONTAINERS} from './common-options.js';
+import {printPlain} from './plain.js';
+import {parseRowFilter} from './row-filter.js';
+import {openSession} from './session.js';
+
+/** What `rxtop top` can be told besides the common options. */
+export interface TopOptions extends CommonOptions {
+  /** Number of sweeps to show; undefined goes on until the user leaves. */
+  readonly count: number | undefined;
+  /** Name of the column to sort by; undefined sorts by what is received. */
+  readonly sort: string | undefined;
+  readonly isReversed: boolean;
+  readonly isColorWanted: boolean;
+  readonly isAscii: boolean;
+  readonly rules: readonly Rule[];
+}
+
+/** Shows the dashboard, or plain rows where the output is no terminal that can be drawn on. Answers the exit code. */
+export async function runTop(options: TopOptions, ports: Ports): Promise<number> {
+  const order = sortOrder(options);
+  const isScreen = ports.stdout.isTTY && ports.stdin.isTTY && ports.environment.TERM !== 'dumb';
+  return isScreen ? runScreen(options, order, ports) : runPlain(options, order, ports);
+}
+
+function sortOrder({sort, isReversed}: TopOptions): SortOrder {
+  const column = sort === undefined ? 'rx' : COLUMN_IDS.find(id => id === sort);
+  if (column === undefined || !SORTABLE_COLUMNS.some(({id}) => id === column)) {
+    throw new UserError(`there is no column "${sort}" to sort by`, {
+      hint: `Columns: ${SORTABLE_COLUMNS.map(({id}) => id).join(', ')}.`,
+      kind: 'usage',
+    });
+  }
+
+  return {column, isReversed};
+}
+
+async function runPlain(options: TopOptions, order: SortOrder, ports: Ports): Promise<number> {
+  const {units, isAll, isAscii, selection} = options;
+  const session = await openSession(
+    options,
+    {start: 'wait-for-engine', count: sweepsFor(options.count), settles: false, depth: 'regular'},
+    ports,
+  );
+  try {
+    await printPlain(session.sweeps, ports.stdout, {
+      units,
+      isAll,
+      isAscii,
+      order,
+      accepts: container => selection.matches(container),
+      check: sweep => assertUsable(sweep, options),
+      ending: ports.ending,
+    });
+  } finally {
+    await session.close();
+  }
+
+  return ExitCode.ok;
+}
+
+/** The dashboard's packages are loaded only when there is something to draw on. */
+async function runScreen(options: TopOptions, order: SortOrder, ports: Ports): Promise<number> {
+  const [{openTerminal}, {abilitiesOf}, {Dashboard}, {dieBySignal}] = await Promise.all([
+    import('../dashboard/terminal.js'),
+    import('../dashboard/terminal-abilities.js'),
+    import('../dashboard/dashboard.js'),
+    import('../dashboard/exit-paths.js'),
+  ]);
+  const abilities = abilitiesOf(ports.environment, options);
+  const terminal = openTerminal(ports, abilities);
+  let signal: NodeJS.Signals | undefined;
+  try {
+    const dashboard = new Dashboard(terminal, ports.clock, {
+      order,
+      units: options.units,
+      isAll: options.isAll,
+      colors: abilities.colors,
+      intervalSeconds: options.collector.intervalSeconds,
+      isWanted: container => options.selection.matches(container),
+      isNarrowed: options.selection.selectors.length > 0,
+      parseFilter: parseRowFilter,
+    });
+    const left = terminal.ended.then(name => {
+      signal = name;
+      return 'quit' as const;
+    });
+    const wish = await watch(dashboard, options, left, ports);
+    if (wish === 'demo') {
+      dashboard.startOver();
+      await watch(dashboard, withDemo(options), left, ports);
+    }
+  } finally {
+    terminal.close();
+  }
+
+  if (signal === undefined) return ExitCode.ok;
+  if (signal === 'SIGHUP') dieBySignal(signal);
+  return 128 + constants.signals[signal];
+}
+
+/** Feeds the dashboard with one session's sweeps until the user leaves or the sweeps end. */
+async function watch(
+  dashboard: Dashboard,
+  options: TopOptions,
+  left: Promise<DashboardWish>,
+  ports: Ports,
+): Promise<DashboardWish> {
+  const session = await openSession(
+    options,
+    {start: 'at-once', count: sweepsFor(options.count), settles: false, depth: 'regular'},
+    ports,
+  );
+  const alerts = createAlertEngine(options.rules);
+  const feed = async (): Promise<DashboardWish> => {
+    for await (const sweep of session.sweeps) {
+      alerts.evaluate(sweep);
+      dashboard.show(
+        sweep,
+        alerts.current.map(alert => alertView(alert, options.units)),
+      );
+      session.collector.watchClosely(dashboard.selectedId);
+    }
+    return 'quit';
+  };
+  try {
+    return await Promise.race([left, dashboard.nextWish(), feed()]);
+  } finally {
+    await session.close();
+  }
+}
+
+function withDemo(options: TopOptions): TopOptions {
+  return {...options, collector: {...options.collector, demo: DEMO_CONTAINERS}};
+}
+
+/** The first sweep has no rates. */
+function sweepsFor(count: number | undefined): number | undefined {
+  return count === undefined ? undefined : count + 1;
+}
