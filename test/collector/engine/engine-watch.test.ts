@@ -250,20 +250,6 @@ describe('events', () => {
     expect([...watch.containers.keys()].toSorted()).toEqual(['kept', 'new']);
   });
 
-  test('arrive whole when they come in pieces, within a character too', async () => {
-    daemon.containers = [{id: 'a'}];
-    await watch.start();
-    const line = Buffer.from(
-      `${JSON.stringify({Type: 'container', Action: 'rename', Actor: {ID: 'a', Attributes: {name: 'größer'}}})}\n`,
-    );
-    daemon.handlers.set('/containers/a/json', hang());
-    const cut = line.indexOf(Buffer.from('ö')) + 1;
-    daemon.emit(line.subarray(0, cut));
-    daemon.emit(line.subarray(cut));
-    await until(() => container('a')?.name === 'größer');
-    expect(container('a')?.state).toBe('running');
-  });
-
   test('an event that is not JSON leads to a new list', async () => {
     await watch.start();
     daemon.containers = [{id: 'b', status: 'exited'}];
@@ -342,6 +328,11 @@ describe('an engine that is away', () => {
     await until(() => container('added')?.pid === 30 && container('kept')?.pid === 20);
     expect([...watch.containers.keys()]).toEqual(['kept', 'added']);
     expect(watch.status).toMatchObject({state: 'connected', reason: undefined, hint: undefined});
+
+    await daemon.stop();
+    await until(() => watch.status.state === 'reconnecting');
+    await duesLeft(1);
+    expect(timers.dueIn).toEqual([0.5]);
   });
 
   test('is asked again after 0.5 s, and then less and less often', async () => {
@@ -483,6 +474,30 @@ describe('the list that is asked for now and then', () => {
     await until(() => container('restarted')?.pid === 300 && container('added')?.pid === 400);
     expect([...watch.containers.keys()]).toEqual(['same', 'restarted', 'added']);
     expect(daemon.count('/containers/same/json')).toBe(1);
+  });
+
+  test('takes no pid from a container that runs on, while its inspection hangs', async () => {
+    daemon.containers = [{id: 'a'}];
+    await watch.start();
+    daemon.handlers.set('/containers/a/json', hang());
+    daemon.containers = [{id: 'a', name: 'later'}];
+    timers.advance(60);
+    await until(() => container('a')?.name === 'later');
+    expect(container('a')).toMatchObject({pid: 100, startedAt: '2026-01-31T12:00:00.5Z'});
+  });
+
+  test('tells whether an engine answers at all, once an inspection took too long', async () => {
+    daemon.containers = [{id: 'a'}];
+    daemon.handlers.set('/containers/a/json', hang());
+    const started = watch.start();
+    await daemon.received('/containers/a/json');
+    timers.advance(12);
+    await started;
+    expect(daemon.count('/containers/json')).toBe(1);
+    await duesLeft(2);
+    timers.advance(1);
+    await daemon.received('/containers/json', 2);
+    expect(watch.status.state).toBe('connected');
   });
 });
 
