@@ -30,8 +30,7 @@ function formatValue(value: number, unit: RuleUnit): string {
 
 /** Never in exponent form, which the rule language does not know. */
 function plainNumber(value: number): string {
-  const text = String(value);
-  return /e/.test(text) ? value.toFixed(20).replace(/\.?0+$/, '') : text;
+  return value.toLocaleString('en', {useGrouping: false, maximumSignificantDigits: 17});
 }
 
 /** Stretches without a double quote go into double quotes, double quotes into single ones. */

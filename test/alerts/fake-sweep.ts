@@ -1,0 +1,109 @@
+import type {EngineStatus, Inventory, WatchedContainer, WatchedInterface} from '../../src/model/inventory.js';
+import type {DirectionTraffic, History, Sweep, Traffic} from '../../src/model/traffic.js';
+
+const NO_FIGURES: DirectionTraffic = {
+  bytes: undefined,
+  packets: undefined,
+  errors: undefined,
+  dropped: undefined,
+  bytesPerSecond: undefined,
+  packetsPerSecond: undefined,
+  errorsPerSecond: undefined,
+  droppedPerSecond: undefined,
+  packetsPerSecondOverFaults: undefined,
+  totalBytes: undefined,
+  totalPackets: undefined,
+};
+
+/** Traffic of which only the given figures are known. */
+export function traffic(receive: Partial<DirectionTraffic> = {}, transmit: Partial<DirectionTraffic> = {}): Traffic {
+  return {receive: {...NO_FIGURES, ...receive}, transmit: {...NO_FIGURES, ...transmit}, reason: undefined};
+}
+
+export const CONNECTED: EngineStatus = {
+  kind: 'docker',
+  version: '26.1',
+  endpoint: 'unix:///test.sock',
+  state: 'connected',
+  sinceSeconds: 0,
+  reason: undefined,
+  hint: undefined,
+};
+
+export function watchedInterface(given: Partial<WatchedInterface> = {}): WatchedInterface {
+  return {
+    slot: 0,
+    name: 'eth0',
+    isLoopback: false,
+    source: 'host',
+    hostInterface: undefined,
+    mac: undefined,
+    addresses: [],
+    network: undefined,
+    endpointId: undefined,
+    ...given,
+  };
+}
+
+/** A running, counted container; its id follows from its name. */
+export function container(name: string, given: Partial<WatchedContainer> = {}): WatchedContainer {
+  return {
+    id: `${name}-id`,
+    name,
+    image: 'nginx:1',
+    state: 'running',
+    pid: 1,
+    startedAt: undefined,
+    labels: {},
+    project: undefined,
+    service: undefined,
+    networkMode: 'bridge',
+    networks: [],
+    networkNamespace: undefined,
+    traffic: {state: 'counted', source: 'host', why: ''},
+    interfaces: [watchedInterface()],
+    formerSlots: [],
+    members: [],
+    ...given,
+  };
+}
+
+const NO_HISTORY: History = {
+  capacity: {1: 0, 10: 0, 60: 0},
+  readInto: () => undefined,
+  newestBucket: () => 0,
+  lastReset: () => undefined,
+};
+
+/** What a sweep of a test holds: containers, and what is known of each one's traffic by its name. */
+export interface FakeSweep {
+  readonly at: number;
+  readonly containers?: readonly WatchedContainer[];
+  readonly traffic?: Readonly<Record<string, Traffic>>;
+  readonly engine?: EngineStatus;
+  /** Traffic by interface name, for rules that ask for interfaces. */
+  readonly interfaces?: Readonly<Record<string, Traffic>>;
+}
+
+export function fakeSweep({
+  at,
+  containers = [],
+  traffic: known = {},
+  engine = CONNECTED,
+  interfaces = {},
+}: FakeSweep): Sweep {
+  const inventory: Inventory = {engine, containers};
+  return {
+    number: at,
+    time: new Date(Date.UTC(2026, 0, 31, 12, 0, 0) + at * 1000),
+    monotonicSeconds: 1000 + at,
+    intervalSeconds: at === 0 ? undefined : 1,
+    durationSeconds: 0.001,
+    host: {name: 'host', kernel: '6', uplink: undefined, uplinkBytesPerSecond: undefined},
+    inventory,
+    history: NO_HISTORY,
+    sum: ([first]) => (first === undefined ? traffic() : (interfaces[first.name] ?? traffic())),
+    trafficOf: ({name, traffic: {state}}) => (state === 'counted' ? (known[name] ?? traffic()) : undefined),
+    totals: () => traffic(),
+  };
+}

@@ -1,0 +1,44 @@
+import {expect, test} from 'vitest';
+import {type Metric, measure, type RuleUnit} from '../../src/alerts/metrics.js';
+import {traffic} from './fake-sweep.js';
+
+const KNOWN = traffic(
+  {bytesPerSecond: 1, packetsPerSecond: 2, errorsPerSecond: 3, droppedPerSecond: 4, packetsPerSecondOverFaults: 400},
+  {
+    bytesPerSecond: 10,
+    packetsPerSecond: 20,
+    errorsPerSecond: 30,
+    droppedPerSecond: 40,
+    packetsPerSecondOverFaults: 400,
+  },
+);
+
+test.each<[Metric, RuleUnit, number]>([
+  ['rx', 'bytesPerSecond', 1],
+  ['tx', 'bytesPerSecond', 10],
+  ['total', 'bytesPerSecond', 11],
+  ['rx.packets', 'perSecond', 2],
+  ['tx.packets', 'perSecond', 20],
+  ['rx.errors', 'perSecond', 3],
+  ['tx.errors', 'perSecond', 30],
+  ['rx.drops', 'perSecond', 4],
+  ['tx.drops', 'perSecond', 40],
+  ['rx.drops', 'ratio', 0.01],
+  ['tx.errors', 'ratio', 0.075],
+])('%s in %s', (metric, unit, value) => {
+  expect(measure(KNOWN, metric, unit)).toBe(value);
+});
+
+test('what is not known is not zero', () => {
+  expect(measure(traffic(), 'rx', 'bytesPerSecond')).toBeUndefined();
+  expect(measure(traffic({bytesPerSecond: 1}), 'total', 'bytesPerSecond')).toBeUndefined();
+  expect(measure(traffic({}, {bytesPerSecond: 1}), 'total', 'bytesPerSecond')).toBeUndefined();
+  expect(measure(traffic({droppedPerSecond: 1}), 'rx.drops', 'ratio')).toBeUndefined();
+  expect(measure(traffic({packetsPerSecondOverFaults: 1}), 'rx.drops', 'ratio')).toBeUndefined();
+});
+
+test('a share of no packets is none or all of them', () => {
+  const idle = {packetsPerSecondOverFaults: 0};
+  expect(measure(traffic({...idle, droppedPerSecond: 0}), 'rx.drops', 'ratio')).toBe(0);
+  expect(measure(traffic({...idle, droppedPerSecond: 7}), 'rx.drops', 'ratio')).toBe(1);
+});
