@@ -20,8 +20,9 @@ const LONGEST_BEFORE_SECONDS = 90_000;
 export interface Flow {
   readonly slot: number;
   readonly shape: TrafficShape;
-  readonly receiveSeed: number;
-  readonly transmitSeed: number;
+  readonly seed: number;
+  readonly receiveJitterSeed: number;
+  readonly transmitJitterSeed: number;
   readonly receive: number;
   readonly transmit: number;
   readonly receivePacketBytes: number;
@@ -54,8 +55,9 @@ function outwardFlow(service: DemoService, slot: number, seed: number, share: nu
   return {
     slot,
     shape,
-    receiveSeed: 2 * seed,
-    transmitSeed: 2 * seed + 1,
+    seed,
+    receiveJitterSeed: 2 * seed,
+    transmitJitterSeed: 2 * seed + 1,
     receive: receive * share,
     transmit: transmit * share,
     receivePacketBytes,
@@ -71,8 +73,9 @@ function loopbackFlow(slot: number, seed: number): Flow {
   return {
     slot,
     shape: 'steady',
-    receiveSeed: seed,
-    transmitSeed: seed,
+    seed,
+    receiveJitterSeed: seed,
+    transmitJitterSeed: seed,
     receive: LOOPBACK_BYTES_PER_SECOND,
     transmit: LOOPBACK_BYTES_PER_SECOND,
     receivePacketBytes: SMALL_PACKET,
@@ -93,8 +96,8 @@ function packetSizes({shape, receive, transmit}: DemoService): [receive: number,
 /** Counters as a kernel shows them: whole, cumulative, and never falling while the interface lives. */
 export function writeCounters(flow: Flow, seconds: number, now: number, table: CounterTable): void {
   const {slot, faults, bornAt} = flow;
-  const receiveBytes = Math.floor(flow.receive * amountOf(flow, flow.receiveSeed, seconds));
-  const transmitBytes = Math.floor(flow.transmit * amountOf(flow, flow.transmitSeed, seconds));
+  const receiveBytes = Math.floor(flow.receive * amountOf(flow, flow.receiveJitterSeed, seconds));
+  const transmitBytes = Math.floor(flow.transmit * amountOf(flow, flow.transmitJitterSeed, seconds));
   table.receiveBytes[slot] = receiveBytes;
   table.transmitBytes[slot] = transmitBytes;
   table.receivePackets[slot] = Math.floor(receiveBytes / flow.receivePacketBytes);
@@ -109,6 +112,7 @@ export function writeCounters(flow: Flow, seconds: number, now: number, table: C
   table.faultsSampledAt[slot] = now;
 }
 
-function amountOf({shape, bornAt, secondsBefore}: Flow, seed: number, seconds: number): number {
-  return amountUntil(shape, seconds, seed) - amountUntil(shape, bornAt, seed) + secondsBefore;
+function amountOf({shape, seed, bornAt, secondsBefore}: Flow, jitterSeed: number, seconds: number): number {
+  const sinceBirth = amountUntil(shape, seconds, seed, jitterSeed) - amountUntil(shape, bornAt, seed, jitterSeed);
+  return sinceBirth + secondsBefore;
 }

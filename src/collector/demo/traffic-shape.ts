@@ -17,11 +17,11 @@ const TWO_PI = 2 * Math.PI;
 /**
  * What has passed until `seconds`, in units of one second of the shape's usual rate. It never falls, and it is a pure
  * function of time: a sweep that comes late, or twice, finds the counter that a kernel would have. `seed` sets phases and
- * periods apart.
+ * periods of containers apart; `jitterSeed` lets the two directions of one tremble each in its own way.
  */
-export function amountUntil(shape: TrafficShape, seconds: number, seed: number): number {
+export function amountUntil(shape: TrafficShape, seconds: number, seed: number, jitterSeed: number): number {
   const phase = pseudoRandom(seed, 1);
-  const jittered = seconds + jitter(seconds, seed);
+  const jittered = seconds + jitter(seconds, jitterSeed);
   switch (shape) {
     case 'steady':
       return jittered;
@@ -40,12 +40,12 @@ export function amountUntil(shape: TrafficShape, seconds: number, seed: number):
   }
 }
 
-/** Up to ±0.4 s, another at each full second and straight lines between: a rate that trembles but is never negative. */
+/** Up to ±0.15 s, another at each full second and straight lines between: a rate that trembles but is never negative. */
 function jitter(seconds: number, seed: number): number {
   const second = Math.floor(seconds);
   const before = pseudoRandom(seed, second) - 0.5;
   const after = pseudoRandom(seed, second + 1) - 0.5;
-  return 0.8 * (before + (after - before) * (seconds - second));
+  return 0.3 * (before + (after - before) * (seconds - second));
 }
 
 /** The day of a web shop in four minutes. */

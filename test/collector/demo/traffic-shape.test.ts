@@ -1,7 +1,15 @@
 import {describe, expect, test} from 'vitest';
-import {amountUntil, RUNAWAY, type TrafficShape} from '../../../src/collector/demo/traffic-shape.js';
+import {
+  amountUntil as amountOfDirection,
+  RUNAWAY,
+  type TrafficShape,
+} from '../../../src/collector/demo/traffic-shape.js';
 
 const SHAPES: readonly TrafficShape[] = ['steady', 'wave', 'bursty', 'cron', 'trickle', 'runaway', 'still'];
+
+function amountUntil(shape: TrafficShape, seconds: number, seed: number): number {
+  return amountOfDirection(shape, seconds, seed, seed);
+}
 
 function rates(shape: TrafficShape, from: number, to: number, seed = 5): number[] {
   return Array.from(
@@ -53,4 +61,18 @@ test('the runaway is quiet for twenty seconds, then at full rate for two minutes
   expect(Math.min(...seen.slice(26, 138))).toBeGreaterThan(0.9);
   expect(Math.max(...seen.slice(141, 300))).toBeLessThan(0.1);
   expect(seen[RUNAWAY.every + 40]).toBeGreaterThan(0.9);
+});
+
+test('both directions of a container are busy at the same time, each trembling in its own way', () => {
+  const [receive = [], transmit = []] = [70, 71].map(jitterSeed =>
+    Array.from(
+      {length: 300},
+      (_, n) => amountOfDirection('bursty', n + 1, 5, jitterSeed) - amountOfDirection('bursty', n, 5, jitterSeed),
+    ),
+  );
+  const isBusy = (rate: number) => rate > 0.1;
+  const differing = receive.filter((rate, second) => isBusy(rate) !== isBusy(transmit[second]!));
+  expect(differing.length).toBeLessThan(40);
+  expect(receive.filter(isBusy).length).toBeGreaterThan(60);
+  expect(receive).not.toEqual(transmit);
 });
