@@ -39,7 +39,7 @@ function changeText({alert, cause, durationSeconds}: AlertChange, units: UnitSty
 
   const {rule} = alert;
   const lasted = `after ${formatDuration(durationSeconds)}`;
-  if (cause !== 'value') return `${rule.metric} ${CAUSE_TEXT[cause]}, ${lasted}`;
+  if (cause !== 'value') return `${rule.metric}: ${CAUSE_TEXT[cause]}, ${lasted}`;
 
   const limit = formatValue(alert.state === 'resolved' ? rule.clear : rule.threshold, rule.unit, units);
   return `${rule.metric} ${formatValue(alert.value, rule.unit, units)}, no longer ${rule.comparison} ${limit}, ${lasted}`;
