@@ -45,7 +45,7 @@ function shareOut(columns: readonly Column[], width: number): number[] {
     left--;
   }
 
-  return left < 0 ? narrowed(widths, -left) : widths;
+  return widths;
 }
 
 function mostHungry(columns: readonly Column[], widths: readonly number[]): number | undefined {
@@ -60,11 +60,6 @@ function mostHungry(columns: readonly Column[], widths: readonly number[]): numb
   }
 
   return hungriest;
-}
-
-/** Where even the least is too much, the first column, the name, gives way. */
-function narrowed(widths: readonly number[], missing: number): number[] {
-  return widths.map((width, index) => (index === 0 ? Math.max(1, width - missing) : width));
 }
 
 function leastWidth(columns: readonly Column[]): number {

@@ -23,7 +23,7 @@ const UNAVAILABLE: Readonly<Record<UnavailableReason, string>> = {
 
 const NO_RATE_YET: Readonly<Record<RateReason, string>> = {
   'first-sample': 'first sample',
-  'counter-reset': 'counter reset',
+  'counter-reset': 'reset',
   gone: 'gone',
 };
 

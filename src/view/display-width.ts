@@ -54,11 +54,11 @@ export function toWidth(text: string, width: number, align: 'left' | 'right'): s
   return align === 'left' ? shown + blanks : blanks + shown;
 }
 
-/** Breaks a text into lines of at most so many cells, between words where that is possible. */
+/** Breaks a text into lines of at most so many cells, between words where that is possible. Nothing is lost. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of text.split(' ').flatMap(part => pieces(part, width))) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (displayWidth(longer) <= width) {
       line = longer;
@@ -66,8 +66,22 @@ export function wrap(text: string, width: number): string[] {
     }
 
     if (line !== '') lines.push(line);
-    line = cut(word, width);
+    line = word;
   }
 
   return line === '' ? lines : [...lines, line];
+}
+
+/** A word that is longer than a line, a path for example, in parts that are not. */
+function pieces(word: string, width: number): string[] {
+  if (displayWidth(word) <= width) return [word];
+
+  const parts = [''];
+  for (const glyph of glyphsOf(word)) {
+    const last = parts.at(-1)!;
+    if (displayWidth(last) + glyph.width > width) parts.push(glyph.text);
+    else parts[parts.length - 1] = last + glyph.text;
+  }
+
+  return parts;
 }

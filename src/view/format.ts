@@ -74,6 +74,8 @@ function scaled(value: number, base: number): {digits: string; step: number} {
 }
 
 function wholeOrTenth(value: number): string {
+  // A little is not nothing.
+  if (value > 0 && value < 0.05) return '<0.1';
   return Math.abs(value) < 10 && !Number.isInteger(value) ? String(Number(value.toFixed(1))) : value.toFixed(0);
 }
 

@@ -1,0 +1,322 @@
+import {describe, expect, test} from 'vitest';
+import {parseRowFilter} from '../../src/cli/row-filter.js';
+import {Dashboard, type DashboardOptions} from '../../src/dashboard/dashboard.js';
+import type {Clock} from '../../src/model/collector.js';
+import {ENGINE, type FakeContainer, fakeSweep, sawtooth} from '../view/fake-sweep.js';
+import {FakeTerminal} from './fake-terminal.js';
+
+const OPTIONS: DashboardOptions = {
+  order: {column: 'rx', isReversed: false},
+  units: {unit: 'bytes', steps: 'si'},
+  isAll: false,
+  intervalSeconds: 1,
+  colors: 256,
+  isWanted: () => true,
+  isNarrowed: false,
+  parseFilter: parseRowFilter,
+};
+
+const THREE: readonly FakeContainer[] = [
+  {name: 'web', receive: 3000, transmit: 10},
+  {name: 'db', receive: 2000, transmit: 90},
+  {name: 'cache', receive: 1000, transmit: 50},
+];
+
+const MISSING = {...ENGINE, kind: 'none', state: 'unreachable', reason: 'No engine.', hint: 'Start one.'} as const;
+
+/** A dashboard on a fake terminal, and a clock that is moved by hand. */
+function open(changes: Partial<DashboardOptions> = {}, size: [number, number] = [80, 24]) {
+  const terminal = new FakeTerminal(...size);
+  const time = {now: 100};
+  const clock: Clock = {
+    monotonicSeconds: () => time.now,
+    now: () => new Date(2026, 0, 31),
+    sleep: () => Promise.resolve(),
+  };
+  const dashboard = new Dashboard(terminal, clock, {...OPTIONS, ...changes});
+  let number = 0;
+  const sweep = (fakes: readonly FakeContainer[], engine = ENGINE) => {
+    dashboard.show(
+      fakeSweep(fakes, {number, monotonicSeconds: time.now, intervalSeconds: number === 0 ? undefined : 1, engine}),
+      [],
+    );
+    number++;
+    time.now++;
+  };
+  const shownNames = () =>
+    terminal.text
+      .split('\n')
+      .slice(4)
+      .map(line => /^│(\S+)/.exec(line)?.[1])
+      .filter(name => name !== undefined);
+  return {terminal, dashboard, sweep, time, shownNames};
+}
+
+/** A dashboard that has seen two sweeps, so that rates are known. */
+function opened(
+  fakes: readonly FakeContainer[] = THREE,
+  changes: Partial<DashboardOptions> = {},
+  size?: [number, number],
+) {
+  const all = open(changes, size);
+  all.sweep(fakes);
+  all.sweep(fakes);
+  return all;
+}
+
+test('before the first sweep it says that it looks for containers', () => {
+  expect(open().terminal.text).toContain('Looking for containers…');
+});
+
+test('the busiest container is on top and selected once rates are known', () => {
+  const {shownNames, dashboard} = opened();
+  expect(shownNames()).toEqual(['web', 'db', 'cache']);
+  expect(dashboard.selectedId).toBe('id-of-web');
+});
+
+describe('keys that sort', () => {
+  test.each([
+    [['3'], ['db', 'cache', 'web']],
+    [
+      ['3', '3'],
+      ['web', 'cache', 'db'],
+    ],
+    [['1'], ['cache', 'db', 'web']],
+    [['s'], ['db', 'cache', 'web']],
+    [
+      ['s', 'S-s'],
+      ['web', 'db', 'cache'],
+    ],
+    [['r'], ['cache', 'db', 'web']],
+    [['9'], ['web', 'db', 'cache']],
+  ])('%o give %o', (keys, names) => {
+    const {terminal, shownNames} = opened();
+    terminal.press(...keys);
+    expect(shownNames()).toEqual(names);
+  });
+});
+
+describe('rows that change places', () => {
+  const turned = THREE.map((fake, index) => ({...fake, receive: 1000 * (index + 1)}));
+
+  test('do so only every few seconds', () => {
+    const {sweep, shownNames} = opened();
+    sweep(turned);
+    expect(shownNames()).toEqual(['web', 'db', 'cache']);
+    sweep(turned);
+    sweep(turned);
+    expect(shownNames()).toEqual(['cache', 'db', 'web']);
+  });
+
+  test('rest while the user moves among them', () => {
+    const {sweep, shownNames, terminal, time} = opened();
+    time.now += 5;
+    terminal.press('down');
+    sweep(turned);
+    expect(shownNames()).toEqual(['web', 'db', 'cache']);
+    sweep(turned);
+    sweep(turned);
+    expect(shownNames()).toEqual(['cache', 'db', 'web']);
+  });
+
+  test('take the selection with them', () => {
+    const {sweep, terminal, dashboard} = opened();
+    terminal.press('down');
+    for (let count = 0; count < 5; count++) sweep([...turned].reverse());
+    expect(dashboard.selectedId).toBe('id-of-db');
+  });
+});
+
+describe('the filter', () => {
+  test('takes effect while it is typed, and stays after Enter', () => {
+    const {terminal, shownNames} = opened();
+    terminal.type('/');
+    terminal.type('CA');
+    expect(shownNames()).toEqual(['cache']);
+    terminal.press('enter');
+    expect(terminal.text).toContain('containers 1 · CA');
+    expect(terminal.lineWith('q quit')).not.toBe('');
+  });
+
+  test('is given up by Esc, while it is typed and after', () => {
+    const {terminal, shownNames} = opened();
+    terminal.type('/db');
+    terminal.press('escape');
+    expect(shownNames()).toHaveLength(3);
+    terminal.type('/db');
+    terminal.press('enter', 'escape');
+    expect(shownNames()).toHaveLength(3);
+  });
+
+  test('takes letters that are keys elsewhere', () => {
+    const {terminal, shownNames} = opened([...THREE, {name: 'sq-proxy', receive: 1}]);
+    terminal.type('/sq');
+    expect(shownNames()).toEqual(['sq-proxy']);
+    terminal.press('backspace', 'backspace');
+    expect(shownNames()).toHaveLength(4);
+  });
+
+  test('that is wrong is marked, and the rows stay as they were', () => {
+    const {terminal, shownNames} = opened();
+    terminal.type('/db');
+    terminal.type(' =');
+    expect(terminal.text.split('\n').at(-1)).toContain('✖');
+    expect(shownNames()).toEqual(['db']);
+  });
+
+  test('understands key=value', () => {
+    const {terminal, shownNames} = opened([...THREE, {name: 'api', networks: ['back'], receive: 5}]);
+    terminal.type('/network=back');
+    expect(shownNames()).toEqual(['api']);
+  });
+
+  test('that fits nothing says so', () => {
+    const {terminal} = opened();
+    terminal.type('/nobody');
+    expect(terminal.text).toContain('No container matches the filter.');
+  });
+});
+
+describe('containers that do not run', () => {
+  const withStopped: readonly FakeContainer[] = [
+    ...THREE,
+    {name: 'old', state: 'exited', status: {state: 'unavailable', reason: 'not-running', detail: ''}},
+  ];
+
+  test('are shown on request, with their state', () => {
+    const {terminal, shownNames} = opened(withStopped);
+    expect(shownNames()).not.toContain('old');
+    terminal.press('a');
+    expect(terminal.lineWith('old')).toContain('not running (exited)');
+    terminal.press('a');
+    expect(shownNames()).not.toContain('old');
+  });
+});
+
+describe('a frozen picture', () => {
+  test('keeps its figures, and says for how long', () => {
+    const {terminal, sweep} = opened();
+    terminal.press('space');
+    sweep(THREE.map(fake => ({...fake, receive: 9_000_000})));
+    sweep(THREE.map(fake => ({...fake, receive: 9_000_000})));
+    expect(terminal.lineWith('web')).toContain('3.00 kB');
+    expect(terminal.text).toMatch(/PAUSED 1 s/);
+    terminal.press('space');
+    expect(terminal.lineWith('web')).toContain('9.00 MB');
+    expect(terminal.text).not.toContain('PAUSED');
+  });
+
+  test('keeps its history, also of rows that are looked at later', () => {
+    const terminal = new FakeTerminal(120, 40);
+    let newest = 1000;
+    const history = () => sawtooth(newest);
+    const dashboard = new Dashboard(
+      terminal,
+      {monotonicSeconds: () => newest, now: () => new Date(2026, 0, 31), sleep: () => Promise.resolve()},
+      OPTIONS,
+    );
+    const live = {capacity: history().capacity, lastReset: () => undefined} as const;
+    const sweep = fakeSweep(THREE, {
+      history: {
+        ...live,
+        readInto: (...all) => history().readInto(...all),
+        newestBucket: tier => history().newestBucket(tier),
+      },
+    });
+    dashboard.show(sweep, []);
+    terminal.press('space');
+    const before = terminal.lineWith('db');
+    newest += 7;
+    terminal.press('down');
+    expect(terminal.lineWith('db')).toBe(before);
+    terminal.press('space');
+    expect(terminal.lineWith('db')).not.toBe(before);
+  });
+});
+
+describe('without an engine', () => {
+  test('it says why and what to do, and d asks for the demo', async () => {
+    const {terminal, dashboard, sweep} = open();
+    const wish = dashboard.nextWish();
+    sweep([], MISSING);
+    expect(terminal.text).toContain('No engine.');
+    expect(terminal.text).toContain('Press d to see a demo');
+    terminal.press('d');
+    await expect(wish).resolves.toBe('demo');
+  });
+
+  test('d means nothing while there are containers to see', async () => {
+    const {terminal, dashboard} = opened();
+    const wish = dashboard.nextWish();
+    terminal.press('d', 'q');
+    await expect(wish).resolves.toBe('quit');
+  });
+});
+
+describe('quitting', () => {
+  test.each(['q', 'C-c'])('%s leaves', async key => {
+    const {terminal, dashboard} = opened();
+    const wish = dashboard.nextWish();
+    terminal.press(key);
+    await expect(wish).resolves.toBe('quit');
+  });
+
+  test('q is a letter while a filter is typed, Ctrl-C is not', async () => {
+    const {terminal, dashboard} = opened();
+    const wish = dashboard.nextWish();
+    terminal.type('/q');
+    terminal.press('C-c');
+    await expect(wish).resolves.toBe('quit');
+    expect(terminal.text.split('\n').at(-1)).toContain('/q');
+  });
+});
+
+test('keys that are not the dashboard’s own go to the terminal', () => {
+  const {terminal} = opened();
+  terminal.press('C-l', 'C-z');
+  expect(terminal.calls).toEqual(['repaint', 'suspend']);
+});
+
+test('Enter shows the detail of the selected container, Esc goes back', () => {
+  const {terminal} = opened();
+  terminal.press('j', 'enter');
+  expect(terminal.text).toContain('╭─ db ─');
+  expect(terminal.text).toContain('source host');
+  terminal.press('escape');
+  expect(terminal.text).toContain('╭─ containers 3 ');
+});
+
+test('a container on several networks gets a bar of their shares, one on a single network does not', () => {
+  const {terminal} = opened(
+    [{name: 'web', receive: 3000, networks: ['front', 'back']}, ...THREE.slice(1)],
+    {},
+    [120, 40],
+  );
+  expect(terminal.bar?.parts.map(({share}) => share)).toEqual([0.5, 0.5]);
+  terminal.press('j');
+  expect(terminal.bar).toBeUndefined();
+});
+
+test('bytes turn into bits and back', () => {
+  const {terminal} = opened();
+  terminal.press('u');
+  expect(terminal.lineWith('web')).toContain('24.0 kbit');
+  terminal.press('u');
+  expect(terminal.lineWith('web')).toContain('3.00 kB');
+});
+
+test('the screen follows the size of the terminal', () => {
+  const {terminal} = opened();
+  terminal.resize(120, 40);
+  expect(terminal.grid).toMatchObject({width: 120, height: 40});
+  expect(terminal.text).toContain('since rxtop began');
+  terminal.resize(30, 5);
+  expect(terminal.text).toContain('rxtop needs 40x8 cells');
+});
+
+test('starting over forgets what was seen', () => {
+  const {terminal, dashboard} = opened();
+  dashboard.startOver();
+  expect(terminal.text).toContain('Looking for containers…');
+  expect(dashboard.selectedId).toBeUndefined();
+});

@@ -1,0 +1,343 @@
+import {describe, expect, test} from 'vitest';
+import type {AlertView} from '../../src/view/alerts-pane.js';
+import {containerRow} from '../../src/view/container-row.js';
+import {type DashboardView, paintDashboard} from '../../src/view/dashboard-screen.js';
+import {paletteFor} from '../../src/view/palette.js';
+import {sortRows} from '../../src/view/row-order.js';
+import {lookOf} from '../../src/view/style.js';
+import {CellGrid} from '../../src/view/surface.js';
+import {ENGINE, type FakeContainer, fakeSweep} from './fake-sweep.js';
+
+const CONTAINERS: readonly FakeContainer[] = [
+  {name: 'shop-web-1', receive: 3_120_000, transmit: 40_000, networks: ['shop_front', 'shop_back']},
+  {name: 'shop-db-1', receive: 412_000, transmit: 1_900_000, drops: 12, networks: ['shop_back']},
+  {name: 'idle', receive: 0, transmit: 0},
+  {name: 'restarted', reason: 'counter-reset'},
+  {
+    name: 'node-exporter',
+    status: {state: 'unavailable', reason: 'host-network', detail: 'It uses the network of the host.'},
+    networks: ['host'],
+  },
+  {name: 'vpn-client', status: {state: 'shared', reason: 'shared-with', owner: {id: '1', name: 'vpn'}}, networks: []},
+];
+
+const ALERTS: readonly AlertView[] = [
+  {
+    time: new Date(2026, 0, 31, 11, 59, 48),
+    state: 'firing',
+    severity: 'critical',
+    containerName: 'shop-db-1',
+    text: 'tx 1.90 MB/s > 1.00 MB/s',
+  },
+  {
+    time: new Date(2026, 0, 31, 11, 59, 58),
+    state: 'pending',
+    severity: 'warning',
+    containerName: 'shop-web-1',
+    text: 'rx 3.12 MB/s > 3.00 MB/s for 10 s',
+  },
+];
+
+const BYTES = {unit: 'bytes', steps: 'si'} as const;
+
+function viewOf(fakes: readonly FakeContainer[], changes: Partial<DashboardView> = {}): DashboardView {
+  const sweep = fakeSweep(fakes);
+  const order = {column: 'rx', isReversed: false} as const;
+  const rows = sortRows(
+    sweep.inventory.containers.map(container => containerRow(container, sweep)),
+    order,
+  );
+  const readHistory: DashboardView['table']['readHistory'] = (into, slots, direction) =>
+    sweep.history.readInto(into, slots, direction, 1, 'mean');
+  const selected = rows[0];
+  return {
+    header: {
+      hostName: 'prod-01',
+      engine: ENGINE,
+      engineStateSeconds: 12,
+      running: fakes.length,
+      containers: fakes.length + 5,
+      intervalSeconds: 1,
+      totals: sweep.totals(),
+      firingAlerts: 1,
+      time: sweep.time,
+      pausedSeconds: undefined,
+    },
+    table: {rows, offset: 0, selectedId: selected?.container.id, order, filter: '', readHistory},
+    detail: selected && {
+      ...selected,
+      interfaces: selected.container.interfaces.map(watched => ({watched, traffic: sweep.sum([watched]), share: 0.5})),
+      readHistory,
+    },
+    alerts: ALERTS,
+    notice: undefined,
+    prompt: undefined,
+    isZoomed: false,
+    isHelpOpen: false,
+    ...changes,
+  };
+}
+
+function painted(width: number, height: number, view: DashboardView): CellGrid {
+  const grid = new CellGrid(width, height);
+  paintDashboard(grid, view, paletteFor(256), BYTES);
+  return grid;
+}
+
+test('80x24 has the table and the newest alerts', () => {
+  expect(painted(80, 24, viewOf(CONTAINERS)).toText()).toMatchInlineSnapshot(`
+    " rxtop  prod-01  docker 28.5.2  6/11 running  every 1 s     ● 1 alert  12:00:00
+     ▼ RX 3.53 MB/s  ▲ TX 1.94 MB/s  packets 5.47k/s  errors 0/s  drops 12/s
+    ╭─ containers 6 ───────────────────────────────────────────────────────────────╮
+    │NAME                    ▼RX/s↓      ▲TX/s   ERR/s  DROP/s ▼RX PAST   ▲TX PAST │
+    │shop-web-1             3.12 MB    40.0 kB       ·       · ▂▃▄▄▅▅▆▆▇  ▆▆▅▅▄▄▃▂ │
+    │shop-db-1               412 kB    1.90 MB       ·      12 ▂▃▄▄▅▅▆▆▇  ▆▆▅▅▄▄▃▂ │
+    │idle                       0 B        0 B       ·       · ▂▃▄▄▅▅▆▆▇  ▆▆▅▅▄▄▃▂ │
+    │node-exporter                –          –       –       – host network        │
+    │restarted                    –          –       ·       · ▂▃▄▄▅▅▆▆▇  reset    │
+    │vpn-client                   –          –       –       – shares vpn's network│
+    │                                                                              │
+    │                                                                              │
+    │                                                                              │
+    │                                                                              │
+    │                                                                              │
+    │                                                                              │
+    │                                                                              │
+    │                                                                              │
+    ╰──────────────────────────────────────────────────────────────────────────────╯
+    ╭─ alerts 1 ───────────────────────────────────────────────────────────────────╮
+    │11:59:58 · WAIT shop-web-1 rx 3.12 MB/s > 3.00 MB/s for 10 s                  │
+    │11:59:48 ✖ CRIT shop-db-1 tx 1.90 MB/s > 1.00 MB/s                            │
+    ╰──────────────────────────────────────────────────────────────────────────────╯
+     q quit  ? help  / filter  s sort  Enter detail  Space freeze  r reverse  a all"
+  `);
+});
+
+test('120x40 has more columns, and the detail beside the alerts below', () => {
+  expect(painted(120, 40, viewOf(CONTAINERS)).toText()).toMatchInlineSnapshot(`
+    " rxtop  prod-01  docker 28.5.2  6/11 running  every 1 s                                             ● 1 alert  12:00:00
+     ▼ RX 3.53 MB/s  ▲ TX 1.94 MB/s  packets 5.47k/s  errors 0/s  drops 12/s
+    ╭─ containers 6 ───────────────────────────────────────────────────────────────────────────────────────────────────────╮
+    │NAME                     ▼RX/s↓      ▲TX/s   ▼PKT/s   ▲PKT/s   ERR/s  DROP/s NETWORK        ▼RX PAST      ▲TX PAST    │
+    │shop-web-1              3.12 MB    40.0 kB    3.12k       40       ·       · shop_front, s… ▆▇ ▂▃▄▄▅▅▆▆▇  ▂ ▇▆▆▅▅▄▄▃▂ │
+    │shop-db-1                412 kB    1.90 MB      412    1.90k       ·      12 shop_back      ▆▇ ▂▃▄▄▅▅▆▆▇  ▂ ▇▆▆▅▅▄▄▃▂ │
+    │idle                        0 B        0 B        0        0       ·       · front          ▆▇ ▂▃▄▄▅▅▆▆▇  ▂ ▇▆▆▅▅▄▄▃▂ │
+    │node-exporter                 –          –        –        –       –       – host           host network              │
+    │restarted                     –          –        –        –       ·       · front          ▆▇ ▂▃▄▄▅▅▆▆▇  reset       │
+    │vpn-client                    –          –        –        –       –       –                shares vpn's network      │
+    │                                                                                                                      │
+    │                                                                                                                      │
+    │                                                                                                                      │
+    │                                                                                                                      │
+    │                                                                                                                      │
+    │                                                                                                                      │
+    │                                                                                                                      │
+    │                                                                                                                      │
+    │                                                                                                                      │
+    │                                                                                                                      │
+    │                                                                                                                      │
+    │                                                                                                                      │
+    ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
+    ╭─ shop-web-1 ───────────────────────────────────────────────── nginx:1.27 ─╮╭─ alerts 1 ──────────────────────────────╮
+    │ ▼ 3.12 MB/s  ▲ 40.0 kB/s  running                                         ││11:59:58 · WAIT shop-web-1 rx 3.12 MB/s …│
+    │                                                                           ││11:59:48 ✖ CRIT shop-db-1 tx 1.90 MB/s >…│
+    │ ■ eth0 shop_front 172.18.0.2/16              1.56 MB/s   20.0 kB/s  50.0 %││                                         │
+    │ ■ eth1 shop_back 172.18.0.2/16               1.56 MB/s   20.0 kB/s  50.0 %││                                         │
+    │  200 kB/s   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆││                                         │
+    │           ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇││                                         │
+    │         ▼ ⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇││                                         │
+    │         ▲ ⣿⣿⡟⠁⣿⣿⣿⡟⠁⣿⣿⣿⡟⠁⣿⣿⣿⡟⠁⣿⣿⣿⡟⠁⣿⣿⣿⡟⠁⣿⣿⣿⡟⠁⣿⣿⣿⡟⠁⣿⣿⣿⡟⠁⣿⣿⣿⡟⠁⣿⣿⣿⡟⠁⣿⣿⣿⡟⠁⣿⣿⣿⡟⠁││                                         │
+    │           ⡿⠋  ⣿⡿⠋  ⣿⡿⠋  ⣿⡿⠋  ⣿⡿⠋  ⣿⡿⠋  ⣿⡿⠋  ⣿⡿⠋  ⣿⡿⠋  ⣿⡿⠋  ⣿⡿⠋  ⣿⡿⠋  ⣿⡿⠋  ││                                         │
+    │  200 kB/s     ⠟    ⠟    ⠟    ⠟    ⠟    ⠟    ⠟    ⠟    ⠟    ⠟    ⠟    ⠟    ││                                         │
+    │           2 min ago ┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈ now││                                         │
+    │ since rxtop began ▼ 2.00 MB ▲ 2.00 MB · kernel counts ▼ 10.0 MB ▲ 10.0 MB ││                                         │
+    │ packets  ▼ 3.12k/s  ▲ 40/s   errors ▼ 0 ▲ 0   drops ▼ 0 ▲ 0               ││                                         │
+    │ source host: read from the host side of its interfaces                    ││                                         │
+    ╰───────────────────────────────────────────────────────────────────────────╯╰─────────────────────────────────────────╯
+     q quit  ? help  / filter  s sort  Enter detail  Space freeze  r reverse  a all  u units"
+  `);
+});
+
+test('250x80 has the table on the left, the detail over the alerts on the right', () => {
+  expect(painted(250, 80, viewOf(CONTAINERS)).toText().split('\n').slice(0, 12).join('\n')).toMatchInlineSnapshot(`
+    " rxtop  prod-01  docker 28.5.2  6/11 running  every 1 s                                                                                                                                                                               ● 1 alert  12:00:00
+     ▼ RX 3.53 MB/s  ▲ TX 1.94 MB/s  packets 5.47k/s  errors 0/s  drops 12/s
+    ╭─ containers 6 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╮╭─ shop-web-1 ──────────────────────────────────────────────────────────────────────── nginx:1.27 ─╮
+    │NAME                        ▼RX/s↓      ▲TX/s   ▼PKT/s   ▲PKT/s   ERR/s  DROP/s NETWORK            ▼RX PAST                 ▲TX PAST                ││ ▼ 3.12 MB/s  ▲ 40.0 kB/s  running                                                                │
+    │shop-web-1                 3.12 MB    40.0 kB    3.12k       40       ·       · shop_front, shop_… ▆▆▇ ▂▃▄▄▅▅▆▆▇ ▂▃▄▄▅▅▆▆▇  ▄▃▂ ▇▆▆▅▅▄▄▃▂ ▇▆▆▅▅▄▄▃▂ ││                                                                                                  │
+    │shop-db-1                   412 kB    1.90 MB      412    1.90k       ·      12 shop_back          ▆▆▇ ▂▃▄▄▅▅▆▆▇ ▂▃▄▄▅▅▆▆▇  ▄▃▂ ▇▆▆▅▅▄▄▃▂ ▇▆▆▅▅▄▄▃▂ ││ ■ eth0 shop_front 172.18.0.2/16                                     1.56 MB/s   20.0 kB/s  50.0 %│
+    │idle                           0 B        0 B        0        0       ·       · front              ▆▆▇ ▂▃▄▄▅▅▆▆▇ ▂▃▄▄▅▅▆▆▇  ▄▃▂ ▇▆▆▅▅▄▄▃▂ ▇▆▆▅▅▄▄▃▂ ││ ■ eth1 shop_back 172.18.0.2/16                                      1.56 MB/s   20.0 kB/s  50.0 %│
+    │node-exporter                    –          –        –        –       –       – host               host network                                     ││  200 kB/s                                                                                        │
+    │restarted                        –          –        –        –       ·       · front              ▆▆▇ ▂▃▄▄▅▅▆▆▇ ▂▃▄▄▅▅▆▆▇  reset                   ││                                                                                                  │
+    │vpn-client                       –          –        –        –       –       –                    shares vpn's network                             ││            ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇│
+    │                                                                                                                                                    ││           ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇│
+    │                                                                                                                                                    ││           ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇│"
+  `);
+});
+
+test('the detail of a container takes the screen, with every interface, total and address', () => {
+  expect(painted(80, 24, viewOf(CONTAINERS, {isZoomed: true})).toText()).toMatchInlineSnapshot(`
+    " rxtop  prod-01  docker 28.5.2  6/11 running  every 1 s     ● 1 alert  12:00:00
+     ▼ RX 3.53 MB/s  ▲ TX 1.94 MB/s  packets 5.47k/s  errors 0/s  drops 12/s
+    ╭─ shop-web-1 ──────────────────────────────────────────────────── nginx:1.27 ─╮
+    │ ▼ 3.12 MB/s  ▲ 40.0 kB/s  running                                            │
+    │                                                                              │
+    │ ■ eth0 shop_front 172.18.0.2/16                 1.56 MB/s   20.0 kB/s  50.0 %│
+    │ ■ eth1 shop_back 172.18.0.2/16                  1.56 MB/s   20.0 kB/s  50.0 %│
+    │  200 kB/s  ⡄    ⡄    ⡄    ⡄    ⡄    ⡄    ⡄    ⡄    ⡄    ⡄    ⡄    ⡄    ⡄    ⡄│
+    │           ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇│
+    │           ⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇│
+    │           ⣿⡇ ⢠⣿⣿⡇ ⢠⣿⣿⡇ ⢠⣿⣿⡇ ⢠⣿⣿⡇ ⢠⣿⣿⡇ ⢠⣿⣿⡇ ⢠⣿⣿⡇ ⢠⣿⣿⡇ ⢠⣿⣿⡇ ⢠⣿⣿⡇ ⢠⣿⣿⡇ ⢠⣿⣿⡇ ⢠⣿⣿⡇│
+    │           ⣿⡇⢀⣾⣿⣿⡇⢀⣾⣿⣿⡇⢀⣾⣿⣿⡇⢀⣾⣿⣿⡇⢀⣾⣿⣿⡇⢀⣾⣿⣿⡇⢀⣾⣿⣿⡇⢀⣾⣿⣿⡇⢀⣾⣿⣿⡇⢀⣾⣿⣿⡇⢀⣾⣿⣿⡇⢀⣾⣿⣿⡇⢀⣾⣿⣿⡇│
+    │         ▼ ⣿⡇⣼⣿⣿⣿⡇⣼⣿⣿⣿⡇⣼⣿⣿⣿⡇⣼⣿⣿⣿⡇⣼⣿⣿⣿⡇⣼⣿⣿⣿⡇⣼⣿⣿⣿⡇⣼⣿⣿⣿⡇⣼⣿⣿⣿⡇⣼⣿⣿⣿⡇⣼⣿⣿⣿⡇⣼⣿⣿⣿⡇⣼⣿⣿⣿⡇│
+    │         ▲ ⣿⠃⣿⣿⣿⣿⠃⣿⣿⣿⣿⠃⣿⣿⣿⣿⠃⣿⣿⣿⣿⠃⣿⣿⣿⣿⠃⣿⣿⣿⣿⠃⣿⣿⣿⣿⠃⣿⣿⣿⣿⠃⣿⣿⣿⣿⠃⣿⣿⣿⣿⠃⣿⣿⣿⣿⠃⣿⣿⣿⣿⠃⣿⣿⣿⣿⠃│
+    │           ⠃ ⣿⣿⣿⠃ ⣿⣿⣿⠃ ⣿⣿⣿⠃ ⣿⣿⣿⠃ ⣿⣿⣿⠃ ⣿⣿⣿⠃ ⣿⣿⣿⠃ ⣿⣿⣿⠃ ⣿⣿⣿⠃ ⣿⣿⣿⠃ ⣿⣿⣿⠃ ⣿⣿⣿⠃ ⣿⣿⣿⠃ │
+    │             ⣿⣿⠃  ⣿⣿⠃  ⣿⣿⠃  ⣿⣿⠃  ⣿⣿⠃  ⣿⣿⠃  ⣿⣿⠃  ⣿⣿⠃  ⣿⣿⠃  ⣿⣿⠃  ⣿⣿⠃  ⣿⣿⠃  ⣿⣿⠃  │
+    │             ⣿⠃   ⣿⠃   ⣿⠃   ⣿⠃   ⣿⠃   ⣿⠃   ⣿⠃   ⣿⠃   ⣿⠃   ⣿⠃   ⣿⠃   ⣿⠃   ⣿⠃   │
+    │  200 kB/s   ⠃    ⠃    ⠃    ⠃    ⠃    ⠃    ⠃    ⠃    ⠃    ⠃    ⠃    ⠃    ⠃    │
+    │           2 min ago ┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈ now│
+    │ since rxtop began ▼ 2.00 MB ▲ 2.00 MB · kernel counts ▼ 10.0 MB ▲ 10.0 MB    │
+    │ packets  ▼ 3.12k/s  ▲ 40/s   errors ▼ 0 ▲ 0   drops ▼ 0 ▲ 0                  │
+    │ source host: read from the host side of its interfaces                       │
+    ╰──────────────────────────────────────────────────────────────────────────────╯
+     q quit  ? help  / filter  s sort  Enter detail  Space freeze  r reverse  a all"
+  `);
+});
+
+test('the help names every key', () => {
+  expect(painted(100, 34, viewOf(CONTAINERS, {isHelpOpen: true})).toText()).toMatchInlineSnapshot(`
+    " rxtop  prod-01  docker 28.5.2  6/11 running  every 1 s                         ● 1 alert  12:00:00
+     ▼ RX 3.53 MB/s  ▲ TX 1.94 MB/s  packets 5.47k/s  errors 0/s  drops 12/s
+    ╭─ containers 6 ───────────────────────────────────────────────────────────────────────────────────╮
+    │NAME                    ▼RX/s↓      ▲TX/s   ▼PKT/s   ▲PKT/s   ERR/s  DROP/s ▼RX PAST    ▲TX PAST  │
+    │shop-web-1             3.12 MB    40.0 kB    3.12k       40       ·       ·  ▂▃▄▄▅▅▆▆▇  ▇▆▆▅▅▄▄▃▂ │
+    ╭─ help ────────────────────────────────────────────────────────────────────────────── Esc closes ─╮
+    │ ↑ k     select the container above              Columns, by the number that sorts                │
+    │ ↓ j     select the container below              1       name of the container                    │
+    │ PgUp    a page up                               2       bytes received a second                  │
+    │ PgDn    a page down                             3       bytes sent a second                      │
+    │ g Home  the first container                     4       packets received a second                │
+    │ G End   the last container                      5       packets sent a second                    │
+    │ Enter   detail of the selected container        6       errors a second, both ways               │
+    │ Esc     back; clears the filter                 7       dropped packets a second, both ways      │
+    │ /       filter by name, or key=value            8       networks it is attached to               │
+    │ s       sort by the next column                                                                  │
+    │ S       sort by the column before                                                                │
+    │ 1 to 9  sort by that column; again reverses                                                      │
+    │ r       reverse the order                                                                        │
+    │ Space   freeze the picture; counting goes on                                                     │
+    │ a       also containers that do not run                                                          │
+    │ u       bytes or bits                                                                            │
+    │ ?       this help                                                                                │
+    │ Ctrl-L  paint the screen anew                                                                    │
+    │ Ctrl-Z  suspend; fg brings it back                                                               │
+    │ q       quit                                                                                     │
+    │ d       a demo, where no engine answers                                                          │
+    ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
+    │           102 s ago ┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈ now││                                  │
+    │ since rxtop began ▼ 2.00 MB ▲ 2.00 MB · kernel counts ▼ 10.0…││                                  │
+    │ packets  ▼ 3.12k/s  ▲ 40/s   errors ▼ 0 ▲ 0   drops ▼ 0 ▲ 0  ││                                  │
+    │ source host: read from the host side of its interfaces       ││                                  │
+    ╰──────────────────────────────────────────────────────────────╯╰──────────────────────────────────╯
+     q quit  ? help  / filter  s sort  Enter detail  Space freeze  r reverse  a all  u units"
+  `);
+});
+
+describe('whatever the size', () => {
+  const views = {
+    usual: viewOf(CONTAINERS),
+    empty: viewOf([]),
+    zoomed: viewOf(CONTAINERS, {isZoomed: true}),
+    help: viewOf(CONTAINERS, {isHelpOpen: true}),
+    hostile: viewOf([
+      {name: '数'.repeat(80), receive: 1e18, transmit: 1e18, networks: ['e\u0301'.repeat(90), '👩'.repeat(40)]},
+    ]),
+  };
+
+  test.each(Object.entries(views))('the %s screen keeps each row as wide as the screen', (_, view) => {
+    for (const [width, height] of [
+      [1, 1],
+      [39, 7],
+      [40, 8],
+      [41, 19],
+      [60, 20],
+      [80, 24],
+      [100, 32],
+      [179, 33],
+      [180, 20],
+      [250, 80],
+    ] as const) {
+      const grid = painted(width, height, view);
+      expect(grid.glyphs).toHaveLength(width * height);
+      for (let y = 0; y < height; y++) {
+        const row = grid.glyphs.slice(y * width, (y + 1) * width);
+        const wide = row.filter((glyph, x) => row[x + 1] === '' && glyph !== '').length;
+        expect(
+          row.filter(glyph => glyph === ''),
+          `${width}x${height} row ${y}`,
+        ).toHaveLength(wide);
+      }
+    }
+  });
+
+  test('one that is too small says so', () => {
+    expect(painted(39, 10, views.usual).toText()).toContain('rxtop needs 40x8 cells');
+  });
+});
+
+describe('state is told in words', () => {
+  test('DEMO stands in the header wherever the demo shows', () => {
+    const view = viewOf(CONTAINERS);
+    const demo = {...view, header: {...view.header, engine: {...ENGINE, kind: 'demo' as const}}};
+    for (const [width, height] of [
+      [40, 8],
+      [80, 24],
+      [250, 80],
+    ] as const) {
+      expect(painted(width, height, demo).toText().split('\n')[0]).toContain('DEMO');
+    }
+  });
+
+  test('a frozen picture says PAUSED and since when', () => {
+    const view = viewOf(CONTAINERS);
+    const frozen = {...view, header: {...view.header, pausedSeconds: 75.4}};
+    expect(painted(80, 24, frozen).toText().split('\n')[0]).toContain('PAUSED 75 s');
+  });
+
+  test('an engine that is gone is said to be gone, while the rows go on', () => {
+    const view = viewOf(CONTAINERS);
+    const gone = {...view, header: {...view.header, engine: {...ENGINE, state: 'reconnecting' as const}}};
+    expect(painted(120, 40, gone).toText()).toContain('docker 28.5.2 reconnecting for 12 s');
+  });
+});
+
+test('a filter that is wrong is marked where it is written', () => {
+  const view = viewOf(CONTAINERS, {prompt: {text: 'net=x', problem: 'there is no filter "net"'}});
+  expect(painted(80, 24, view).toText().split('\n').at(-1)).toBe('/net=x   ✖ there is no filter "net"');
+});
+
+test('without colours the selected row is inverse and nothing has a colour', () => {
+  const grid = new CellGrid(80, 24);
+  paintDashboard(grid, viewOf(CONTAINERS), paletteFor('none'), BYTES);
+  const looks = Array.from(grid.styles, lookOf);
+  expect(looks.every(({foreground, background}) => foreground === 0x1ff && background === 0x1ff)).toBe(true);
+  expect(looks.slice(4 * 80 + 1, 5 * 80 - 1).every(({isInverse}) => isInverse)).toBe(true);
+});
+
+test('the selected row has the selection behind every cell', () => {
+  const grid = painted(80, 24, viewOf(CONTAINERS));
+  const backgrounds = Array.from(grid.styles.slice(4 * 80 + 1, 5 * 80 - 1), cell => lookOf(cell).background);
+  expect(new Set(backgrounds)).toEqual(new Set([24]));
+});
+
+test('only rows on the screen have their history read', () => {
+  const many = Array.from({length: 1000}, (_, index) => ({name: `web-${index}`, receive: index}));
+  const read = new Set<number>();
+  const view = viewOf(many);
+  const counting = {
+    ...view,
+    table: {...view.table, readHistory: (_: Float32Array, slots: readonly number[]) => void read.add(slots[0]!)},
+  };
+  painted(120, 40, counting);
+  expect(read.size).toBe(18);
+});
