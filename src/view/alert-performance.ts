@@ -62,8 +62,14 @@ function alertRange(rule: Rule): string {
   }
 }
 
-/** Three decimals at most. */
+/** Whole bytes, and three decimals at most of anything else. */
 function performanceNumber(value: number, {unit}: Rule): string {
-  const scaled = unit === 'ratio' ? value * 100 : value;
-  return String(Math.round(scaled * 1000) / 1000);
+  switch (unit) {
+    case 'bytesPerSecond':
+      return String(Math.round(value));
+    case 'perSecond':
+      return String(Math.round(value * 1000) / 1000);
+    case 'ratio':
+      return String(Math.round(value * 100_000) / 1000);
+  }
 }

@@ -75,7 +75,7 @@ test.each<[string, Pick<CheckResult, 'firing' | 'unknown'>, string]>([
 describe('performance data', () => {
   test.each([
     ['rx > 5MB/s', 123, "'web_rx'=123B;5000000;;0;"],
-    ['rx > 5MB/s as critical', 1234.5678, "'web_rx'=1234.568B;;5000000;0;"],
+    ['rx > 5MB/s as critical', 1234.5678, "'web_rx'=1235B;;5000000;0;"],
     ['tx < 1kB/s', 0, "'web_tx'=0B;1000:;;0;"],
     ['total == 0', 7, "'web_total'=7B;@0:0;;0;"],
     ['rx.packets != 5', 5, "'web_rx_packets'=5;5:5;;0;"],
