@@ -1,12 +1,13 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {createInterface} from 'node:readline';
 import {expect, test} from 'vitest';
 import {connectTo} from './lab/docker-client.js';
 import {createLabContainer} from './lab/lab-container.js';
+import {isRunning} from './lab/process-state.js';
 import type {EngineAddress} from './lab/provided.js';
 import {removeAbandonedLabs} from './lab/remains.js';
 
@@ -38,11 +39,6 @@ test('what a killed run leaves behind, a paused container too, is removed by the
   expect(readdirSync('/run/netns')).not.toContain(engine.namespace);
   expect(cgroupsNamed(engine.namespace)).toEqual([]);
 });
-
-/** A process that has ended may still wait for its parent to take note. */
-function isRunning(pid: number): boolean {
-  return existsSync(`/proc/${pid}`) && !/^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-}
 
 function cgroupsNamed(name: string): string[] {
   const hierarchies = readdirSync('/sys/fs/cgroup').map(entry => path.join('/sys/fs/cgroup', entry, name));

@@ -70,30 +70,31 @@ export function createLab(): Lab {
   const networks: LabNetwork[] = [];
   const programs: RunningRxtop[] = [];
 
+  const host = () => ({pid: engineOfThisRun().hostPid});
+  const docker = () => connectTo(engineOfThisRun().socketPath);
+
   return {
     get engine() {
       return engineOfThisRun();
     },
     get docker() {
-      return connectTo(engineOfThisRun().socketPath);
+      return docker();
     },
     get host() {
-      return {pid: engineOfThisRun().hostPid};
+      return host();
     },
-    async network(name, options = {}) {
-      const network = await createNetwork(this.docker, prefixed(name), options);
+    network: async (name, options = {}) => {
+      const network = await createNetwork(docker(), prefixed(name), options);
       networks.push(network);
       return network;
     },
-    async container(options = {}) {
-      const container = await createLabContainer(this.docker, this.engine.image, options, prefixed);
+    container: async (options = {}) => {
+      const container = await createLabContainer(docker(), engineOfThisRun().image, options, prefixed);
       containers.push(container);
       return container;
     },
-    send(shipment) {
-      return sendDatagrams(this.host, shipment);
-    },
-    kernelCounters(place, interfaceName = 'eth0') {
+    send: shipment => sendDatagrams(host(), shipment),
+    kernelCounters: (place, interfaceName = 'eth0') => {
       const counters = readKernelCounters(place).get(interfaceName);
       if (counters === undefined) throw new Error(`there is no ${interfaceName}`);
 
@@ -101,18 +102,15 @@ export function createLab(): Lab {
     },
     allKernelCounters: readKernelCounters,
     linkStatistics: readLinkStatistics,
-    async hostInterface(place, interfaceName = 'eth0') {
-      return (await findHostInterface(this.host, place, interfaceName))?.name;
-    },
-    runRxtop(args, options) {
-      return runRxtop(this.engine, args, options);
-    },
-    startRxtop(args, options) {
-      const program = startRxtop(this.engine, args, options);
+    hostInterface: async (place, interfaceName = 'eth0') =>
+      (await findHostInterface(host(), place, interfaceName))?.name,
+    runRxtop: (args, options) => runRxtop(engineOfThisRun(), args, options),
+    startRxtop: (args, options) => {
+      const program = startRxtop(engineOfThisRun(), args, options);
       programs.push(program);
       return program;
     },
-    async clear() {
+    clear: async () => {
       await Promise.all(programs.splice(0).map(program => program.stop('SIGKILL')));
       await Promise.all(containers.splice(0).map(container => unlessGone(container.remove())));
       await Promise.all(networks.splice(0).map(network => unlessGone(network.remove())));
