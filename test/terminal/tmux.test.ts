@@ -1,0 +1,138 @@
+import {execFileSync, spawnSync} from 'node:child_process';
+import {existsSync, mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {setTimeout as pause} from 'node:timers/promises';
+import {type IPty, spawn} from '@lydell/node-pty';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {createNotifier} from '../../src/notify/create-notifier.js';
+
+const ROOT = path.join(import.meta.dirname, '../..');
+const RXTOP = `${process.execPath} ${path.join(ROOT, 'bin/rxtop')}`;
+const SOCKET = `rxtop-test-${process.pid}`;
+const folder = mkdtempSync(path.join(tmpdir(), 'rxtop-tmux-'));
+const environment = {
+  ...process.env,
+  TMUX: undefined,
+  TMUX_PANE: undefined,
+  TERM: 'xterm-256color',
+  XDG_CONFIG_HOME: folder,
+};
+
+function tmux(...args: string[]): string {
+  return execFileSync('tmux', ['-L', SOCKET, '-f', '/dev/null', ...args], {
+    env: environment,
+    encoding: 'utf8',
+  }).trimEnd();
+}
+
+/** What a global option holds; undefined where it is not set. */
+function option(name: string): string | undefined {
+  const {status, stdout} = spawnSync('tmux', ['-L', SOCKET, 'show-options', '-gv', name], {encoding: 'utf8'});
+  return status === 0 ? stdout.trimEnd() : undefined;
+}
+
+async function until<T>(what: string, read: () => T | undefined | false): Promise<T> {
+  for (let attempt = 0; attempt < 150; attempt++) {
+    const value = read();
+    if (value !== undefined && value !== false) return value;
+
+    await pause(100);
+  }
+
+  throw new Error(`${what} did not happen within 15 s`);
+}
+
+/** Runs a command line in a window that nobody looks at; the window stays when it ends. */
+function watchInBackground(arguments_: string): string {
+  return tmux('new-window', '-d', '-P', '-F', '#{window_id}', `${RXTOP} ${arguments_}`);
+}
+
+/** Why there is no tmux to test with; CI has to have one. */
+const isMissing = spawnSync('tmux', ['-V']).status !== 0 && process.env.CI === undefined;
+
+describe.skipIf(isMissing)('in a real tmux', () => {
+  let client: IPty;
+  let shown = '';
+
+  beforeAll(async () => {
+    tmux('new-session', '-d', '-x', '140', '-y', '20', 'sh');
+    for (const [name, value] of [
+      ['status-interval', '1'],
+      ['status-left', ''],
+      ['status-right-length', '100'],
+      ['status-right', '#{@rxtop}'],
+      ['remain-on-exit', 'on'],
+      ['visual-bell', 'off'],
+    ] as const) {
+      tmux('set-option', '-g', name, value);
+    }
+
+    client = spawn('tmux', ['-L', SOCKET, 'attach'], {cols: 140, rows: 20, env: environment as Record<string, string>});
+    client.onData(data => {
+      shown += data;
+    });
+    await until('attaching', () => tmux('list-clients') !== '');
+  });
+
+  afterAll(() => {
+    spawnSync('tmux', ['-L', SOCKET, 'kill-server']);
+    client?.kill();
+    rmSync(folder, {recursive: true});
+  });
+
+  test.each([
+    [
+      'SIGTERM',
+      143,
+      (pane: string) => process.kill(Number(tmux('display', '-p', '-t', pane, '#{pane_pid}')), 'SIGTERM'),
+    ],
+    ['Ctrl-C', 130, (pane: string) => tmux('send-keys', '-t', pane, 'C-c')],
+  ])('alert rings, tells, shows its status, and takes it back on %s', async (_, code, end) => {
+    shown = '';
+    const window = watchInBackground("alert --demo --rule 'name=shop-* rx > 1B/s as critical'");
+    const status = await until('the option', () => option('@rxtop')?.includes('firing') && option('@rxtop'));
+    expect(status).toMatch(/^rxtop: \d+ firing shop-\S+ rx [\d.]+ [kM]?B\/s$/);
+    await until('the bell', () => tmux('display', '-p', '-t', window, '#{window_bell_flag}') === '1');
+    await until('the message', () => /rxtop: FIRING shop-\S+ rx [\d.]+ [kM]?B\/s \(and \d+ more\)/.test(shown));
+    await until('the status line', () => shown.includes('firing shop-'));
+    expect(tmux('capture-pane', '-p', '-t', window)).toMatch(/FIRING +critical shop-/);
+
+    end(window);
+    await until('the end', () => tmux('display', '-p', '-t', window, '#{pane_dead}') === '1');
+    expect(option('@rxtop')).toBeUndefined();
+    expect(tmux('display', '-p', '-t', window, '#{pane_dead_status}')).toBe(String(code));
+  });
+
+  test('a window that is closed takes the status with it', async () => {
+    const window = watchInBackground("alert --demo --rule 'rx > 1B/s'");
+    await until('the option', () => option('@rxtop'));
+    tmux('kill-window', '-t', window);
+    await until('the removal', () => option('@rxtop') === undefined);
+  });
+
+  test('a name that is a format, a command or a style stays text', async () => {
+    const pwned = path.join(folder, 'pwned');
+    const hostile = `#(touch ${pwned}) #{host} #[fg=red]x %H $(touch ${pwned}) ;touch;`;
+    const inside = {...environment, TMUX: tmux('display', '-p', '#{socket_path},#{pid},0')};
+    const problems: string[] = [];
+    const notifier = createNotifier(inside, problem => problems.push(problem));
+    shown = '';
+    notifier.announce(`M ${hostile}`);
+    notifier.setStatus(`S ${hostile}`);
+    await until('the message', () => shown.includes(`M #(touch ${pwned}) #{host} #[fg=red]x %H`));
+    await until('the option', () => option('@rxtop'));
+    tmux('set-option', '-g', 'display-time', '1');
+    tmux('display-message', ' ');
+    await until('the status line', () => shown.includes(`S #(touch ${pwned}) #{host} #[fg=red]x %H`));
+
+    shown = '';
+    tmux('set-option', '-g', 'status-right', '#{E:@rxtop}');
+    await until('the expanded status line', () => shown.includes(`S #(touch ${pwned}) #{host} #[fg=red]x`));
+    await pause(1500);
+    await notifier.close();
+    expect(existsSync(pwned)).toBe(false);
+    expect(problems).toEqual([]);
+    expect(option('@rxtop')).toBeUndefined();
+  });
+});
