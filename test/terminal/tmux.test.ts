@@ -68,7 +68,7 @@ describe.skipIf(isMissing)('in a real tmux', () => {
       tmux('set-option', '-g', name, value);
     }
 
-    client = spawn('tmux', ['-L', SOCKET, 'attach'], {cols: 140, rows: 20, env: environment as Record<string, string>});
+    client = spawn('tmux', ['-L', SOCKET, 'attach'], {cols: 140, rows: 20, env: environment});
     client.onData(data => {
       shown += data;
     });
