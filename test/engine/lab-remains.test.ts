@@ -33,7 +33,8 @@ test('what a killed run leaves behind, a paused container too, is removed by the
   run.kill('SIGKILL');
   await ended;
 
-  expect(await removeAbandonedLabs()).toEqual([engine.namespace]);
+  await removeAbandonedLabs();
+
   expect([pid, engine.hostPid].filter(isRunning)).toEqual([]);
   expect(readdirSync(os.tmpdir())).not.toContain(engine.namespace);
   expect(readdirSync('/run/netns')).not.toContain(engine.namespace);

@@ -1,4 +1,5 @@
 import {PassThrough} from 'node:stream';
+import {setTimeout as sleep} from 'node:timers/promises';
 import type Docker from 'dockerode';
 
 /** What a container shall be. Without networks and mode it is on the default bridge, as the engine has it. */
@@ -129,6 +130,12 @@ async function exec(docker: Docker, container: Docker.Container, argv: readonly 
   stream.on('end', () => output.end());
   let text = '';
   for await (const part of output) text += part;
-  const {ExitCode} = await process.inspect();
-  return {exitCode: ExitCode ?? Number.NaN, output: text};
+
+  // The output may end a moment before the engine takes note of the process's end.
+  let state = await process.inspect();
+  while (state.Running) {
+    await sleep(10);
+    state = await process.inspect();
+  }
+  return {exitCode: state.ExitCode ?? Number.NaN, output: text};
 }
