@@ -1,0 +1,137 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import process from 'node:process';
+import {setTimeout as pause} from 'node:timers/promises';
+import {EngineCounters} from '../../src/collector/counters/engine-counters.js';
+import {createEngineWatch} from '../../src/collector/engine/engine-watch.js';
+import {locateEngine, thisSystem} from '../../src/collector/engine/locate.js';
+import {connectTo} from '../engine/lab/docker-client.js';
+import {provideHostTools} from '../engine/lab/host-tools.js';
+import {createLabContainer} from '../engine/lab/lab-container.js';
+import {LabImpossible} from '../engine/lab/lab-impossible.js';
+import {startPrivateEngine} from '../engine/lab/private-engine.js';
+import type {EngineAddress} from '../engine/lab/provided.js';
+import {removeAbandonedLabs, removeLab} from '../engine/lab/remains.js';
+import {startRxtop} from '../engine/lab/rxtop.js';
+import {cpuMillisecondsOf} from './cpu-time.js';
+import type {Result} from './result.js';
+
+const CONTAINERS = 100;
+const WATCH_SECONDS = 20;
+const FAST_INTERVAL_SECONDS = 0.02;
+const API_ROUNDS = 2;
+/** The compiler of hot code needs its time where code runs once a second. */
+const WARM_UP_SECONDS = 45;
+const SETTLE_SECONDS = 5;
+
+/**
+ * The same 100 real containers by our own reading and by the engine's stats API: CPU of us and of dockerd, containerd and
+ * the shims, less what those use when nobody asks. Answers nothing, and says why, where no engine can be started.
+ */
+export async function benchAgainstEngine(): Promise<Result[]> {
+  try {
+    await provideHostTools();
+    await removeAbandonedLabs();
+    const engine = await startPrivateEngine();
+    try {
+      return await compare(engine);
+    } finally {
+      await removeLab(engine.namespace);
+    }
+  } catch (error) {
+    if (!(error instanceof LabImpossible)) throw error;
+
+    process.stderr.write(`Nothing was measured against an engine: ${error.message}\n`);
+    return [];
+  }
+}
+
+async function compare(engine: EngineAddress): Promise<Result[]> {
+  const docker = connectTo(engine.socketPath);
+  for (let number = 0; number < CONTAINERS; number++) {
+    await createLabContainer(docker, engine.image, {}, name => `bench-${number}-${name}`);
+  }
+  await pause(SETTLE_SECONDS * 1000);
+  const idle = await daemonsPerSecond(engine);
+  const own = await ownReading(engine, idle);
+  const api = await statsApi(engine, idle);
+  const what = `${CONTAINERS} real containers`;
+  return [
+    {name: `${what}, alert at 1 Hz: CPU a second`, value: own.perSecond, unit: 'ms', budget: 3},
+    {name: `${what}, alert at 50 Hz: CPU a sweep, with daemons`, value: own.perSweep, unit: 'ms', budget: undefined},
+    {name: `${what}, stats API: CPU a sweep, with daemons`, value: api, unit: 'ms', budget: undefined},
+    {name: `${what}, stats API to own reading`, value: api / own.perSweep, unit: 'times', budget: 1000, isFloor: true},
+  ];
+}
+
+async function daemonsPerSecond(engine: EngineAddress): Promise<number> {
+  const before = daemonMilliseconds(engine);
+  await pause(WATCH_SECONDS * 1000);
+  return (daemonMilliseconds(engine) - before) / WATCH_SECONDS;
+}
+
+async function ownReading(engine: EngineAddress, idle: number): Promise<{perSecond: number; perSweep: number}> {
+  const slow = await watch(engine, '1s', idle);
+  const fast = await watch(engine, `${FAST_INTERVAL_SECONDS * 1000}ms`, idle);
+  return {perSecond: slow.own, perSweep: (fast.own + fast.daemons) * FAST_INTERVAL_SECONDS};
+}
+
+/** CPU milliseconds a second while a rule is watched. The daemons' idle noise may make their part negative: then it is 0. */
+async function watch(engine: EngineAddress, interval: string, idle: number): Promise<{own: number; daemons: number}> {
+  const rxtop = startRxtop(engine, ['alert', '--interval', interval, '--rule', 'rx > 100GB/s']);
+  try {
+    await pause(WARM_UP_SECONDS * 1000);
+    const before = {own: cpuMillisecondsOf(rxtop.pid), daemons: daemonMilliseconds(engine)};
+    await pause(WATCH_SECONDS * 1000);
+    return {
+      own: (cpuMillisecondsOf(rxtop.pid) - before.own) / WATCH_SECONDS,
+      daemons: Math.max(0, (daemonMilliseconds(engine) - before.daemons) / WATCH_SECONDS - idle),
+    };
+  } finally {
+    await rxtop.stop();
+  }
+}
+
+/** CPU milliseconds of one round of answers for all containers: ours for asking, the daemons' for answering. */
+async function statsApi(engine: EngineAddress, idle: number): Promise<number> {
+  const location = locateEngine({host: `unix://${engine.socketPath}`, context: undefined}, thisSystem());
+  const clock = {monotonicSeconds: () => performance.now() / 1000};
+  const engineWatch = createEngineWatch(location, {clock});
+  await engineWatch.start();
+  try {
+    const counters = new EngineCounters(
+      id => engineWatch.readStats(id),
+      clock.monotonicSeconds,
+      () => undefined,
+    );
+    counters.watch(new Set(engineWatch.containers.keys()));
+    const began = clock.monotonicSeconds();
+    const daemonsBefore = daemonMilliseconds(engine);
+    const ownBefore = process.cpuUsage();
+    for (let round = 0; round < API_ROUNDS; round++) {
+      counters.ask();
+      await counters.settle();
+    }
+    const {user, system} = process.cpuUsage(ownBefore);
+    const noise = idle * (clock.monotonicSeconds() - began);
+    return ((user + system) / 1000 + daemonMilliseconds(engine) - daemonsBefore - noise) / API_ROUNDS;
+  } finally {
+    await engineWatch.stop();
+  }
+}
+
+/** dockerd, its containerd and their shims: their command lines name the engine's own folder. */
+function daemonMilliseconds({namespace}: EngineAddress): number {
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name) && isDaemon(Number(name), namespace))
+    .reduce((sum, pid) => sum + cpuMillisecondsOf(Number(pid)), 0);
+}
+
+function isDaemon(pid: number, namespace: string): boolean {
+  try {
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    return /^[^\0]*(?:dockerd|containerd)/.test(command) && command.includes(namespace);
+  } catch {
+    // It ended between the listing and the reading.
+    return false;
+  }
+}
