@@ -9,8 +9,8 @@ import {createNotifier} from '../../src/notify/create-notifier.js';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const RXTOP = `${process.execPath} ${path.join(ROOT, 'bin/rxtop')}`;
-const SOCKET = `rxtop-test-${process.pid}`;
 const folder = mkdtempSync(path.join(tmpdir(), 'rxtop-tmux-'));
+const SOCKET = path.join(folder, 'socket');
 const environment = {
   ...process.env,
   TMUX: undefined,
@@ -20,7 +20,7 @@ const environment = {
 };
 
 function tmux(...args: string[]): string {
-  return execFileSync('tmux', ['-L', SOCKET, '-f', '/dev/null', ...args], {
+  return execFileSync('tmux', ['-S', SOCKET, '-f', '/dev/null', ...args], {
     env: environment,
     encoding: 'utf8',
   }).trimEnd();
@@ -28,7 +28,7 @@ function tmux(...args: string[]): string {
 
 /** What a global option holds; undefined where it is not set. */
 function option(name: string): string | undefined {
-  const {status, stdout} = spawnSync('tmux', ['-L', SOCKET, 'show-options', '-gv', name], {encoding: 'utf8'});
+  const {status, stdout} = spawnSync('tmux', ['-S', SOCKET, 'show-options', '-gv', name], {encoding: 'utf8'});
   return status === 0 ? stdout.trimEnd() : undefined;
 }
 
@@ -68,7 +68,7 @@ describe.skipIf(isMissing)('in a real tmux', () => {
       tmux('set-option', '-g', name, value);
     }
 
-    client = spawn('tmux', ['-L', SOCKET, 'attach'], {cols: 140, rows: 20, env: environment});
+    client = spawn('tmux', ['-S', SOCKET, 'attach'], {cols: 140, rows: 20, env: environment});
     client.onData(data => {
       shown += data;
     });
@@ -76,7 +76,7 @@ describe.skipIf(isMissing)('in a real tmux', () => {
   });
 
   afterAll(() => {
-    spawnSync('tmux', ['-L', SOCKET, 'kill-server']);
+    spawnSync('tmux', ['-S', SOCKET, 'kill-server']);
     client?.kill();
     rmSync(folder, {recursive: true});
   });
