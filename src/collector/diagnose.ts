@@ -3,7 +3,7 @@ import process from 'node:process';
 import type {Finding} from '../model/finding.js';
 import type {EngineStatus, Inventory, WatchedInterface} from '../model/inventory.js';
 import type {EngineLocation} from './engine/engine-location.js';
-import {isClosed, readNamespace} from './process-handle.js';
+import {isClosed} from './process-handle.js';
 
 /** What is looked at to find out what can be read. */
 export interface DiagnosisFacts {
@@ -72,11 +72,12 @@ function ofProc({procRoot, inventory}: DiagnosisFacts): Finding {
   };
 }
 
-function ofNamespaces({procRoot, inventory}: DiagnosisFacts): Finding {
+function ofNamespaces({inventory}: DiagnosisFacts): Finding {
   const subject = 'namespaces';
-  const running = inventory.containers.filter(({pid}) => pid !== undefined);
-  const closed = running.filter(({networkNamespace}) => networkNamespace === undefined);
-  const isClosedToUs = running.length > 0 ? closed.length > 0 : readNamespace(`${procRoot}/2/ns/net`) === undefined;
+  const isClosedToUs = inventory.containers.some(
+    ({networkNamespace, pid, traffic}) =>
+      pid !== undefined && networkNamespace === undefined && traffic.state === 'counted' && traffic.source !== 'engine',
+  );
   if (!isClosedToUs) {
     return {
       subject,
@@ -90,7 +91,7 @@ function ofNamespaces({procRoot, inventory}: DiagnosisFacts): Finding {
     subject,
     outcome: 'limited',
     statement:
-      'the kernel does not tell this user which network namespace a container is in: shared and host networks are known by the engine’s word only',
+      'the kernel tells this user containers’ network namespaces apart, but not their numbers (networkNamespace is null in JSON)',
     remedy: `${RUN_AS_ROOT}, or give it CAP_SYS_PTRACE`,
   };
 }

@@ -12,7 +12,8 @@ import {hostFactsAtOnce, readHostFacts} from './host-facts.js';
 import {type BuiltInventory, buildInventory} from './inventory-builder.js';
 import {LocalCounters} from './local-counters.js';
 import {mapSandboxes} from './mapping.js';
-import {readNamespace} from './process-handle.js';
+import {readNetInode} from './process-handle.js';
+import type {Sandbox} from './sandbox.js';
 import type {SandboxLookup} from './sandboxes.js';
 import {Sandboxes} from './sandboxes.js';
 import {SlotBook} from './slot-book.js';
@@ -38,7 +39,7 @@ export class HostCollector implements Collector {
   readonly #file = new ProcFile();
   readonly #hostInterfaces = new HostInterfaces();
   readonly #hostNetDev: string;
-  readonly #hostNamespaces: ReadonlySet<number>;
+  readonly #hostInodes: ReadonlySet<number>;
   readonly #sandboxes: Sandboxes;
   readonly #slots: SlotBook;
   readonly #local: LocalCounters;
@@ -59,7 +60,7 @@ export class HostCollector implements Collector {
     this.#engine = engine;
     // In another /proc, `self` is nobody: its first process has the host's interfaces.
     this.#hostNetDev = isOwnProc ? '/proc/net/dev' : `${procRoot}/1/net/dev`;
-    this.#hostNamespaces = hostNamespaces(procRoot, isOwnProc);
+    this.#hostInodes = hostInodes(procRoot, isOwnProc);
     this.#sandboxes = new Sandboxes(procRoot);
     this.#slots = new SlotBook(table);
     this.#local = new LocalCounters(this.#hostNetDev, this.#file, table, now);
@@ -141,7 +142,7 @@ export class HostCollector implements Collector {
         engine: watch.status,
         isLocal,
         forcedSource: this.#options.source,
-        hostNamespaces: this.#hostNamespaces,
+        isHosts: sandbox => this.#isHosts(sandbox),
         withLoopback: this.#options.withLoopback,
         watchingSince: this.#watchingSince,
         engineInterfaces: id => this.#engineCounters.interfaceNames(id),
@@ -159,7 +160,7 @@ export class HostCollector implements Collector {
   #lookIntoSandboxes(): ReadonlyMap<string, SandboxLookup> {
     const lookups = this.#sandboxes.follow(this.#engine.watch.containers, this.#changed);
     this.#changed = new Set();
-    const all = [...this.#sandboxes.all].filter(({process}) => !this.#isHosts(process.networkNamespace));
+    const all = [...this.#sandboxes.all].filter(sandbox => !this.#isHosts(sandbox));
     const unmapped = all.filter(({isMapped}) => !isMapped);
     if (unmapped.length > 0) {
       const mapped = all.filter(({isMapped}) => isMapped);
@@ -169,8 +170,8 @@ export class HostCollector implements Collector {
     return lookups;
   }
 
-  #isHosts(namespace: number | undefined): boolean {
-    return namespace !== undefined && this.#hostNamespaces.has(namespace);
+  #isHosts({process}: Sandbox): boolean {
+    return this.#hostInodes.has(process.netInode);
   }
 
   #writeEngineCounters({byEngine}: BuiltInventory): void {
@@ -184,10 +185,10 @@ export class HostCollector implements Collector {
   }
 }
 
-/** The host's own namespace by several processes, because not each of them may be looked at. Process 2 is the kernel's. */
-function hostNamespaces(procRoot: string, isOwnProc: boolean): ReadonlySet<number> {
-  const processes = isOwnProc ? ['self', '1', '2'] : ['1', '2'];
-  return new Set(processes.flatMap(process => readNamespace(`${procRoot}/${process}/ns/net`) ?? []));
+/** The host's own namespace: rxtop's, and that of the first process, by which another /proc is known. */
+function hostInodes(procRoot: string, isOwnProc: boolean): ReadonlySet<number> {
+  const processes = isOwnProc ? ['self', '1'] : ['1'];
+  return new Set(processes.flatMap(process => readNetInode(`${procRoot}/${process}`) ?? []));
 }
 
 /** Nothing of a remote engine's containers can be looked into. */

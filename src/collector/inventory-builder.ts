@@ -14,7 +14,7 @@ import {
 } from './watched-interfaces.js';
 
 /** What an inventory is made of. */
-export interface InventoryFacts extends Pick<StatusFacts, 'isLocal' | 'forcedSource' | 'hostNamespaces' | 'engine'> {
+export interface InventoryFacts extends Pick<StatusFacts, 'isLocal' | 'forcedSource' | 'isHosts' | 'engine'> {
   readonly containers: ReadonlyMap<string, EngineContainer>;
   readonly lookups: ReadonlyMap<string, SandboxLookup>;
   readonly withLoopback: boolean;

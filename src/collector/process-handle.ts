@@ -1,4 +1,4 @@
-import {closeSync, constants, openSync, readFileSync, readlinkSync} from 'node:fs';
+import {closeSync, constants, openSync, readFileSync, readlinkSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {errorCode} from '../errors.js';
 
@@ -12,8 +12,11 @@ export interface ProcessHandle {
   readonly folder: string;
   /** Inode of its network namespace; undefined where that is closed to us (it needs CAP_SYS_PTRACE). */
   readonly networkNamespace: number | undefined;
-  /** When it started, in clock ticks since boot. */
-  readonly startTicks: number;
+  /**
+   * Tells its network namespace from every other, for every user: the inode of its `net/dev`. The kernel makes a folder
+   * of such files for each namespace, not for each process (proc_net_ns_init in fs/proc/proc_net.c).
+   */
+  readonly netInode: number;
   close(): void;
 }
 
@@ -41,8 +44,8 @@ export function openProcess(procRoot: string, pid: number, containerId: string):
     }
 
     const networkNamespace = readNamespace(`${folder}/ns/net`);
-    const startTicks = parseStartTicks(readFileSync(`${folder}/stat`, 'utf8'));
-    return {state: 'open', process: {pid, folder, networkNamespace, startTicks, close: () => closeSync(descriptor)}};
+    const netInode = statSync(`${folder}/net/dev`).ino;
+    return {state: 'open', process: {pid, folder, networkNamespace, netInode, close: () => closeSync(descriptor)}};
   } catch (error) {
     closeSync(descriptor);
     if (isClosed(error)) return {state: 'hidden'};
@@ -51,7 +54,7 @@ export function openProcess(procRoot: string, pid: number, containerId: string):
 }
 
 /** Inode of the network namespace behind a link of the form `net:[4026532281]`, undefined where it is closed to us. */
-export function readNamespace(link: string): number | undefined {
+function readNamespace(link: string): number | undefined {
   try {
     const inode = /^net:\[(\d+)\]$/.exec(readlinkSync(link))?.[1];
     return inode === undefined ? undefined : Number(inode);
@@ -61,13 +64,17 @@ export function readNamespace(link: string): number | undefined {
   }
 }
 
+/** The inode that stands for a process's network namespace (see `netInode`), undefined where the process is closed to us. */
+export function readNetInode(processFolder: string): number | undefined {
+  try {
+    return statSync(`${processFolder}/net/dev`).ino;
+  } catch (error) {
+    if (isClosed(error)) return undefined;
+    throw error;
+  }
+}
+
 /** Whether a process has ended or is closed to us: ENOENT or ESRCH when it has ended, EACCES or EPERM when it is closed. */
 export function isClosed(error: unknown): boolean {
   return ['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'EINVAL'].includes(errorCode(error) ?? '');
-}
-
-/** Field 22 of `/proc/<pid>/stat`; field 2 is a name in parentheses that may itself hold blanks and parentheses. */
-function parseStartTicks(stat: string): number {
-  const afterName = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return Number(afterName[22 - 3]);
 }

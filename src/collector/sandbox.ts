@@ -15,8 +15,6 @@ export interface SandboxInterface {
 /** A network namespace that containers run in, and the process that it is read through. `number` is its own in the name index. */
 export interface Sandbox {
   readonly number: number;
-  /** What tells it from every other, also from a later one with the same pid. */
-  readonly identity: string;
   readonly process: ProcessHandle;
   /** Path of its counters, made once: the sweep makes no strings. */
   readonly netDev: string;
@@ -24,21 +22,9 @@ export interface Sandbox {
   isMapped: boolean;
 }
 
-/** The namespace's inode where we may see it, else the process that was started in it. */
-export function sandboxIdentity({networkNamespace, pid, startTicks}: ProcessHandle): string {
-  return networkNamespace === undefined ? `process:${pid}@${startTicks}` : `namespace:${networkNamespace}`;
-}
-
 /** A sandbox that nobody has looked into yet. */
 export function createSandbox(number: number, process: ProcessHandle): Sandbox {
-  return {
-    number,
-    identity: sandboxIdentity(process),
-    process,
-    netDev: netDevOf(process),
-    interfaces: [],
-    isMapped: false,
-  };
+  return {number, process, netDev: netDevOf(process), interfaces: [], isMapped: false};
 }
 
 /** The same sandbox, read through another of its processes. */

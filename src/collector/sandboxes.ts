@@ -1,6 +1,6 @@
 import type {EngineContainer} from '../model/container.js';
 import {type Opening, openProcess, type ProcessHandle} from './process-handle.js';
-import {createSandbox, readThrough, type Sandbox, sandboxIdentity} from './sandbox.js';
+import {createSandbox, readThrough, type Sandbox} from './sandbox.js';
 
 const RUNNING: ReadonlySet<string> = new Set(['running', 'paused', 'restarting']);
 
@@ -17,7 +17,7 @@ export type SandboxLookup =
 export class Sandboxes {
   readonly #procRoot: string;
   readonly #openings = new Map<string, {readonly pid: number; readonly opening: Opening}>();
-  #sandboxes = new Map<string, Sandbox>();
+  #sandboxes = new Map<number, Sandbox>();
   #heldBefore: ReadonlySet<ProcessHandle> = new Set();
   #lastNumber = 0;
 
@@ -40,7 +40,7 @@ export class Sandboxes {
     }
 
     const lookups = new Map<string, SandboxLookup>();
-    const groups = new Map<string, {readonly ids: string[]; readonly processes: ProcessHandle[]}>();
+    const groups = new Map<number, {readonly ids: string[]; readonly processes: ProcessHandle[]}>();
     for (const container of ownersFirst(containers.values())) {
       const opening = this.#open(container);
       if (opening?.state !== 'open') {
@@ -48,19 +48,19 @@ export class Sandboxes {
         continue;
       }
 
-      const identity = sandboxIdentity(opening.process);
-      const group = groups.get(identity) ?? {ids: [], processes: []};
-      groups.set(identity, group);
+      const {netInode} = opening.process;
+      const group = groups.get(netInode) ?? {ids: [], processes: []};
+      groups.set(netInode, group);
       group.ids.push(container.id);
       group.processes.push(opening.process);
     }
 
     const before = this.#sandboxes;
     this.#sandboxes = new Map();
-    for (const [identity, {ids, processes}] of groups) {
-      const sandbox = this.#continueOrCreate(before.get(identity), processes);
+    for (const [netInode, {ids, processes}] of groups) {
+      const sandbox = this.#continueOrCreate(before.get(netInode), processes);
       if (ids.some(id => changed.has(id))) sandbox.isMapped = false;
-      this.#sandboxes.set(identity, sandbox);
+      this.#sandboxes.set(netInode, sandbox);
       for (const id of ids) lookups.set(id, {state: 'open', sandbox});
     }
     this.#heldBefore = new Set([...groups.values()].flatMap(({processes}) => processes));

@@ -12,8 +12,8 @@ export interface StatusFacts {
   /** Whether processes of the engine's host can be seen at all: not for a remote daemon. */
   readonly isLocal: boolean;
   readonly forcedSource: 'auto' | 'host' | 'namespace' | 'engine';
-  /** Inodes that are the host's own network namespace. */
-  readonly hostNamespaces: ReadonlySet<number>;
+  /** Whether a sandbox is the host's own network namespace. */
+  readonly isHosts: (sandbox: Sandbox) => boolean;
   readonly engine: EngineStatus;
 }
 
@@ -22,8 +22,7 @@ export function trafficStatus(facts: StatusFacts): TrafficStatus {
   const {container, lookup, owner} = facts;
   if (lookup.state === 'stopped') return unavailable('not-running', `the container is ${container.state}`);
 
-  const namespace = lookup.state === 'open' ? lookup.sandbox.process.networkNamespace : undefined;
-  if (container.networkMode === 'host' || (namespace !== undefined && facts.hostNamespaces.has(namespace))) {
+  if (container.networkMode === 'host' || (lookup.state === 'open' && facts.isHosts(lookup.sandbox))) {
     return unavailable('host-network', 'it uses the host’s interfaces: what is its own cannot be told');
   }
   if (owner !== undefined) return {state: 'shared', reason: 'shared-with', owner};
