@@ -5,7 +5,7 @@ import type {Action} from '../../src/view/key-map.js';
 const IDS = Array.from({length: 30}, (_, index) => `c${index}`);
 const PAGE = 10;
 
-function after(...actions: readonly Action[]) {
+function pressed(...actions: readonly Action[]) {
   return actions.reduce((selection, action) => moveSelection(selection, action, IDS, PAGE), NO_SELECTION);
 }
 
@@ -20,7 +20,7 @@ describe('moving', () => {
     [['last', 'first'], 'c0', 0],
     [['last', 'page-up'], 'c19', 19],
   ] as const)('%o selects %s and shows from row %d on', (actions, id, offset) => {
-    expect(after(...actions)).toMatchObject({id, offset});
+    expect(pressed(...actions)).toMatchObject({id, offset});
   });
 
   test('in an empty list selects nothing', () => {
@@ -30,12 +30,12 @@ describe('moving', () => {
 
 describe('when rows move', () => {
   test('the selection stays on its container and on the screen', () => {
-    const chosen = after('down', 'down');
+    const chosen = pressed('down', 'down');
     expect(followSelection(chosen, [...IDS].reverse(), PAGE)).toMatchObject({id: 'c2', index: 27, offset: 18});
   });
 
   test('what takes the place of a container that is gone is selected', () => {
-    const chosen = after('down', 'down');
+    const chosen = pressed('down', 'down');
     expect(
       followSelection(
         chosen,
@@ -46,7 +46,7 @@ describe('when rows move', () => {
   });
 
   test('and the last of all goes, the one before is selected', () => {
-    expect(followSelection(after('last'), IDS.slice(0, 29), PAGE)).toMatchObject({id: 'c28', offset: 19});
+    expect(followSelection(pressed('last'), IDS.slice(0, 29), PAGE)).toMatchObject({id: 'c28', offset: 19});
   });
 
   test('the top of the list stays in sight as long as the user has chosen nothing', () => {
