@@ -10,25 +10,35 @@ import {SYSTEM_PATH} from '../test/engine/lab/system-path.js';
 import {drawSvg, type Grid} from './picture.js';
 import {renderPng} from './png.js';
 import {playScene} from './scene.js';
-import {openTerminal, type TerminalSize} from './terminal.js';
+import {openTerminal, type TerminalSize, type WatchedTerminal} from './terminal.js';
+import {privateTmux} from './tmux.js';
 
-const PROGRAM = path.join(import.meta.dirname, '../bin/rxtop');
+const RXTOP = [process.execPath, path.join(import.meta.dirname, '../bin/rxtop')];
 
-/** How long the program has been watching when its picture is taken: long enough to fill the histories. */
-const WATCHING_SECONDS = 100;
+/** How long the program has been watching when its pictures are taken: long enough to fill the histories. */
+const WATCHING_SECONDS = 200;
 
 const DASHBOARD_SIZE = {columns: 120, rows: 40};
 const SMALL_SIZE = {columns: 80, rows: 24};
-const LINES_SIZE = {columns: 110, rows: 18};
+const ALERTS_SIZE = {columns: 108, rows: 16};
 
-const RULES = [
-  'service=origin tx > 4MB/s for 5s',
-  'service=db tx > 1MB/s for 3s as critical',
-  'service=proxy rx > 1.5MB/s for 5s',
-];
+const RULES = ['service=origin tx > 8MB/s for 2s', 'service=db tx > 3MB/s for 2s as critical'];
 
-/** Runs rxtop with these arguments in a pseudo-terminal. */
-type Open = (args: readonly string[], size: TerminalSize) => ReturnType<typeof openTerminal>;
+/** As many lines as fit under the command that printed them. */
+const ALERTS_SHOWN_SECONDS = 45;
+
+/** How long the pictures wait for a rule to be broken then. */
+const ALERT_SECONDS = 60;
+
+/** The container that is shown in detail: it is on two networks. */
+const IN_DETAIL = 'origin';
+
+/** Where rxtop runs: what stands before its arguments, what after, and in which environment. */
+interface Place {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
 
 /**
  * Makes the pictures of the README from the running program: on a real engine of its own with real traffic, or with
@@ -36,7 +46,7 @@ type Open = (args: readonly string[], size: TerminalSize) => ReturnType<typeof o
  */
 async function main(): Promise<void> {
   if (process.argv.includes('--demo')) {
-    await takePictures(inDemo);
+    await takePictures({before: [], after: ['--demo'], environment: environment()});
     return;
   }
 
@@ -45,40 +55,57 @@ async function main(): Promise<void> {
   const engine = await startPrivateEngine();
   try {
     await playScene(engine);
-    await takePictures(onEngine(engine));
+    await takePictures(placeOf(engine));
   } finally {
     await removeLab(engine.namespace);
   }
 }
 
-async function takePictures(open: Open): Promise<void> {
+async function takePictures(place: Place): Promise<void> {
   const rules = RULES.flatMap(rule => ['--rule', rule]);
-  const dashboard = open(['top', ...rules], DASHBOARD_SIZE);
-  const small = open(['top'], SMALL_SIZE);
-  const alerts = open(['alert', ...rules], LINES_SIZE);
+  const typed = `rxtop alert ${RULES.map(rule => `--rule '${rule}'`).join(' ')}`;
+  const tmux = privateTmux([...RXTOP, 'alert', ...rules, ...place.after], typed);
+  const dashboard = open(place, [...RXTOP, 'top', ...rules, ...place.after], DASHBOARD_SIZE);
+  const small = open(place, [...RXTOP, 'top', ...place.after], SMALL_SIZE);
+  await sleep((WATCHING_SECONDS - ALERTS_SHOWN_SECONDS) * 1000);
+  const alerts = open(place, tmux.argv, ALERTS_SIZE);
   try {
-    await sleep(WATCHING_SECONDS * 1000);
+    await sleep(ALERTS_SHOWN_SECONDS * 1000);
+    await untilShown(dashboard, 'CRIT');
+    await dashboard.press('g');
+    save('dashboard', dashboard.grid());
     save('alerts', alerts.grid());
     save('dashboard-80x24', small.grid());
-    await dashboard.press('j');
-    save('dashboard', dashboard.grid());
+    await dashboard.press(`/${IN_DETAIL}\r`);
     await dashboard.press('\r');
     save('detail', dashboard.grid());
   } finally {
+    // tmux ends with the program in it, not by a signal to its client.
+    await alerts.press('\u0003');
     await Promise.all([dashboard, small, alerts].map(terminal => terminal.stop()));
+    tmux.remove();
   }
 }
 
-const inDemo: Open = (args, size) => openTerminal([process.execPath, PROGRAM, ...args, '--demo'], size, environment());
+async function untilShown(terminal: WatchedTerminal, text: string): Promise<void> {
+  for (let waited = 0; waited < ALERT_SECONDS; waited += 0.2) {
+    const rows = terminal.grid().map(row => row.map(({glyph}) => glyph).join(''));
+    if (rows.some(row => row.includes(text))) return;
 
-function onEngine({namespace, socketPath, home}: EngineAddress): Open {
-  const inNamespace = ['ip', 'netns', 'exec', namespace, process.execPath, PROGRAM];
-  return (args, size) =>
-    openTerminal([...inNamespace, ...args], size, {
-      ...environment(),
-      HOME: home,
-      DOCKER_HOST: `unix://${socketPath}`,
-    });
+    await sleep(200);
+  }
+}
+
+function open({before, environment}: Place, argv: readonly string[], size: TerminalSize): WatchedTerminal {
+  return openTerminal([...before, ...argv], size, environment);
+}
+
+function placeOf({namespace, socketPath, home}: EngineAddress): Place {
+  return {
+    before: ['ip', 'netns', 'exec', namespace],
+    after: [],
+    environment: {...environment(), HOME: home, DOCKER_HOST: `unix://${socketPath}`},
+  };
 }
 
 function environment(): Record<string, string> {

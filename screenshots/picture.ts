@@ -19,7 +19,7 @@ const CELL = {width: 10, height: 20, baseline: 15} as const;
 const FONT_SIZE = 16.6;
 const MARGIN = 14;
 const LINE_WIDTH = 1.3;
-const DOT_RADIUS = 1.35;
+const DOT_WIDTH = 2.7;
 
 /** Draws a grid as SVG. Every glyph has its own place, so that the columns stand whatever font the reader has. */
 export function drawSvg(grid: Grid): string {
@@ -71,10 +71,16 @@ function kindOf(shape: GlyphShape): string {
 }
 
 function paint(shape: GlyphShape, color: string): string {
-  if (shape.kind !== 'line') return `fill="${color}"`;
-
-  const dashes = shape.isDashed ? ' stroke-dasharray="1.5 2.5"' : '';
-  return `fill="none" stroke="${color}" stroke-width="${LINE_WIDTH}"${dashes}`;
+  switch (shape.kind) {
+    case 'fill':
+      return `fill="${color}"`;
+    case 'dots':
+      return `stroke="${color}" stroke-width="${DOT_WIDTH}" stroke-linecap="round"`;
+    case 'line': {
+      const dashes = shape.isDashed ? ' stroke-dasharray="1.5 2.5"' : '';
+      return `fill="none" stroke="${color}" stroke-width="${LINE_WIDTH}"${dashes}`;
+    }
+  }
 }
 
 function outline(shape: GlyphShape | undefined, column: number, row: number): string {
@@ -87,13 +93,9 @@ function outline(shape: GlyphShape | undefined, column: number, row: number): st
         })
         .join('');
     case 'dots':
+      // A line of no length with round ends is a dot, and the shortest way to write one.
       return shape.dots
-        .map(({x, y}) => {
-          const start = short(left(column) + x * CELL.width - DOT_RADIUS);
-          const turn = `${DOT_RADIUS} ${DOT_RADIUS} 0 1 0`;
-          const middle = short(top(row) + y * CELL.height);
-          return `M${start} ${middle}a${turn} ${2 * DOT_RADIUS} 0a${turn} -${2 * DOT_RADIUS} 0z`;
-        })
+        .map(({x, y}) => `M${short(left(column) + x * CELL.width)} ${short(top(row) + y * CELL.height)}h0`)
         .join('');
     case 'line':
       return shape.path.map(step => placed(step, column, row)).join('');
