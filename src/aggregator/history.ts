@@ -62,7 +62,11 @@ export class TieredHistory implements History {
     this.#resetAt = resetAt;
     this.#markRetired(table, until);
     let from = Number.isNaN(this.#recordedUntil) ? until : Math.max(this.#recordedUntil, until - TIERS[0]!.capacity);
-    this.#openSecond ??= Math.floor(until);
+    if (this.#openSecond === undefined) {
+      // Slots that were given out before the first sweep have no past either.
+      this.#openSecond = Math.floor(until);
+      this.#firstSecond.fill(this.#openSecond);
+    }
     while (this.#openSecond + 1 <= from) this.#close(this.#openSecond, table.size);
     while (from < until) {
       const end = Math.min(until, this.#openSecond + 1);

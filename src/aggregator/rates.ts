@@ -16,19 +16,23 @@ const RATES = [
   'transmitPacketsOverFaults',
 ] as const;
 
+const FAULTS_BEFORE = [
+  'receiveErrors',
+  'receiveDropped',
+  'transmitErrors',
+  'transmitDropped',
+  'receivePacketsAtFaults',
+  'transmitPacketsAtFaults',
+] as const;
+
 const BEFORE = [
   'receiveBytes',
   'receivePackets',
   'transmitBytes',
   'transmitPackets',
   'sampledAt',
-  'receiveErrors',
-  'receiveDropped',
-  'transmitErrors',
-  'transmitDropped',
   'faultsSampledAt',
-  'receivePacketsAtFaults',
-  'transmitPacketsAtFaults',
+  ...FAULTS_BEFORE,
 ] as const;
 
 const TOTALS = ['receiveBytes', 'receivePackets', 'transmitBytes', 'transmitPackets'] as const;
@@ -112,6 +116,8 @@ export class Rates {
       this.#unknown(slot, RateState.counterReset);
       this.#addToTotals(table, slot, isReset);
       this.#remember(table, slot);
+      // Errors and drops began anew with them, whenever they are read next.
+      for (let index = 0; index < FAULTS_BEFORE.length; index++) this.#before[FAULTS_BEFORE[index]!][slot] = Number.NaN;
       return;
     }
 
@@ -179,8 +185,6 @@ export class Rates {
   }
 
   #unknown(slot: number, state: number): void {
-    if (this.state[slot] === state && Number.isNaN(this.rate.receiveBytesPerSecond[slot]!)) return;
-
     for (let index = 0; index < RATES.length; index++) this.rate[RATES[index]!][slot] = Number.NaN;
     this.state[slot] = state;
   }

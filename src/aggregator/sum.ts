@@ -27,9 +27,16 @@ export function addOrUnknown(a: Traffic, b: Traffic): Traffic {
   return add(a, b, (x, y) => (x === undefined || y === undefined ? undefined : x + y));
 }
 
-/** A sum of what is known: unknown only where both parts are. */
+/** A sum of what is known: unknown, with a reason, only where both parts are. */
 export function addKnown(a: Traffic, b: Traffic): Traffic {
-  return add(a, b, (x, y) => (x === undefined ? y : x + (y ?? 0)));
+  const sum = add(a, b, sumOfKnown);
+  const isKnown = sum.receive.bytesPerSecond !== undefined && sum.transmit.bytesPerSecond !== undefined;
+  return isKnown ? {...sum, reason: undefined} : sum;
+}
+
+/** A sum of two figures that is unknown only where both are. */
+export function sumOfKnown(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined ? b : a + (b ?? 0);
 }
 
 function add(a: Traffic, b: Traffic, plus: Add): Traffic {

@@ -2,7 +2,7 @@ import type {CounterTable} from '../model/counter-table.js';
 import type {RateReason, WatchedContainer, WatchedInterface} from '../model/inventory.js';
 import type {DirectionTraffic, History, Reading, Sweep, Traffic} from '../model/traffic.js';
 import {RateState, type Rates} from './rates.js';
-import {addKnown, addOrUnknown, NO_TRAFFIC, UNKNOWN_TRAFFIC} from './sum.js';
+import {addKnown, addOrUnknown, NO_TRAFFIC, sumOfKnown, UNKNOWN_TRAFFIC} from './sum.js';
 
 const REASONS: Readonly<Record<number, RateReason | undefined>> = {
   [RateState.firstSample]: 'first-sample',
@@ -67,10 +67,9 @@ export class TableSweep implements Sweep {
 
   #ofCounted(container: WatchedContainer): Traffic {
     const interfaces = container.interfaces.filter(({isLoopback}) => !isLoopback);
-    // The engine has not told of any yet.
-    if (interfaces.length === 0) return {...UNKNOWN_TRAFFIC, reason: 'first-sample'};
-
-    const traffic = this.sum(interfaces);
+    // Without any, the engine has not told of them yet.
+    const traffic: Traffic =
+      interfaces.length === 0 ? {...UNKNOWN_TRAFFIC, reason: 'first-sample'} : this.sum(interfaces);
     return container.formerSlots.reduce((sum, slot) => this.#withTotalsOf(sum, slot), traffic);
   }
 
@@ -133,8 +132,8 @@ export class TableSweep implements Sweep {
 function withTotals(sum: DirectionTraffic, former: DirectionTraffic): DirectionTraffic {
   return {
     ...sum,
-    totalBytes: (sum.totalBytes ?? 0) + (former.totalBytes ?? 0),
-    totalPackets: (sum.totalPackets ?? 0) + (former.totalPackets ?? 0),
+    totalBytes: sumOfKnown(sum.totalBytes, former.totalBytes),
+    totalPackets: sumOfKnown(sum.totalPackets, former.totalPackets),
   };
 }
 
