@@ -29,6 +29,8 @@ export interface BlessedProgram {
   isAlt: boolean;
   /** What has not been handed to the stream yet. */
   _buf: string;
+  /** Hands text to the stream. */
+  _owrite: (text: string) => void;
 }
 
 /** What we use of blessed's elements. */

@@ -53,11 +53,12 @@ export function watchExits(handlers: ExitHandlers): () => void {
  * Stops the process as the terminal's own Ctrl-Z would, and returns when it goes on: at once where nobody could wake it
  * up again, because the kernel does not stop an orphaned process group (setpgid(2)).
  */
-export function stopLikeShell(suspend: () => void): void {
-  process.removeListener('SIGTSTP', suspend);
+export function stopLikeShell(): void {
+  const listeners = process.listeners('SIGTSTP');
+  process.removeAllListeners('SIGTSTP');
   // 0 is the whole process group: a parent such as npm must stop too, or the shell never gets its terminal back.
   process.kill(0, 'SIGTSTP');
-  process.on('SIGTSTP', suspend);
+  for (const listener of listeners) process.on('SIGTSTP', listener);
 }
 
 /**

@@ -1,13 +1,14 @@
 import type {SharesBar} from '../view/container-detail.js';
+import type {ColorDepth} from '../view/palette.js';
 import type {CellGrid} from '../view/surface.js';
-import {openBlessedScreen} from './blessed-screen.js';
+import {type BlessedScreen, openBlessedScreen} from './blessed-screen.js';
 import {stopLikeShell, watchExits} from './exit-paths.js';
 import {encodeChanges} from './frame-encoder.js';
 import {holdBack} from './held-back-output.js';
-import {createPainter} from './painter.js';
-import {createSharesGauge} from './shares-gauge.js';
+import {createPainter, type Painter} from './painter.js';
+import {createSharesGauge, type SharesGauge} from './shares-gauge.js';
 import type {TerminalAbilities} from './terminal-abilities.js';
-import {writeNow} from './write-now.js';
+import {TerminalWriter} from './terminal-writer.js';
 
 /** A key as blessed names it (`C-c`, `S-g`, `pagedown`), and the character it types, if it types one. */
 export interface Key {
@@ -42,117 +43,156 @@ interface TerminalStreams {
   readonly stderr: NodeJS.WriteStream;
 }
 
-/** Ends a half-sent sequence. */
-const CANCEL = '\x18';
 /** Own style, whole screen scrolls, ordinary cursor and keypad keys, cursor shown, alternate screen left. */
 const RESTORE = '\x1b[m\x1b[r\x1b[?1l\x1b>\x1b[?12l\x1b[?25h\x1b[?1049l';
 
 /** Takes the terminal. The streams must be terminals. */
-export function openTerminal({stdin, stdout, stderr}: TerminalStreams, abilities: TerminalAbilities): Terminal {
-  const screen = openBlessedScreen(stdin, stdout, abilities.isUnicode);
-  const painter = createPainter(screen, abilities.isUnicode);
-  const letGoOfOutput = holdBack(stderr);
-  let isOurs = true;
-  let isPictureWaiting = false;
-  let end: (signal: NodeJS.Signals) => void = () => undefined;
-  const ended = new Promise<NodeJS.Signals>(resolve => {
-    end = resolve;
-  });
+export function openTerminal(streams: TerminalStreams, abilities: TerminalAbilities): Terminal {
+  return new OwnedTerminal(streams, abilities);
+}
 
-  let shown: {grid: CellGrid; bar: SharesBar | undefined} | undefined;
-  const gauge = createSharesGauge(screen, () => shown && show(shown.grid, shown.bar));
+class OwnedTerminal implements Terminal {
+  readonly ended: Promise<NodeJS.Signals>;
+  readonly #streams: TerminalStreams;
+  readonly #screen: BlessedScreen;
+  readonly #painter: Painter;
+  readonly #gauge: SharesGauge;
+  readonly #writer: TerminalWriter;
+  readonly #stopWatching: () => void;
+  readonly #letGoOfOutput: () => void;
+  #end: (signal: NodeJS.Signals) => void = () => undefined;
+  #isOurs = false;
+  #isPictureWaiting = false;
+  #shown: {readonly grid: CellGrid; readonly bar: SharesBar | undefined} | undefined;
 
-  const render = () => {
-    if (!isOurs) return;
+  constructor(streams: TerminalStreams, abilities: TerminalAbilities) {
+    const {stdin, stdout, stderr} = streams;
+    this.#streams = streams;
+    this.ended = new Promise(resolve => {
+      this.#end = resolve;
+    });
+    this.#stopWatching = watchExits({
+      restore: () => this.#restore(),
+      end: signal => this.#end(signal),
+      suspend: () => this.suspend(),
+      resume: () => this.#takeAgain(),
+    });
+    this.#writer = new TerminalWriter(descriptorOf(stdout), {
+      onReady: () => this.#renderWaiting(),
+      onGone: this.#onGone,
+    });
+    this.#letGoOfOutput = holdBack(stderr);
+    this.#screen = openBlessedScreen(stdin, stdout, abilities.isUnicode);
+    this.#painter = createPainter(this.#screen, abilities.isUnicode);
+    this.#gauge = createSharesGauge(this.#screen, () => this.#showAgain());
+    drawThrough(this.#writer, this.#screen, abilities.colors);
+    stdout.on('error', this.#onGone);
+    stdin.on('error', this.#onGone);
+    stdin.on('end', this.#onGone);
+    setBlocking(stdout, 'non-blocking');
+    this.#isOurs = true;
+  }
 
-    isPictureWaiting = stdout.writableLength > 0;
-    if (!isPictureWaiting) screen.render();
-  };
-  const show = (grid: CellGrid, bar: SharesBar | undefined) => {
-    shown = {grid, bar};
-    painter.setPicture(grid, gauge.show(bar));
-    render();
-  };
-  const restore = () => {
-    if (!isOurs) return;
+  get width(): number {
+    return this.#screen.width;
+  }
 
-    isOurs = false;
-    giveBack();
-    letGoOfOutput();
+  get height(): number {
+    return this.#screen.height;
+  }
+
+  show(grid: CellGrid, bar: SharesBar | undefined): void {
+    this.#shown = {grid, bar};
+    this.#painter.setPicture(grid, this.#gauge.show(bar));
+    this.#render();
+  }
+
+  onKey(listener: (key: Key) => void): void {
+    this.#screen.on('keypress', (character, key) => listener({name: key.full, character}));
+  }
+
+  onResize(listener: () => void): void {
+    this.#screen.on('resize', listener);
+  }
+
+  repaint(): void {
+    this.#screen.alloc();
+    this.#render();
+  }
+
+  suspend(): void {
+    this.#giveBack();
+    stopLikeShell();
+    this.#takeAgain();
+  }
+
+  close(): void {
+    this.#restore();
+    this.#stopWatching();
+    this.#streams.stdin.removeListener('end', this.#onGone);
+    this.#screen.destroy();
+  }
+
+  readonly #onGone = (): void => {
+    this.#restore();
+    this.#end('SIGHUP');
   };
-  const giveBack = () => {
-    screen.program._buf = '';
-    screen.program.isAlt = false;
-    const isStalled = stdout.writableLength > 0;
-    writeNow(descriptorOf(stdout), isStalled ? `${CANCEL}${RESTORE}` : RESTORE);
-    setBlocking(stdout, 'blocking');
-    setRaw(stdin, 'cooked');
-  };
-  const takeAgain = () => {
-    if (!isOurs) return;
+
+  #render(): void {
+    if (!this.#isOurs) return;
+
+    this.#isPictureWaiting = this.#writer.isBusy;
+    if (!this.#isPictureWaiting) this.#screen.render();
+  }
+
+  #renderWaiting(): void {
+    if (this.#isPictureWaiting) this.#render();
+  }
+
+  #showAgain(): void {
+    if (this.#shown !== undefined) this.show(this.#shown.grid, this.#shown.bar);
+  }
+
+  #restore(): void {
+    if (!this.#isOurs) return;
+
+    this.#isOurs = false;
+    this.#giveBack();
+    this.#letGoOfOutput();
+  }
+
+  #giveBack(): void {
+    const {program} = this.#screen;
+    program._buf = '';
+    program.isAlt = false;
+    this.#writer.writeLast(RESTORE);
+    setBlocking(this.#streams.stdout, 'blocking');
+    setRaw(this.#streams.stdin, 'cooked');
+  }
+
+  #takeAgain(): void {
+    if (!this.#isOurs) return;
 
     // The shell may have changed the modes behind libuv's back, which does nothing where it thinks nothing changes.
-    setRaw(stdin, 'cooked');
-    setRaw(stdin, 'raw');
-    setBlocking(stdout, 'non-blocking');
-    screen.program.isAlt = false;
-    screen.enter();
-    render();
-  };
-  const suspend = () => {
-    giveBack();
-    stopLikeShell(suspend);
-    takeAgain();
-  };
-  const onGone = () => {
-    restore();
-    end('SIGHUP');
-  };
+    setRaw(this.#streams.stdin, 'cooked');
+    setRaw(this.#streams.stdin, 'raw');
+    setBlocking(this.#streams.stdout, 'non-blocking');
+    this.#screen.program.isAlt = false;
+    this.#screen.enter();
+    this.#render();
+  }
+}
 
+/** Puts our own drawing and writing in the place of blessed's. */
+function drawThrough(writer: TerminalWriter, screen: BlessedScreen, colors: ColorDepth): void {
+  const {program} = screen;
   screen.draw = () => {
-    const changes = encodeChanges(screen.lines, screen.olines, abilities.colors);
-    const pending = screen.program._buf;
-    screen.program._buf = '';
-    if (pending + changes !== '') stdout.write(pending + changes);
+    const changes = encodeChanges(screen.lines, screen.olines, colors);
+    const text = program._buf + changes;
+    program._buf = '';
+    if (text !== '') writer.write(text);
   };
-  const stopWatching = watchExits({restore, end, suspend, resume: takeAgain});
-  const onDrain = () => {
-    if (isPictureWaiting) render();
-  };
-  stdout.on('drain', onDrain);
-  stdout.on('error', onGone);
-  stdin.on('error', onGone);
-  stdin.on('end', onGone);
-  setBlocking(stdout, 'non-blocking');
-
-  return {
-    get width() {
-      return screen.width;
-    },
-    get height() {
-      return screen.height;
-    },
-    show,
-    onKey(listener) {
-      screen.on('keypress', (character, key) => listener({name: key.full, character}));
-    },
-    onResize(listener) {
-      screen.on('resize', listener);
-    },
-    repaint() {
-      screen.alloc();
-      render();
-    },
-    suspend,
-    ended,
-    close() {
-      restore();
-      stopWatching();
-      stdout.removeListener('drain', onDrain);
-      stdin.removeListener('end', onGone);
-      screen.destroy();
-    },
-  };
+  program._owrite = text => writer.write(text);
 }
 
 /** A terminal that takes nothing must not stop the collector: Node.js makes terminals blocking by default. */
