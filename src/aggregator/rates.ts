@@ -95,8 +95,10 @@ export class Rates {
     const isReplacement = this.#generation[slot] !== 0;
     if (isReplacement) this.resetAt[slot] = sweptAt;
     for (const name of TOTALS) {
-      const counted = table.startsAtZero[slot] === 1 ? table[name][slot]! : 0;
-      this.total[name][slot] = orZero(this.total[name][slot]!) + counted;
+      const now = table[name][slot]!;
+      // What is not known (NaN) makes the total unknown as well.
+      const counted = table.startsAtZero[slot] === 1 ? now : now - now;
+      this.total[name][slot] = (isReplacement ? this.total[name][slot]! : 0) + counted;
     }
     this.#generation[slot] = table.generation[slot]!;
     this.#unknown(slot, isReplacement ? RateState.counterReset : RateState.firstSample);
@@ -212,10 +214,6 @@ function hasNewFaults(now: number, before: number): boolean {
 
 function perSecond(before: number, now: number, seconds: number): number {
   return now < before ? Number.NaN : (now - before) / seconds;
-}
-
-function orZero(value: number): number {
-  return Number.isNaN(value) ? 0 : value;
 }
 
 function columns<Name extends string>(names: readonly Name[], capacity: number): Columns<Name> {
