@@ -23,7 +23,8 @@ export function createTmux(runner: ProgramRunner, report: (problem: string) => v
   let wantedStatus: string | undefined;
   let shownStatus: string | undefined;
   let message: string | undefined;
-  let working: Promise<void> | undefined;
+  let isWorking = false;
+  let working = Promise.resolve();
   let isClosed = false;
   let takesDelay = true;
   let failures = 0;
@@ -67,11 +68,14 @@ export function createTmux(runner: ProgramRunner, report: (problem: string) => v
       }
     }
 
-    working = undefined;
+    isWorking = false;
   };
 
   const wake = () => {
-    working ??= isClosed ? undefined : work();
+    if (isClosed || isWorking) return;
+
+    isWorking = true;
+    working = work();
   };
 
   return {

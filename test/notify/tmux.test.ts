@@ -66,6 +66,17 @@ describe('tmux', () => {
     expect(calls.map(args => args.at(-1))).toEqual(['message 0', 'message 99', 'status 99']);
   });
 
+  test('hears what is new after a status that was the same as before', async () => {
+    const {runner, calls, answer} = slowRunner();
+    const tmux = createTmux(runner, noReport);
+    tmux.setStatus('rxtop: ok');
+    await answer();
+    tmux.setStatus('rxtop: ok');
+    tmux.setStatus('rxtop: 1 firing');
+    await answer();
+    expect(calls.map(args => args.at(-1))).toEqual(['rxtop: ok', 'rxtop: 1 firing']);
+  });
+
   test('loses the option at the end, after the call that is under way', async () => {
     const {runner, calls, atExit, answer} = slowRunner();
     const tmux = createTmux(runner, noReport);
