@@ -42,7 +42,6 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   blessed: ['dashboard'],
   'blessed-contrib': ['dashboard'],
   commander: ['cli'],
-  picomatch: ['selectors'],
   yaml: ['cli/config.ts'],
   'string-width': ['view'],
 };
