@@ -16,6 +16,11 @@ export interface CommonOptions {
   readonly selection: Selection;
   readonly isAll: boolean;
   readonly units: UnitStyle;
+  /** Name of the column to sort by; undefined leaves it to the command. */
+  readonly sort: string | undefined;
+  readonly isReversed: boolean;
+  readonly isColorWanted: boolean;
+  readonly isAscii: boolean;
 }
 
 /** The flags as commander hands them over, before the config file fills in what was not said. */
@@ -32,6 +37,10 @@ export interface CommonFlags {
   readonly demo?: number | true;
   readonly procRoot: string;
   readonly loopback?: true;
+  readonly sort?: string;
+  readonly reverse?: true;
+  readonly color: boolean;
+  readonly ascii?: true;
 }
 
 /** Adds the flags that every command that watches understands. */
@@ -59,8 +68,12 @@ export function addCommonOptions(command: Command): Command {
         'engine',
       ]),
     )
+    .option('-s, --sort <column>', 'sort by this column: name, rx, tx, …')
+    .option('-r, --reverse', 'sort the other way round')
     .option('--bits', 'show bits per second instead of bytes')
     .option('--iec', 'steps of 1024 (KiB) instead of 1000 (kB)')
+    .option('--no-color', 'no colours (also: NO_COLOR)')
+    .option('--ascii', 'ASCII characters only')
     .option('--config <file>', 'configuration file (default: rxtop/config.yaml in the XDG config folder)')
     .addOption(
       new Option('--demo [containers]', `simulated containers (default: ${DEMO_CONTAINERS})`).argParser(parseCount),
@@ -92,5 +105,9 @@ export function commonOptions(flags: CommonFlags, config: Config): CommonOptions
       unit: flags.bits === true ? 'bits' : (config.units ?? 'bytes'),
       steps: flags.iec === true ? 'iec' : (config.steps ?? 'si'),
     },
+    sort: flags.sort,
+    isReversed: flags.reverse === true,
+    isColorWanted: flags.color,
+    isAscii: flags.ascii === true,
   };
 }

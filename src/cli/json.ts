@@ -4,6 +4,7 @@ import {formatJson, jsonDocument} from '../view/json-document.js';
 import {assertUsable} from './assert-usable.js';
 import type {CommonOptions} from './common-options.js';
 import {openSession} from './session.js';
+import {sortOrder} from './sort-order.js';
 
 /** What `rxtop json` can be told besides the common options. */
 export interface JsonCommandOptions extends CommonOptions {
@@ -19,6 +20,7 @@ export interface JsonCommandOptions extends CommonOptions {
  * nothing: an empty list would be a lie.
  */
 export async function runJson(options: JsonCommandOptions, ports: Ports): Promise<number> {
+  const order = options.sort === undefined ? undefined : sortOrder(options);
   const isStream = options.follows || options.count !== undefined;
   const sweepsBefore = options.withRates ? 1 : 0;
   const documents = options.follows ? undefined : (options.count ?? 1);
@@ -39,7 +41,13 @@ export async function runJson(options: JsonCommandOptions, ports: Ports): Promis
 
       const {selection, isAll} = options;
       const {withLoopback} = options.collector;
-      const document = jsonDocument(sweep, {selection, isAll, withLoopback, alerts: []});
+      const document = jsonDocument(sweep, {
+        order,
+        selection,
+        isAll,
+        withLoopback,
+        alerts: [],
+      });
       ports.stdout.write(formatJson(document, isStream ? 'line' : 'document'));
     }
   } finally {

@@ -15,10 +15,6 @@ interface RuleFlags extends CommonFlags {
 
 interface TopFlags extends RuleFlags {
   readonly count?: number;
-  readonly sort?: string;
-  readonly reverse?: true;
-  readonly color: boolean;
-  readonly ascii?: true;
 }
 
 interface JsonFlags extends CommonFlags {
@@ -32,6 +28,15 @@ interface AlertFlags extends RuleFlags {
   readonly json?: true;
   readonly verbose?: true;
 }
+
+const HELP_AFTER = `
+"rxtop" alone is "rxtop top". "rxtop COMMAND --help" lists a command's options.
+
+Examples:
+  rxtop --filter project=shop            dashboard of one compose project
+  rxtop json | jq '.containers[].receive.bytesPerSecond'
+  rxtop alert --rule 'service=db tx > 5MB/s for 10s as critical'
+  rxtop --demo                           look round without an engine`;
 
 /** Reads the command line and runs what it asks for; answers the exit code. Throws a UserError for wrong use. */
 export async function run(argv: readonly string[], version: string, ports: Ports): Promise<number> {
@@ -83,6 +88,7 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
     .version(version, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand(false)
+    .addHelpText('after', HELP_AFTER)
     .exitOverride()
     .configureOutput({
       writeOut: text => void ports.stdout.write(text),
@@ -101,27 +107,11 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
     program.command('top', {isDefault: true}).description('dashboard (the default)'),
     async (flags, config) => {
       const {runTop} = await import('./top.js');
-      const {count, sort, reverse, color, ascii} = flags;
-      return runTop(
-        {
-          ...commonOptions(flags, config),
-          rules: rulesOf(flags, config),
-          count,
-          sort,
-          isReversed: reverse === true,
-          isColorWanted: color,
-          isAscii: ascii === true,
-        },
-        ports,
-      );
+      return runTop({...commonOptions(flags, config), rules: rulesOf(flags, config), count: flags.count}, ports);
     },
   )
     .addOption(ruleOption())
-    .option('-n, --count <sweeps>', 'end after so many sweeps', parseCount)
-    .option('-s, --sort <column>', 'sort by this column (default: rx)')
-    .option('-r, --reverse', 'sort the other way round')
-    .option('--no-color', 'no colours (also: NO_COLOR)')
-    .option('--ascii', 'ASCII characters only');
+    .option('-n, --count <sweeps>', 'end after so many sweeps', parseCount);
 
   add<JsonFlags>(program.command('json').description('one JSON document on stdout'), async (flags, config) => {
     const {runJson} = await import('./json.js');

@@ -2,26 +2,21 @@ import {constants} from 'node:os';
 import {createAlertEngine} from '../alerts/alert-engine.js';
 import type {Rule} from '../alerts/rule.js';
 import type {Dashboard, DashboardWish} from '../dashboard/dashboard.js';
-import {ExitCode, UserError} from '../errors.js';
+import {ExitCode} from '../errors.js';
 import type {Ports} from '../ports.js';
 import {alertView} from '../view/alerts-pane.js';
-import {COLUMN_IDS, SORTABLE_COLUMNS} from '../view/columns.js';
 import type {SortOrder} from '../view/row-order.js';
 import {assertUsable} from './assert-usable.js';
 import {type CommonOptions, DEMO_CONTAINERS} from './common-options.js';
 import {printPlain} from './plain.js';
 import {parseRowFilter} from './row-filter.js';
 import {openSession} from './session.js';
+import {sortOrder} from './sort-order.js';
 
 /** What `rxtop top` can be told besides the common options. */
 export interface TopOptions extends CommonOptions {
   /** Number of sweeps to show; undefined goes on until the user leaves. */
   readonly count: number | undefined;
-  /** Name of the column to sort by; undefined sorts by what is received. */
-  readonly sort: string | undefined;
-  readonly isReversed: boolean;
-  readonly isColorWanted: boolean;
-  readonly isAscii: boolean;
   readonly rules: readonly Rule[];
 }
 
@@ -30,18 +25,6 @@ export async function runTop(options: TopOptions, ports: Ports): Promise<number>
   const order = sortOrder(options);
   const isScreen = ports.stdout.isTTY && ports.stdin.isTTY && ports.environment.TERM !== 'dumb';
   return isScreen ? runScreen(options, order, ports) : runPlain(options, order, ports);
-}
-
-function sortOrder({sort, isReversed}: TopOptions): SortOrder {
-  const column = sort === undefined ? 'rx' : COLUMN_IDS.find(id => id === sort);
-  if (column === undefined || !SORTABLE_COLUMNS.some(({id}) => id === column)) {
-    throw new UserError(`there is no column "${sort}" to sort by`, {
-      hint: `Columns: ${SORTABLE_COLUMNS.map(({id}) => id).join(', ')}.`,
-      kind: 'usage',
-    });
-  }
-
-  return {column, isReversed};
 }
 
 async function runPlain(options: TopOptions, order: SortOrder, ports: Ports): Promise<number> {

@@ -33,9 +33,9 @@ export function containerRow(container: WatchedContainer, sweep: Sweep): Contain
   return {container, traffic, note: noteOf(container, traffic)};
 }
 
-/** Slots of the interfaces that a container's sum is made of. */
-export function countedSlots(container: WatchedContainer): number[] {
-  return container.interfaces.filter(({isLoopback}) => !isLoopback).map(({slot}) => slot);
+/** Slots of the interfaces that a container's sum is made of, also of those it no longer has: their past is its own. */
+export function countedSlots({interfaces, formerSlots}: WatchedContainer): number[] {
+  return [...interfaces.filter(({isLoopback}) => !isLoopback).map(({slot}) => slot), ...formerSlots];
 }
 
 /** Whether a process runs in it, so that it can have traffic. */

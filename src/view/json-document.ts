@@ -1,7 +1,7 @@
 import type {EngineStatus, TrafficStatus, WatchedContainer, WatchedInterface} from '../model/inventory.js';
 import type {DirectionTraffic, Sweep, Traffic} from '../model/traffic.js';
 import type {Selection} from '../selectors/selector.js';
-import {isAlive} from './container-row.js';
+import {containerRow, isAlive} from './container-row.js';
 import type {
   JsonContainer,
   JsonDirection,
@@ -11,12 +11,15 @@ import type {
   JsonNetwork,
   JsonTraffic,
 } from './json-contract.js';
+import {type SortOrder, sortRows} from './row-order.js';
 
 /** What of a sweep is shown. `alerts` are already in the shape in which they are printed. */
 export interface JsonOptions {
   /** Shows containers without a running process too. */
   readonly isAll: boolean;
   readonly selection: Selection;
+  /** Undefined keeps the inventory's order. */
+  readonly order: SortOrder | undefined;
   /** Lists loopback interfaces; they are never part of a sum. */
   readonly withLoopback: boolean;
   readonly alerts: JsonDocument['alerts'];
@@ -36,9 +39,10 @@ const UNKNOWN_DIRECTION: JsonDirection = {
  * selection asks for networks or interfaces, figures cover those alone.
  */
 export function jsonDocument(sweep: Sweep, options: JsonOptions): JsonDocument {
-  const containers = sweep.inventory.containers
-    .filter(container => (options.isAll || isAlive(container)) && options.selection.matches(container))
-    .map(container => jsonContainer(container, sweep, options));
+  const shown = sweep.inventory.containers.filter(
+    container => (options.isAll || isAlive(container)) && options.selection.matches(container),
+  );
+  const containers = ordered(shown, sweep, options.order).map(container => jsonContainer(container, sweep, options));
   return {
     schemaVersion: 1,
     time: sweep.time.toISOString(),
@@ -52,6 +56,17 @@ export function jsonDocument(sweep: Sweep, options: JsonOptions): JsonDocument {
     },
     alerts: options.alerts,
   };
+}
+
+function ordered(
+  containers: readonly WatchedContainer[],
+  sweep: Sweep,
+  order: SortOrder | undefined,
+): readonly WatchedContainer[] {
+  if (order === undefined) return containers;
+
+  const rows = containers.map(container => containerRow(container, sweep));
+  return sortRows(rows, order).map(({container}) => container);
 }
 
 /** The document as text: indented for a person, or compact in one line for a stream. Ends with a line break. */

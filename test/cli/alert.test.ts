@@ -7,26 +7,16 @@ import type {Ports} from '../../src/ports.js';
 import {parseFilter} from '../../src/selectors/filter.js';
 import {createSelection} from '../../src/selectors/selector.js';
 import {CONNECTED, container, type FakeSweep, fakeSweep, traffic} from '../alerts/fake-sweep.js';
+import {DEFAULTS} from './default-options.js';
 import {fakeOutput} from './fake-ports.js';
 
 function options(rules: readonly string[], more: Partial<AlertOptions> = {}): AlertOptions {
   return {
+    ...DEFAULTS,
     rules: parseRules(rules),
     count: undefined,
     isJson: false,
     isVerbose: false,
-    selection: createSelection([]),
-    isAll: false,
-    units: {unit: 'bytes', steps: 'si'},
-    collector: {
-      host: undefined,
-      context: undefined,
-      source: 'auto',
-      procRoot: '/proc',
-      intervalSeconds: 1,
-      withLoopback: false,
-      demo: undefined,
-    },
     ...more,
   };
 }

@@ -4,27 +4,13 @@ import {parseRules} from '../../src/cli/rules.js';
 import {UserError} from '../../src/errors.js';
 import type {Sweep} from '../../src/model/traffic.js';
 import type {Ports} from '../../src/ports.js';
-import {createSelection} from '../../src/selectors/selector.js';
 import {checkStatus} from '../../src/view/alert-check.js';
 import {CONNECTED, container, type FakeSweep, fakeSweep, traffic} from '../alerts/fake-sweep.js';
+import {DEFAULTS} from './default-options.js';
 import {fakeOutput} from './fake-ports.js';
 
 function options(...rules: string[]): CheckOptions {
-  return {
-    rules: parseRules(rules),
-    selection: createSelection([]),
-    isAll: false,
-    units: {unit: 'bytes', steps: 'si'},
-    collector: {
-      host: undefined,
-      context: undefined,
-      source: 'auto',
-      procRoot: '/proc',
-      intervalSeconds: 1,
-      withLoopback: false,
-      demo: undefined,
-    },
-  };
+  return {...DEFAULTS, rules: parseRules(rules)};
 }
 
 /** Checks a story of one sweep a second that never ends by itself: its last sweep is repeated. */

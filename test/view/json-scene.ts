@@ -128,7 +128,14 @@ export class Scene {
 
 /** Everything is shown, but for what is said otherwise. */
 export function options(overrides: Partial<JsonOptions> = {}, ...selectors: Selector[]): JsonOptions {
-  return {isAll: true, selection: createSelection(selectors), withLoopback: false, alerts: [], ...overrides};
+  return {
+    isAll: true,
+    selection: createSelection(selectors),
+    order: undefined,
+    withLoopback: false,
+    alerts: [],
+    ...overrides,
+  };
 }
 
 export function selector(key: Selector['key'], pattern: string, isNegated = false): Selector {
