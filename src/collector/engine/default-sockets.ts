@@ -2,7 +2,7 @@ import {accessSync, constants, statSync} from 'node:fs';
 import path from 'node:path';
 import {errorCode} from '../../errors.js';
 import {type Candidate, type EngineLocation, engineAt} from './engine-location.js';
-import type {LocateSystem} from './locate.js';
+import type {LocateSystem} from './locate-system.js';
 
 const ORIGIN = 'default socket';
 

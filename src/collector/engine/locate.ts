@@ -7,15 +7,8 @@ import {findDefaultSocket} from './default-sockets.js';
 import {readContext, readCurrentContext} from './docker-config.js';
 import {parseDockerHost} from './docker-host.js';
 import {type EngineLocation, engineAt, type FoundEngine, type TlsMaterial} from './engine-location.js';
+import type {LocateSystem} from './locate-system.js';
 import {readTlsFolder} from './tls-files.js';
-
-/** What the search for an engine reads of the machine. `root` is where `/var/run` and `/run` are. */
-export interface LocateSystem {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly homeFolder: string;
-  readonly userId: number | undefined;
-  readonly root: string;
-}
 
 /** The machine and the user that we run as. */
 export function thisSystem(): LocateSystem {
