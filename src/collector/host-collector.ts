@@ -164,7 +164,7 @@ export class HostCollector implements Collector {
     const unmapped = all.filter(({isMapped}) => !isMapped);
     if (unmapped.length > 0) {
       const mapped = all.filter(({isMapped}) => isMapped);
-      const claimed = new Set(mapped.flatMap(({interfaces}) => interfaces.flatMap(({veth}) => veth?.name ?? [])));
+      const claimed = new Set(mapped.flatMap(({interfaces}) => interfaces.flatMap(({veth}) => veth?.rawName ?? [])));
       mapSandboxes(unmapped, claimed, this.#hostInterfaces, this.#hostNetDev, this.#file);
     }
     return lookups;

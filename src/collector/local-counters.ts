@@ -6,7 +6,7 @@ import type {ProcFile} from './counters/proc-file.js';
 import {isClosed} from './process-handle.js';
 import type {Sandbox} from './sandbox.js';
 
-/** An interface that is counted here. With a veth its bytes come from the host's list, else from its sandbox. */
+/** An interface that is counted here. With a veth (its raw name) its bytes come from the host's list, else from its sandbox. */
 export interface LocalBinding {
   readonly sandbox: Sandbox;
   readonly rawName: string;
@@ -49,7 +49,7 @@ export class LocalCounters {
     this.#isHostCounted = new Uint8Array(this.#table.size);
     this.#hostBindings = bindings.filter(({veth}) => veth !== undefined);
     for (const {veth, slot} of this.#hostBindings) {
-      this.#index.set(HOST, Buffer.from(veth!, 'utf8'), slot);
+      this.#index.set(HOST, bytesOf(veth!), slot);
       this.#isHostCounted[slot] = 1;
     }
     for (const sandbox of sandboxes) {

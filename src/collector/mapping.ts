@@ -20,15 +20,16 @@ export function mapSandboxes(
   file: ProcFile,
 ): void {
   host.refresh();
-  const before = sandboxes.map(sandbox => figuresOf(sandbox, file));
-  const hostFigures = readFigures(hostNetDev, file);
-  const after = sandboxes.map(sandbox => figuresOf(sandbox, file));
+  const before = sandboxes.map(({netDev}) => figuresIn(netDev, file));
+  const hostFigures = figuresIn(hostNetDev, file);
+  const after = sandboxes.map(({netDev}) => figuresIn(netDev, file));
 
   for (const [place, sandbox] of sandboxes.entries()) {
     sandbox.interfaces = lookInto(sandbox, [...after[place]!.keys()], file).map(found => {
       const veth = found.index === undefined || found.isLoopback ? undefined : host.vethWithPeer(found.index);
       const inside = [before[place]!.get(found.rawName), after[place]!.get(found.rawName)] as const;
-      const isCertain = veth !== undefined && !claimed.has(veth.name) && agrees(hostFigures.get(veth.name), inside);
+      const isCertain =
+        veth !== undefined && !claimed.has(veth.rawName) && agrees(hostFigures.get(veth.rawName), inside);
       return isCertain ? {...found, veth} : found;
     });
     sandbox.isMapped = true;
@@ -40,12 +41,12 @@ export function mapSandboxes(
 function dropSharedClaims(sandboxes: readonly Sandbox[]): void {
   const claims = new Map<string, number>();
   const vethsOf = (sandbox: Sandbox): HostVeth[] => sandbox.interfaces.flatMap(({veth}) => veth ?? []);
-  for (const {name} of sandboxes.flatMap(vethsOf)) claims.set(name, (claims.get(name) ?? 0) + 1);
+  for (const {rawName} of sandboxes.flatMap(vethsOf)) claims.set(rawName, (claims.get(rawName) ?? 0) + 1);
   for (const sandbox of sandboxes) {
-    if (vethsOf(sandbox).every(({name}) => claims.get(name) === 1)) continue;
+    if (vethsOf(sandbox).every(({rawName}) => claims.get(rawName) === 1)) continue;
 
     sandbox.interfaces = sandbox.interfaces.map(found =>
-      found.veth !== undefined && claims.get(found.veth.name) !== 1 ? {...found, veth: undefined} : found,
+      found.veth !== undefined && claims.get(found.veth.rawName) !== 1 ? {...found, veth: undefined} : found,
     );
   }
 }
@@ -61,21 +62,24 @@ function lookInto(sandbox: Sandbox, names: readonly string[], file: ProcFile): S
   const read = (name: string) => readOr(`${sandbox.process.folder}/net/${name}`, '', file);
   const indexes = parseInterfaceIndexes({devMcast: read('dev_mcast'), igmp: read('igmp'), ifInet6: read('if_inet6')});
   const routes = parseConnectedRoutes(read('route'));
+  // Whoever is root in the container can rename loopback, and call another interface `lo`; the kernel numbers it 1.
+  const loopback = [...indexes].find(([, index]) => index === LOOPBACK_INDEX)?.[0] ?? 'lo';
   return names.map(rawName => {
     const index = indexes.get(rawName);
     return {
       rawName,
       index,
-      isLoopback: rawName === 'lo' || index === LOOPBACK_INDEX,
+      isLoopback: rawName === loopback,
       veth: undefined,
       routes: routes.filter(({interfaceName}) => interfaceName === rawName),
     };
   });
 }
 
-function figuresOf(sandbox: Sandbox, file: ProcFile): ReadonlyMap<string, Figures> {
+/** No figures where the file is closed to us, or its process has ended. */
+function figuresIn(netDev: string, file: ProcFile): ReadonlyMap<string, Figures> {
   try {
-    return readFigures(sandbox.netDev, file);
+    return readFigures(netDev, file);
   } catch (error) {
     if (isClosed(error)) return new Map();
     throw error;

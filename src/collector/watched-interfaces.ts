@@ -44,15 +44,15 @@ export function interfacesInSandbox(
     const birth = isNew && endpoint !== undefined ? 'while-watching' : 'before-watching';
     const kernelInterface = `${sandbox.number}/${found.index ?? found.rawName}`;
     const slot = slots.take(container.id, slotKey(found.rawName, endpoint), kernelInterface, birth);
-    const veth = useVeths ? found.veth?.name : undefined;
+    const veth = useVeths ? found.veth?.rawName : undefined;
     bindings.push({sandbox, rawName: found.rawName, veth, slot});
     interfaces.push({
       ...ofEndpoint(endpoint),
       slot,
-      name: printableName(found),
+      name: printable(found.rawName),
       isLoopback: found.isLoopback,
       source: veth === undefined ? 'namespace' : 'host',
-      hostInterface: found.veth?.name,
+      hostInterface: hostInterfaceOf(found),
     });
   }
   return {interfaces, bindings};
@@ -70,7 +70,7 @@ export function interfacesByEngine(
 ): readonly WatchedInterface[] {
   const tied = sandbox === undefined ? undefined : tieToEndpoints(sandbox.interfaces, container.endpoints);
   return names.map(name => {
-    const found = sandbox?.interfaces.find(candidate => printableName(candidate) === name);
+    const found = sandbox?.interfaces.find(candidate => printable(candidate.rawName) === name);
     const only = names.length === 1 && container.endpoints.length === 1 ? container.endpoints[0] : undefined;
     const endpoint = (found === undefined ? undefined : tied?.get(found)) ?? only;
     const birth = isNew ? 'while-watching' : 'before-watching';
@@ -81,7 +81,7 @@ export function interfacesByEngine(
       name,
       isLoopback: false,
       source: 'engine',
-      hostInterface: found?.veth?.name,
+      hostInterface: hostInterfaceOf(found),
     };
   });
 }
@@ -102,6 +102,10 @@ function ofEndpoint(
   };
 }
 
-function printableName({rawName}: SandboxInterface): string {
+function hostInterfaceOf(found: SandboxInterface | undefined): string | undefined {
+  return found?.veth === undefined ? undefined : printable(found.veth.rawName);
+}
+
+function printable(rawName: string): string {
   return safeText(Buffer.from(rawName, 'latin1').toString('utf8'));
 }

@@ -1,16 +1,18 @@
-import {readdirSync, readFileSync, readlinkSync} from 'node:fs';
+import {lstatSync, readdirSync, readFileSync, readlinkSync} from 'node:fs';
 import path from 'node:path';
 import {errorCode} from '../../errors.js';
 
-/** A veth in the host's namespace. `master` is the bridge that it is a port of. */
+/** A veth in the host's namespace. `rawName` has a character for each byte. `master` is the bridge that it is a port of. */
 export interface HostVeth {
-  readonly name: string;
+  readonly rawName: string;
   readonly master: string | undefined;
 }
 
+/** `inode` is that of its entry in sysfs: another interface of the same name has another. */
 interface Link {
-  readonly index: number;
-  readonly peerIndex: number;
+  readonly inode: number;
+  /** Undefined for an interface that is no veth. */
+  readonly peerIndex: number | undefined;
 }
 
 /**
@@ -19,8 +21,7 @@ interface Link {
  */
 export class HostInterfaces {
   readonly #folder: string;
-  /** Undefined for interfaces that are no veth. */
-  readonly #links = new Map<string, Link | undefined>();
+  readonly #links = new Map<string, Link>();
   #byPeer = new Map<number, string[]>();
 
   constructor(folder = '/sys/class/net') {
@@ -31,13 +32,13 @@ export class HostInterfaces {
   refresh(): void {
     const names = new Set(this.#names());
     for (const name of this.#links.keys()) if (!names.has(name)) this.#links.delete(name);
-    for (const name of names) if (!this.#links.has(name)) this.#links.set(name, this.#readLink(name));
+    for (const name of names) this.#follow(name);
 
     this.#byPeer = new Map();
-    for (const [name, link] of this.#links) {
-      if (link === undefined) continue;
-      const sameNumber = this.#byPeer.get(link.peerIndex);
-      if (sameNumber === undefined) this.#byPeer.set(link.peerIndex, [name]);
+    for (const [name, {peerIndex}] of this.#links) {
+      if (peerIndex === undefined) continue;
+      const sameNumber = this.#byPeer.get(peerIndex);
+      if (sameNumber === undefined) this.#byPeer.set(peerIndex, [name]);
       else sameNumber.push(name);
     }
   }
@@ -48,38 +49,45 @@ export class HostInterfaces {
    */
   vethWithPeer(index: number): HostVeth | undefined {
     const [name, ...others] = this.#byPeer.get(index) ?? [];
-    return name === undefined || others.length > 0 ? undefined : {name, master: this.#masterOf(name)};
+    return name === undefined || others.length > 0 ? undefined : {rawName: name, master: this.#masterOf(name)};
   }
 
   get vethCount(): number {
-    return [...this.#links.values()].filter(link => link !== undefined).length;
+    return [...this.#links.values()].filter(({peerIndex}) => peerIndex !== undefined).length;
   }
 
   #names(): string[] {
     try {
-      return readdirSync(this.#folder);
+      return readdirSync(this.#folder, 'latin1');
     } catch (error) {
       if (errorCode(error) === 'ENOENT' || errorCode(error) === 'EACCES') return [];
       throw error;
     }
   }
 
-  /** A vlan, macvlan or bridge names its kind in `uevent`; a veth does not, and its `iflink` is another's number. */
-  #readLink(name: string): Link | undefined {
+  /** Reads an interface unless it is known already. Podman gives the names of its veths out again and again. */
+  #follow(name: string): void {
     try {
-      if (this.#read(name, 'uevent').includes('DEVTYPE=')) return undefined;
-      const link = {index: Number(this.#read(name, 'ifindex')), peerIndex: Number(this.#read(name, 'iflink'))};
-      return link.index === link.peerIndex || link.peerIndex === 0 ? undefined : link;
+      const inode = lstatSync(this.#path(name)).ino;
+      if (this.#links.get(name)?.inode !== inode) this.#links.set(name, {inode, peerIndex: this.#readPeerIndex(name)});
     } catch (error) {
       // It went between the listing and the reading.
-      if (isGone(error)) return undefined;
-      throw error;
+      if (!isGone(error)) throw error;
+      this.#links.delete(name);
     }
+  }
+
+  /** A vlan, macvlan or bridge names its kind in `uevent`; a veth does not, and its `iflink` is another's number. */
+  #readPeerIndex(name: string): number | undefined {
+    if (this.#read(name, 'uevent').includes('DEVTYPE=')) return undefined;
+
+    const peerIndex = Number(this.#read(name, 'iflink'));
+    return peerIndex === Number(this.#read(name, 'ifindex')) || peerIndex === 0 ? undefined : peerIndex;
   }
 
   #masterOf(name: string): string | undefined {
     try {
-      return path.basename(readlinkSync(path.join(this.#folder, name, 'master')));
+      return path.basename(readlinkSync(this.#path(name, 'master')));
     } catch (error) {
       if (isGone(error)) return undefined;
       throw error;
@@ -87,7 +95,12 @@ export class HostInterfaces {
   }
 
   #read(name: string, attribute: string): string {
-    return readFileSync(path.join(this.#folder, name, attribute), 'utf8');
+    return readFileSync(this.#path(name, attribute), 'utf8');
+  }
+
+  /** As bytes: a name need not be text. */
+  #path(name: string, ...attribute: string[]): Buffer {
+    return Buffer.from(path.join(this.#folder, name, ...attribute), 'latin1');
   }
 }
 

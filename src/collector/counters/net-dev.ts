@@ -34,6 +34,12 @@ const COLON = 58;
 const ZERO = 48;
 const NINE = 57;
 
+/** A number of so many digits is exact in a double. */
+const EXACT_DIGITS = 15;
+
+/** A number below 2^64 less its last so many digits, times 10 to this power, is exact in a double. */
+const LOW_DIGITS = 11;
+
 const columns = new Float64Array(COLUMNS);
 
 /**
@@ -106,9 +112,24 @@ function parseColumns(bytes: Uint8Array, start: number, end: number): boolean {
     }
     if (position === first || (position < end && bytes[position] !== SPACE)) return false;
 
-    columns[column] = value;
+    columns[column] = position - first > EXACT_DIGITS ? largeNumber(bytes, first, position) : value;
   }
 
   while (position < end && bytes[position] === SPACE) position++;
   return position === end;
+}
+
+/**
+ * The double next to a number of up to 20 digits: its two parts are exact, so it is rounded once. Rounded at every digit, a
+ * counter that grew could seem to have gone down.
+ */
+function largeNumber(bytes: Uint8Array, first: number, end: number): number {
+  let high = 0;
+  let low = 0;
+  for (let position = first; position < end; position++) {
+    const digit = bytes[position]! - ZERO;
+    if (position < end - LOW_DIGITS) high = high * 10 + digit;
+    else low = low * 10 + digit;
+  }
+  return high * 10 ** LOW_DIGITS + low;
 }
