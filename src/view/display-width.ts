@@ -1,7 +1,10 @@
 import stringWidth from 'string-width';
 
-/** Text that is one cell a character: all but a few names and labels. */
-const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
+/**
+ * Text that is one cell a UTF-16 unit beyond doubt: ASCII, Latin letters, and the dashes, arrows, lines, blocks, triangles
+ * and braille of our own drawing. Everything else is looked at glyph by glyph, which costs a hundred times as much.
+ */
+const ONE_CELL_A_UNIT = /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u2010-\u2026\u2190-\u21ff\u2500-\u25fc\u2716\u2800-\u28ff]*$/;
 
 const segmenter = new Intl.Segmenter();
 
@@ -11,14 +14,14 @@ export interface Glyph {
   readonly width: number;
 }
 
-/** Whether every character of the text is one cell wide beyond doubt. */
-export function isPlainAscii(text: string): boolean {
-  return PRINTABLE_ASCII.test(text);
+/** Whether each UTF-16 unit of the text is one cell. */
+export function isOneCellAUnit(text: string): boolean {
+  return ONE_CELL_A_UNIT.test(text);
 }
 
 /** Number of cells that a text takes in a terminal. */
 export function displayWidth(text: string): number {
-  return isPlainAscii(text) ? text.length : stringWidth(text);
+  return isOneCellAUnit(text) ? text.length : stringWidth(text);
 }
 
 /** The text as glyphs. Glyphs of no width of their own are left out. */
@@ -33,7 +36,7 @@ export function* glyphsOf(text: string): Generator<Glyph> {
 export function cut(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   if (width <= 0) return '';
-  if (isPlainAscii(text)) return `${text.slice(0, width - 1)}…`;
+  if (isOneCellAUnit(text)) return `${text.slice(0, width - 1)}…`;
 
   let kept = '';
   let used = 0;

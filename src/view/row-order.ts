@@ -27,9 +27,15 @@ export function sortRows(rows: readonly ContainerRow[], {column, isReversed}: So
  * sweep would make rows dance under the reader's eyes.
  */
 export function keepOrder(rows: readonly ContainerRow[], ids: readonly string[]): ContainerRow[] {
-  const places = new Map(ids.map((id, place) => [id, place]));
-  const place = ({container}: ContainerRow) => places.get(container.id) ?? Number.MAX_SAFE_INTEGER;
-  return rows.toSorted((a, b) => place(a) - place(b));
+  const left = new Map(rows.map(row => [row.container.id, row]));
+  const kept: ContainerRow[] = [];
+  for (const id of ids) {
+    const row = left.get(id);
+    if (row !== undefined) kept.push(row);
+    left.delete(id);
+  }
+
+  return [...kept, ...left.values()];
 }
 
 function compareKeys(a: Keyed, b: Keyed, turn: 1 | -1): number {

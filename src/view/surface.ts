@@ -1,4 +1,4 @@
-import {displayWidth, glyphsOf, isPlainAscii} from './display-width.js';
+import {displayWidth, glyphsOf, isOneCellAUnit} from './display-width.js';
 import {PLAIN, type Style} from './style.js';
 
 /** A rectangle of cells; `x` and `y` count from 0. */
@@ -79,7 +79,7 @@ export class Surface {
 
   /** Writes a text from a cell on; answers the cell behind it. A wide glyph that would be cut in half is left out. */
   put(x: number, y: number, text: string, look: Style): number {
-    if (isPlainAscii(text)) {
+    if (isOneCellAUnit(text)) {
       for (let index = 0; index < text.length; index++) this.set(x + index, y, text[index]!, look);
       return x + text.length;
     }
