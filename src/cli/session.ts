@@ -12,34 +12,39 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** How a command wants to be fed. `start` says whether it waits for the engine's first list before its first sweep. */
+/** How a command wants to be fed. `start` says whether opening waits for the engine's first list. */
 export interface SessionPace extends Omit<Pace, 'intervalSeconds'> {
   readonly start: 'wait-for-engine' | 'at-once';
 }
 
-/** A screen does not stay empty longer than this for an engine that takes its time. */
-const LONGEST_EMPTY_SECONDS = 0.25;
+/** A screen that is already there shows what is known of the engine after this time, be it nothing. */
+const LONGEST_SILENCE_SECONDS = 2;
 
 /** Starts watching. Ends by itself when the program is asked to end; `close` ends it earlier. */
 export async function openSession(options: CommonOptions, pace: SessionPace, ports: Ports): Promise<Session> {
+  const {clock, ending} = ports;
   const aggregator = createAggregator();
-  const collector = ports.createCollector(options.collector, aggregator.table, ports.clock);
+  const collector = ports.createCollector(options.collector, aggregator.table, clock);
   const closing = new AbortController();
-  const signal = AbortSignal.any([ports.ending, closing.signal]);
-  const started = collector.start();
-  await (pace.start === 'at-once'
-    ? Promise.race([started, ports.clock.sleep(LONGEST_EMPTY_SECONDS, signal)])
-    : untilAborted(started, signal));
+  const signal = AbortSignal.any([ending, closing.signal]);
+  const started = untilAborted(collector.start(), signal);
+  const isScreen = pace.start === 'at-once';
+  if (!isScreen) await started;
 
   const {intervalSeconds} = options.collector;
   return {
     collector,
-    sweeps: monitor(collector, aggregator, ports.clock, {...pace, intervalSeconds}, signal),
+    sweeps: sweepOnceStarted(),
     async close() {
       closing.abort();
       await collector.stop();
     },
   };
+
+  async function* sweepOnceStarted(): AsyncGenerator<Sweep> {
+    if (isScreen) await Promise.race([started, clock.sleep(LONGEST_SILENCE_SECONDS, signal)]);
+    yield* monitor(collector, aggregator, clock, {...pace, intervalSeconds}, signal);
+  }
 }
 
 function untilAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
