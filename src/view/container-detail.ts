@@ -102,7 +102,7 @@ function paintInterface(
     {text: toWidth(formatRate(traffic.transmit.bytesPerSecond, units), 11, 'right'), look: palette.transmit},
     {text: toWidth(share === undefined ? '' : formatPercent(share), 7, 'right'), look: palette.text},
   ];
-  let end = inside.width;
+  let end = inside.width - 1;
   for (const {text, look} of figures.toReversed()) end = inside.putBefore(end, y, text, look) - 1;
 
   const network = watched.network?.name ?? (watched.isLoopback ? 'loopback' : 'no network of the engine');

@@ -22,7 +22,7 @@ export interface Palette {
   readonly key: Style;
   /** DEMO, PAUSED: must be seen at once. */
   readonly badge: Style;
-  /** One colour a network in the bar of shares, used in turn. */
+  /** One colour a network in the bar of shares, used in turn; not those of receive and transmit. */
   readonly shares: readonly number[];
   /** The same meaning on the selected row. */
   selected(meaning: Style): Style;
@@ -45,7 +45,7 @@ const color256: Palette = {
   critical: style({foreground: 202, isBold: true}),
   key: style({isBold: true}),
   badge: style({foreground: 16, background: 220, isBold: true}),
-  shares: [31, 136, 36, 175, 202, 245],
+  shares: [36, 175, 143, 61, 131, 245],
   selected: meaning => onSelection(meaning, {background: 24, brighter: BRIGHTER_256, own: 255}),
 };
 
@@ -67,7 +67,7 @@ const color8: Palette = {
   critical: style({foreground: 1, isBold: true}),
   key: style({isBold: true}),
   badge: style({foreground: 0, background: 3}),
-  shares: [6, 3, 2, 5, 1, 7],
+  shares: [2, 5, 4, 1, 6, 3],
   selected: meaning => onSelection(meaning, {background: 4, brighter: {}, own: 7}),
 };
 

@@ -145,7 +145,7 @@ test('rx and tx of networks are compared in a bar that blessed-contrib draws', a
   const row = terminal.rowWith('■ eth0') - 1;
   await terminal.until('the bar has two colours', () => {
     const colors = Array.from({length: 74}, (_, x) => terminal.cell(x + 1, row).background);
-    return colors.includes(31) && colors.includes(136);
+    return colors.includes(36) && colors.includes(175);
   });
 });
 

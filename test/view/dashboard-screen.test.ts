@@ -141,8 +141,8 @@ test('120x40 has more columns, and the detail beside the alerts below', () => {
     ╭─ shop-web-1 ───────────────────────────────────────────────── nginx:1.27 ─╮╭─ alerts 1 ──────────────────────────────╮
     │ ▼ 3.12 MB/s  ▲ 40.0 kB/s  running                                         ││11:59:58 · WAIT shop-web-1 rx 3.12 MB/s …│
     │                                                                           ││11:59:48 ✖ CRIT shop-db-1 tx 1.90 MB/s >…│
-    │ ■ eth0 shop_front 172.18.0.2/16              1.56 MB/s   20.0 kB/s  50.0 %││                                         │
-    │ ■ eth1 shop_back 172.18.0.2/16               1.56 MB/s   20.0 kB/s  50.0 %││                                         │
+    │ ■ eth0 shop_front 172.18.0.2/16             1.56 MB/s   20.0 kB/s  50.0 % ││                                         │
+    │ ■ eth1 shop_back 172.18.0.2/16              1.56 MB/s   20.0 kB/s  50.0 % ││                                         │
     │  200 kB/s   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆││                                         │
     │           ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇││                                         │
     │         ▼ ⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇││                                         │
@@ -165,8 +165,8 @@ test('250x80 has the table on the left, the detail over the alerts on the right'
     ╭─ containers 6 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╮╭─ shop-web-1 ──────────────────────────────────────────────────────────────────────── nginx:1.27 ─╮
     │NAME                        ▼RX/s↓      ▲TX/s   ▼PKT/s   ▲PKT/s   ERR/s  DROP/s NETWORK            ▼RX PAST                 ▲TX PAST                ││ ▼ 3.12 MB/s  ▲ 40.0 kB/s  running                                                                │
     │shop-web-1                 3.12 MB    40.0 kB    3.12k       40       ·       · shop_front, shop_… ▆▆▇ ▂▃▄▄▅▅▆▆▇ ▂▃▄▄▅▅▆▆▇  ▄▃▂ ▇▆▆▅▅▄▄▃▂ ▇▆▆▅▅▄▄▃▂ ││                                                                                                  │
-    │shop-db-1                   412 kB    1.90 MB      412    1.90k       ·      12 shop_back          ▆▆▇ ▂▃▄▄▅▅▆▆▇ ▂▃▄▄▅▅▆▆▇  ▄▃▂ ▇▆▆▅▅▄▄▃▂ ▇▆▆▅▅▄▄▃▂ ││ ■ eth0 shop_front 172.18.0.2/16                                     1.56 MB/s   20.0 kB/s  50.0 %│
-    │idle                           0 B        0 B        0        0       ·       · front              ▆▆▇ ▂▃▄▄▅▅▆▆▇ ▂▃▄▄▅▅▆▆▇  ▄▃▂ ▇▆▆▅▅▄▄▃▂ ▇▆▆▅▅▄▄▃▂ ││ ■ eth1 shop_back 172.18.0.2/16                                      1.56 MB/s   20.0 kB/s  50.0 %│
+    │shop-db-1                   412 kB    1.90 MB      412    1.90k       ·      12 shop_back          ▆▆▇ ▂▃▄▄▅▅▆▆▇ ▂▃▄▄▅▅▆▆▇  ▄▃▂ ▇▆▆▅▅▄▄▃▂ ▇▆▆▅▅▄▄▃▂ ││ ■ eth0 shop_front 172.18.0.2/16                                    1.56 MB/s   20.0 kB/s  50.0 % │
+    │idle                           0 B        0 B        0        0       ·       · front              ▆▆▇ ▂▃▄▄▅▅▆▆▇ ▂▃▄▄▅▅▆▆▇  ▄▃▂ ▇▆▆▅▅▄▄▃▂ ▇▆▆▅▅▄▄▃▂ ││ ■ eth1 shop_back 172.18.0.2/16                                     1.56 MB/s   20.0 kB/s  50.0 % │
     │node-exporter                    –          –        –        –       –       – host               host network                                     ││  200 kB/s                                                                                        │
     │restarted                        –          –        –        –       ·       · front              ▆▆▇ ▂▃▄▄▅▅▆▆▇ ▂▃▄▄▅▅▆▆▇  reset                   ││                                                                                                  │
     │vpn-client                       –          –        –        –       –       –                    shares vpn's network                             ││            ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇│
@@ -182,8 +182,8 @@ test('the detail of a container takes the screen, with every interface, total an
     ╭─ shop-web-1 ──────────────────────────────────────────────────── nginx:1.27 ─╮
     │ ▼ 3.12 MB/s  ▲ 40.0 kB/s  running                                            │
     │                                                                              │
-    │ ■ eth0 shop_front 172.18.0.2/16                 1.56 MB/s   20.0 kB/s  50.0 %│
-    │ ■ eth1 shop_back 172.18.0.2/16                  1.56 MB/s   20.0 kB/s  50.0 %│
+    │ ■ eth0 shop_front 172.18.0.2/16                1.56 MB/s   20.0 kB/s  50.0 % │
+    │ ■ eth1 shop_back 172.18.0.2/16                 1.56 MB/s   20.0 kB/s  50.0 % │
     │  200 kB/s  ⡄    ⡄    ⡄    ⡄    ⡄    ⡄    ⡄    ⡄    ⡄    ⡄    ⡄    ⡄    ⡄    ⡄│
     │           ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇│
     │           ⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇│
