@@ -17,6 +17,10 @@ export interface ContainerOptions {
   readonly labels?: Readonly<Record<string, string>>;
   readonly image?: string;
   readonly capAdd?: readonly string[];
+  /** `/host/folder:/folder`. */
+  readonly binds?: readonly string[];
+  /** Within the lab's cgroup; that itself if not given. */
+  readonly cgroupParent?: string;
   /** False leaves it created. */
   readonly isStarted?: boolean;
 }
@@ -63,6 +67,8 @@ export async function createLabContainer(
     HostConfig: {
       NetworkMode: options.networkMode ?? first?.id ?? 'default',
       CapAdd: [...(options.capAdd ?? [])],
+      Binds: [...(options.binds ?? [])],
+      ...(options.cgroupParent === undefined ? {} : {CgroupParent: options.cgroupParent}),
     },
   });
   if (options.isStarted !== false) await container.start();

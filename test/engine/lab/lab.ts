@@ -1,6 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import type Docker from 'dockerode';
 import {afterAll, inject} from 'vitest';
+import type {PseudoTerminal} from '../../terminal/pseudo-terminal.js';
 import {connectTo} from './docker-client.js';
 import {
   type InterfaceCounters,
@@ -10,10 +11,11 @@ import {
   readLinkStatistics,
 } from './kernel-counters.js';
 import {type ContainerOptions, createLabContainer, type LabContainer} from './lab-container.js';
-import {findHostInterface} from './links.js';
+import {findHostInterface, inNamespace, listLinks} from './links.js';
 import type {EngineAddress} from './provided.js';
+import {sendUnknownFrames} from './raw-frames.js';
 import type {Finished} from './run.js';
-import {type RunningRxtop, type RxtopOptions, runRxtop, startRxtop} from './rxtop.js';
+import {type RunningRxtop, type RxtopOptions, runRxtop, startDashboard, startRxtop} from './rxtop.js';
 import {type Delivery, type Shipment, sendDatagrams} from './traffic.js';
 
 export interface NetworkOptions {
@@ -38,6 +40,10 @@ export interface Lab {
   network(name: string, options?: NetworkOptions): Promise<LabNetwork>;
   container(options?: ContainerOptions): Promise<LabContainer>;
   send(shipment: Shipment): Promise<Delivery>;
+  /** Sends frames of an ethertype that nobody has registered from one `eth0` to another: the receiver drops them. */
+  sendUnknownFrames(from: NetworkPlace, to: NetworkPlace, frames: number): Promise<void>;
+  /** Runs a program of this machine in a network namespace and returns what it printed. */
+  run(place: NetworkPlace, ...argv: readonly string[]): Promise<string>;
   /** One interface (`eth0` if not named) by the kernel's own word, not by rxtop's. Throws if it is not there. */
   kernelCounters(place: NetworkPlace, interfaceName?: string): InterfaceCounters;
   allKernelCounters(place: NetworkPlace): KernelCounters;
@@ -48,6 +54,8 @@ export interface Lab {
   runRxtop(args: readonly string[], options?: RxtopOptions): Promise<Finished>;
   /** Stopped at the latest with the lab. */
   startRxtop(args: readonly string[], options?: RxtopOptions): RunningRxtop;
+  /** The dashboard in a pseudo-terminal; closed at the latest with the lab. */
+  startDashboard(args: readonly string[], size?: {readonly width?: number; readonly height?: number}): PseudoTerminal;
   /** Removes everything that was made in it. */
   clear(): Promise<void>;
 }
@@ -60,22 +68,23 @@ export function useLab(): Lab {
 }
 
 /**
- * A lab on the private engine of this run. Names get a prefix, so that labs do not clash. Where no engine could be
- * started, the lab can be made, but its tests are skipped (see `setup.ts`).
+ * A lab on the private engine of this run, or on another one. Names get a prefix, so that labs do not clash. Where no
+ * engine could be started, the lab can be made, but its tests are skipped (see `setup.ts`).
  */
-export function createLab(): Lab {
+export function createLab(engineOf: () => EngineAddress = engineOfThisRun): Lab {
   const prefix = `t${randomBytes(2).toString('hex')}-`;
   const prefixed = (name: string) => `${prefix}${name}`;
   const containers: LabContainer[] = [];
   const networks: LabNetwork[] = [];
   const programs: RunningRxtop[] = [];
+  const dashboards: PseudoTerminal[] = [];
 
-  const host = () => ({pid: engineOfThisRun().hostPid});
-  const docker = () => connectTo(engineOfThisRun().socketPath);
+  const host = () => ({pid: engineOf().hostPid});
+  const docker = () => connectTo(engineOf().socketPath);
 
   return {
     get engine() {
-      return engineOfThisRun();
+      return engineOf();
     },
     get docker() {
       return docker();
@@ -89,11 +98,18 @@ export function createLab(): Lab {
       return network;
     },
     container: async (options = {}) => {
-      const container = await createLabContainer(docker(), engineOfThisRun().image, options, prefixed);
+      const container = await createLabContainer(docker(), engineOf().image, options, prefixed);
       containers.push(container);
       return container;
     },
     send: shipment => sendDatagrams(host(), shipment),
+    sendUnknownFrames: async (from, to, frames) => {
+      const [[sender], [receiver]] = await Promise.all([ethernet(from), ethernet(to)]);
+      if (sender === undefined || receiver === undefined) throw new Error('there is no eth0');
+
+      await sendUnknownFrames(from, {interfaceIndex: sender.index, toMac: receiver.mac, frames});
+    },
+    run: (place, ...argv) => inNamespace(place, argv),
     kernelCounters: (place, interfaceName = 'eth0') => {
       const counters = readKernelCounters(place).get(interfaceName);
       if (counters === undefined) throw new Error(`there is no ${interfaceName}`);
@@ -104,13 +120,19 @@ export function createLab(): Lab {
     linkStatistics: readLinkStatistics,
     hostInterface: async (place, interfaceName = 'eth0') =>
       (await findHostInterface(host(), place, interfaceName))?.name,
-    runRxtop: (args, options) => runRxtop(engineOfThisRun(), args, options),
+    runRxtop: (args, options) => runRxtop(engineOf(), args, options),
     startRxtop: (args, options) => {
-      const program = startRxtop(engineOfThisRun(), args, options);
+      const program = startRxtop(engineOf(), args, options);
       programs.push(program);
       return program;
     },
+    startDashboard: (args, size) => {
+      const dashboard = startDashboard(engineOf(), args, size);
+      dashboards.push(dashboard);
+      return dashboard;
+    },
     clear: async () => {
+      for (const dashboard of dashboards.splice(0)) dashboard.close();
       await Promise.all(programs.splice(0).map(program => program.stop('SIGKILL')));
       await Promise.all(containers.splice(0).map(container => unlessGone(container.remove())));
       await Promise.all(networks.splice(0).map(network => unlessGone(network.remove())));
@@ -123,6 +145,10 @@ function engineOfThisRun(): EngineAddress {
   if (engine === undefined) throw new Error('no engine could be started for this run');
 
   return engine;
+}
+
+async function ethernet(place: NetworkPlace) {
+  return (await listLinks(place)).filter(({name}) => name === 'eth0');
 }
 
 async function createNetwork(docker: Docker, name: string, options: NetworkOptions): Promise<LabNetwork> {

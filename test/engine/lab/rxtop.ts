@@ -3,6 +3,7 @@ import {once} from 'node:events';
 import path from 'node:path';
 import {createInterface} from 'node:readline';
 import {setTimeout as sleep} from 'node:timers/promises';
+import {PseudoTerminal} from '../../terminal/pseudo-terminal.js';
 import type {EngineAddress} from './provided.js';
 import {type Finished, run, signalGroup} from './run.js';
 import {SYSTEM_PATH} from './system-path.js';
@@ -16,6 +17,8 @@ export interface RxtopOptions {
   readonly input?: string;
   /** Who runs it; root if not given. `groups` are ids. */
   readonly user?: 'root' | 'nobody' | {readonly uid: number; readonly groups: readonly number[]};
+  /** Runs it where /proc hides the processes of other users, by this mount option of procfs. */
+  readonly hidepid?: 1 | 2;
   readonly timeoutSeconds?: number;
 }
 
@@ -88,9 +91,28 @@ export function startRxtop(engine: EngineAddress, args: readonly string[], optio
   };
 }
 
+/** Starts the built program on the lab's host in a pseudo-terminal of this size. Close it in the end. */
+export function startDashboard(
+  engine: EngineAddress,
+  args: readonly string[],
+  {width = 120, height = 40}: {readonly width?: number; readonly height?: number} = {},
+): PseudoTerminal {
+  const [command = '', ...rest] = commandLine(engine, args, {});
+  return new PseudoTerminal(command, rest, {width, height, environment: environmentOf(engine, {})});
+}
+
 /** `ip netns exec` brings the namespace's own /sys. Each program of the line replaces itself by the next. */
-function commandLine({namespace}: EngineAddress, args: readonly string[], {user = 'root'}: RxtopOptions): string[] {
-  return ['ip', 'netns', 'exec', namespace, ...become(user), process.execPath, PROGRAM, ...args];
+function commandLine({namespace}: EngineAddress, args: readonly string[], options: RxtopOptions): string[] {
+  const {user = 'root', hidepid} = options;
+  const program = [process.execPath, PROGRAM, ...args];
+  return ['ip', 'netns', 'exec', namespace, ...hideProcesses(hidepid), ...become(user), ...program];
+}
+
+/** `ip netns exec` has made a mount namespace of its own already. */
+function hideProcesses(hidepid: RxtopOptions['hidepid']): string[] {
+  if (hidepid === undefined) return [];
+
+  return ['sh', '-ec', `mount -t proc -o hidepid=${hidepid} proc /proc\nexec "$@"`, 'sh'];
 }
 
 function become(user: NonNullable<RxtopOptions['user']>): string[] {
