@@ -150,7 +150,9 @@ export class HostCollector implements Collector {
       this.#slots,
     );
     this.#local.bind(built.bindings, built.sandboxes);
-    this.#engineCounters.watch(new Set(built.byEngine.keys()));
+    this.#engineCounters.watch(
+      new Map([...built.byEngine.keys()].map(id => [id, watch.containers.get(id)?.startedAt])),
+    );
     const closely = this.#closelyWatched === undefined ? undefined : lookups.get(this.#closelyWatched);
     this.#local.closely = closely?.state === 'open' ? closely.sandbox : undefined;
     this.#built = built;

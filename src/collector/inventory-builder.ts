@@ -5,12 +5,13 @@ import {findOwners} from './ownership.js';
 import type {Sandbox} from './sandbox.js';
 import type {SandboxLookup} from './sandboxes.js';
 import type {SlotBook} from './slot-book.js';
+import {compareStartTimes} from './start-time.js';
 import {type StatusFacts, trafficStatus} from './traffic-status.js';
 import {
+  type FoundInterfaces,
   type InterfaceOwner,
   interfacesByEngine,
   interfacesInSandbox,
-  type LocalInterfaces,
 } from './watched-interfaces.js';
 
 /** What an inventory is made of. */
@@ -18,7 +19,7 @@ export interface InventoryFacts extends Pick<StatusFacts, 'isLocal' | 'forcedSou
   readonly containers: ReadonlyMap<string, EngineContainer>;
   readonly lookups: ReadonlyMap<string, SandboxLookup>;
   readonly withLoopback: boolean;
-  /** Containers that started later than this (RFC 3339, UTC) are counted from their first byte. */
+  /** Containers of this host that started later than this (RFC 3339) are counted from their first byte. */
   readonly watchingSince: string;
   /** Names of the interfaces that the engine's last answer had; undefined before the first. */
   readonly engineInterfaces: (containerId: string) => readonly string[] | undefined;
@@ -45,17 +46,15 @@ export function buildInventory(facts: InventoryFacts, slots: SlotBook): BuiltInv
     const traffic = trafficStatus({...facts, container, lookup, owner: owners.ownerOf(id)});
     if (lookup.state === 'open' && mayGetInterfaces(traffic)) sandboxes.add(lookup.sandbox);
 
-    slots.beginContainer(id);
     const found = interfacesOf(container, lookup, traffic, facts, slots);
     if (traffic.state === 'counted' && traffic.source === 'engine') byEngine.set(id, found.interfaces);
     bindings.push(...found.bindings);
-    const formerSlots = slots.endContainer(id);
     const isSilent =
       traffic.state === 'counted' && traffic.source === 'engine' && facts.engineInterfaces(id)?.length === 0;
     return watchedContainer(container, lookup, {
       traffic: isSilent ? ENGINE_IS_SILENT : traffic,
       interfaces: found.interfaces,
-      formerSlots,
+      formerSlots: found.formerSlots,
       members: owners.membersOf(id),
     });
   });
@@ -81,23 +80,29 @@ function interfacesOf(
   traffic: TrafficStatus,
   facts: InventoryFacts,
   slots: SlotBook,
-): LocalInterfaces {
-  if (traffic.state !== 'counted') return {interfaces: [], bindings: []};
+): FoundInterfaces {
+  if (traffic.state !== 'counted') {
+    return {interfaces: [], bindings: [], formerSlots: slots.follow(container.id, []).former};
+  }
 
-  const owner: InterfaceOwner = {container, isNew: (container.startedAt ?? '') > facts.watchingSince};
+  // A remote engine's clock is not ours.
+  const isNew = facts.isLocal && compareStartTimes(container.startedAt, facts.watchingSince) > 0;
+  const owner: InterfaceOwner = {container, isNew};
   const sandbox = lookup.state === 'open' ? lookup.sandbox : undefined;
   if (traffic.source === 'engine' || sandbox === undefined) {
     const names = facts.engineInterfaces(container.id) ?? [];
-    return {interfaces: interfacesByEngine(owner, names, sandbox, slots), bindings: []};
+    return interfacesByEngine(owner, names, sandbox, slots);
   }
 
   const useVeths = facts.forcedSource !== 'namespace';
   return interfacesInSandbox(owner, sandbox, slots, {withLoopback: facts.withLoopback, useVeths});
 }
 
-/** Also a sandbox with nothing but loopback is watched: an interface may be moved in by hand. */
+/** Also a sandbox without interfaces, or with nothing but loopback, is watched: one may be moved in by hand. */
 function mayGetInterfaces(traffic: TrafficStatus): boolean {
-  return traffic.state === 'counted' || (traffic.state === 'unavailable' && traffic.reason === 'no-network');
+  if (traffic.state !== 'unavailable') return traffic.state === 'counted';
+
+  return traffic.reason === 'no-network' || traffic.reason === 'not-running';
 }
 
 function watchedContainer(

@@ -47,6 +47,7 @@ export class LocalCounters {
   bind(bindings: readonly LocalBinding[], sandboxes: readonly Sandbox[]): void {
     this.#index = new NameIndex();
     this.#isHostCounted = new Uint8Array(this.#table.size);
+    this.#namespace.beginAnew(this.#table.size);
     this.#hostBindings = bindings.filter(({veth}) => veth !== undefined);
     for (const {veth, slot} of this.#hostBindings) {
       this.#index.set(HOST, bytesOf(veth!), slot);
@@ -103,11 +104,19 @@ export class LocalCounters {
       if (isClosed(error)) return false;
       throw error;
     }
-    const {pass, belowHost} = this.#namespace;
-    if (belowHost === 0 && pass.unwatched === 0 && pass.taken === sandbox.interfaces.length) return false;
+    const {pass, contradictions} = this.#namespace;
+    if (contradictions > 0) this.#disownVeths(sandbox);
+    if (contradictions === 0 && pass.unwatched === 0 && pass.taken === sandbox.interfaces.length) return false;
 
     sandbox.isMapped = false;
     return true;
+  }
+
+  /** What was counted by a wrong veth says nothing about the figures that follow. */
+  #disownVeths(sandbox: Sandbox): void {
+    for (const binding of this.#hostBindings) {
+      if (binding.sandbox === sandbox) this.#table.replace(binding.slot, 'before-watching');
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import type {ContainerRef, EngineContainer} from '../model/container.js';
 import type {SandboxLookup} from './sandboxes.js';
+import {compareStartTimes} from './start-time.js';
 
 /** Who owns the network namespace that a container runs in. */
 export interface Ownership {
@@ -55,6 +56,6 @@ function byEnginesWord(
   for (let step = 0; step < LONGEST_CHAIN && owner?.networkMode.startsWith(JOINED); step++) {
     owner = containers.get(owner.networkMode.slice(JOINED.length));
   }
-  const isOlder = owner?.startedAt !== undefined && owner.startedAt <= (member.startedAt ?? '');
+  const isOlder = owner?.startedAt !== undefined && compareStartTimes(owner.startedAt, member.startedAt) <= 0;
   return owner?.pid !== undefined && isOlder ? owner : undefined;
 }

@@ -1,6 +1,7 @@
 import type {EngineContainer} from '../model/container.js';
 import {type Opening, openProcess, type ProcessHandle} from './process-handle.js';
 import {createSandbox, readThrough, type Sandbox} from './sandbox.js';
+import {compareStartTimes} from './start-time.js';
 
 const RUNNING: ReadonlySet<string> = new Set(['running', 'paused', 'restarting']);
 
@@ -102,6 +103,6 @@ export class Sandboxes {
 function ownersFirst(containers: Iterable<EngineContainer>): EngineContainer[] {
   const joined = ({networkMode}: EngineContainer) => (networkMode.startsWith('container:') ? 1 : 0);
   return [...containers].sort(
-    (a, b) => joined(a) - joined(b) || (a.startedAt ?? '').localeCompare(b.startedAt ?? '') || (a.id < b.id ? -1 : 1),
+    (a, b) => joined(a) - joined(b) || compareStartTimes(a.startedAt, b.startedAt) || (a.id < b.id ? -1 : 1),
   );
 }

@@ -1,58 +1,61 @@
 import type {CounterTable, InterfaceBirth} from '../model/counter-table.js';
 
-interface Entry {
-  readonly slot: number;
-  /** Which kernel interface the slot stands for: sandbox and index. */
-  kernelInterface: string;
-  isPresent: boolean;
+/** An interface as it was seen in a container. */
+export interface SeenInterface {
+  /** Who saw it: a name by the engine's word and an index by the kernel's cannot be compared. */
+  readonly seenBy: 'kernel' | 'engine';
+  /** The sandbox, or the run of the container, in which its name or index means something. */
+  readonly within: string;
+  readonly name: string;
+  /** Undefined where the kernel does not tell. */
+  readonly index: number | undefined;
+  /** The network that owns it, if any. */
+  readonly networkId: string | undefined;
+  /** How its counters began, if it takes nobody's place. */
+  readonly birth: InterfaceBirth;
 }
 
+interface Entry {
+  readonly slot: number;
+  readonly interface: SeenInterface;
+}
+
+/** Slots that are kept of interfaces that a container no longer has. Beyond, the one that went first is used again. */
+const MOST_FORMER = 8;
+
 /**
- * Which slot belongs to which interface of which container. An interface is known by its network, or by its name where no
- * network owns it, so that it keeps its slot (history, running totals) when it is renamed, when its container restarts
- * and when it is disconnected and comes back under another name.
+ * Which slot belongs to which interface of which container. A slot goes on with its kernel interface, whatever that is
+ * called and whichever network turns out to own it. Where the kernel interface is gone, the slot (history, running totals) goes
+ * on with the one that is now on the same network, or has the same name where no network owns it: after a restart,
+ * or when the container was disconnected and came back.
  */
 export class SlotBook {
   readonly #table: CounterTable;
-  readonly #byContainer = new Map<string, Map<string, Entry>>();
+  /** Those that are present first, then those that are not, in the order in which they went. */
+  readonly #byContainer = new Map<string, readonly Entry[]>();
 
   constructor(table: CounterTable) {
     this.#table = table;
   }
 
-  /** Says that no interface of the container is known to be present; `take` says it of each that is. */
-  beginContainer(containerId: string): void {
-    for (const entry of this.#byContainer.get(containerId)?.values() ?? []) entry.isPresent = false;
-  }
+  /**
+   * Says which interfaces the container has now. Answers their slots in the same order, and the slots of those that it no
+   * longer has: they are retired, and still belong to its running totals.
+   */
+  follow(containerId: string, seen: readonly SeenInterface[]): {slots: readonly number[]; former: readonly number[]} {
+    const before = this.#byContainer.get(containerId) ?? [];
+    if (seen.length === 0 && before.length === 0) return {slots: [], former: []};
 
-  /** The slot of an interface that is present. `birth` matters the first time that it is seen. */
-  take(containerId: string, key: string, kernelInterface: string, birth: InterfaceBirth): number {
-    const entries = this.#entriesOf(containerId);
-    const entry = entries.get(key);
-    if (entry === undefined) {
-      const slot = this.#table.acquire(birth);
-      entries.set(key, {slot, kernelInterface, isPresent: true});
-      return slot;
-    }
-
-    if (entry.kernelInterface !== kernelInterface || this.#table.isRetired[entry.slot] === 1) {
-      this.#table.replace(entry.slot, 'while-watching');
-      entry.kernelInterface = kernelInterface;
-    }
-    entry.isPresent = true;
-    return entry.slot;
-  }
-
-  /** Retires what was not taken since `beginContainer`, and answers those slots: they still belong to the totals. */
-  endContainer(containerId: string): readonly number[] {
-    const former: number[] = [];
-    for (const {slot, isPresent} of this.#byContainer.get(containerId)?.values() ?? []) {
-      if (isPresent) continue;
-
-      this.#table.retire(slot);
-      former.push(slot);
-    }
-    return former;
+    const free = new Set(before);
+    const sameInterface = seen.map(found => taken(free, entry => isSame(entry.interface, found)));
+    const present = seen.map((found, place): Entry => {
+      const same = sameInterface[place];
+      return same === undefined ? this.#newcomer(found, free) : this.#continued(found, same, free);
+    });
+    const former = [...free];
+    for (const {slot} of former) this.#table.retire(slot);
+    this.#byContainer.set(containerId, [...present, ...former]);
+    return {slots: present.map(({slot}) => slot), former: former.map(({slot}) => slot)};
   }
 
   /** Forgets containers that are not in the list. */
@@ -60,17 +63,66 @@ export class SlotBook {
     for (const [id, entries] of this.#byContainer) {
       if (containerIds.has(id)) continue;
 
-      for (const {slot} of entries.values()) this.#table.release(slot);
+      for (const {slot} of entries) this.#table.release(slot);
       this.#byContainer.delete(id);
     }
   }
 
-  #entriesOf(containerId: string): Map<string, Entry> {
-    const present = this.#byContainer.get(containerId);
-    if (present !== undefined) return present;
+  /** The kernel interface is known. Its network may have become known just now, and have had another one before. */
+  #continued(found: SeenInterface, same: Entry, free: Set<Entry>): Entry {
+    const networkId = found.networkId ?? same.interface.networkId;
+    const ofNetwork =
+      networkId === same.interface.networkId
+        ? undefined
+        : taken(free, entry => entry.interface.networkId === networkId);
+    if (ofNetwork !== undefined) {
+      this.#table.release(same.slot);
+      return this.#replaced(ofNetwork, found);
+    }
 
-    const entries = new Map<string, Entry>();
-    this.#byContainer.set(containerId, entries);
-    return entries;
+    // It was out of our sight for a while, with what it had counted before.
+    if (this.#table.isRetired[same.slot] === 1) this.#table.replace(same.slot, 'before-watching');
+    return {slot: same.slot, interface: {...found, networkId}};
   }
+
+  #newcomer(found: SeenInterface, free: Set<Entry>): Entry {
+    const forerunner =
+      taken(free, entry => isSuccessor(entry.interface, found)) ??
+      (free.size < MOST_FORMER ? undefined : taken(free, ({slot}) => this.#table.isRetired[slot] === 1));
+    return forerunner === undefined
+      ? {slot: this.#table.acquire(found.birth), interface: found}
+      : this.#replaced(forerunner, found);
+  }
+
+  /**
+   * An interface that a network owns was made for this container while we watched it. Any other may have carried traffic before
+   * it came here; and one that we know by another's word now may be the one from before.
+   */
+  #replaced({slot, interface: before}: Entry, found: SeenInterface): Entry {
+    const isNew = found.networkId !== undefined && before.seenBy === found.seenBy;
+    this.#table.replace(slot, isNew ? 'while-watching' : 'before-watching');
+    return {slot, interface: found};
+  }
+}
+
+/** Takes the first fitting entry out of the set. */
+function taken(entries: Set<Entry>, fits: (entry: Entry) => boolean): Entry | undefined {
+  for (const entry of entries) {
+    if (!fits(entry)) continue;
+
+    entries.delete(entry);
+    return entry;
+  }
+  return undefined;
+}
+
+/** An index may come to be known later, when the interface is brought up; until then its name has to do. */
+function isSame(a: SeenInterface, b: SeenInterface): boolean {
+  if (a.seenBy !== b.seenBy || a.within !== b.within) return false;
+
+  return a.index === undefined || b.index === undefined ? a.name === b.name : a.index === b.index;
+}
+
+function isSuccessor(before: SeenInterface, found: SeenInterface): boolean {
+  return before.networkId === found.networkId && (found.networkId !== undefined || before.name === found.name);
 }

@@ -20,7 +20,11 @@ export interface StatusFacts {
 /** Decides how the container is counted. The kernel's word comes before the engine's. */
 export function trafficStatus(facts: StatusFacts): TrafficStatus {
   const {container, lookup, owner} = facts;
-  if (lookup.state === 'stopped') return unavailable('not-running', `the container is ${container.state}`);
+  if (lookup.state === 'stopped') {
+    return container.state === 'running' || container.state === 'paused'
+      ? counted('namespace', 'the engine has not told yet which process it runs')
+      : unavailable('not-running', `the container is ${container.state}`);
+  }
 
   if (container.networkMode === 'host' || (lookup.state === 'open' && facts.isHosts(lookup.sandbox))) {
     return unavailable('host-network', 'it uses the host’s interfaces: what is its own cannot be told');
@@ -36,6 +40,9 @@ export function trafficStatus(facts: StatusFacts): TrafficStatus {
 }
 
 function countedHere({container, forcedSource}: StatusFacts, sandbox: Sandbox): TrafficStatus {
+  // Not even loopback: the process ended while it was looked into, and the engine's event is on its way.
+  if (sandbox.interfaces.length === 0) return unavailable('not-running', 'its process has just ended');
+
   const interfaces = sandbox.interfaces.filter(({isLoopback}) => !isLoopback);
   if (interfaces.length === 0) {
     const hasLostOwner = container.networkMode.startsWith('container:');

@@ -4,7 +4,7 @@ import {safeText} from '../model/safe-text.js';
 import type {LocalBinding} from './local-counters.js';
 import {tieToEndpoints} from './network-of.js';
 import type {Sandbox, SandboxInterface} from './sandbox.js';
-import type {SlotBook} from './slot-book.js';
+import type {SeenInterface, SlotBook} from './slot-book.js';
 
 /** A container whose interfaces are to be watched. */
 export interface InterfaceOwner {
@@ -19,43 +19,53 @@ export interface LocalChoice {
   readonly useVeths: boolean;
 }
 
-/** Interfaces with the readings that they need. */
-export interface LocalInterfaces {
+/** Interfaces with the readings that they need, and the slots of those that the container no longer has. */
+export interface FoundInterfaces {
   readonly interfaces: readonly WatchedInterface[];
   readonly bindings: readonly LocalBinding[];
+  readonly formerSlots: readonly number[];
 }
 
 /** The interfaces that were seen in a container's sandbox, each tied to its network and to where it is read. */
 export function interfacesInSandbox(
-  owner: InterfaceOwner,
+  {container, isNew}: InterfaceOwner,
   sandbox: Sandbox,
   slots: SlotBook,
   {withLoopback, useVeths}: LocalChoice,
-): LocalInterfaces {
-  const {container, isNew} = owner;
+): FoundInterfaces {
   const tied = tieToEndpoints(sandbox.interfaces, container.endpoints);
-  const interfaces: WatchedInterface[] = [];
-  const bindings: LocalBinding[] = [];
-  for (const found of sandbox.interfaces) {
-    if (found.isLoopback && !withLoopback) continue;
-
-    const endpoint = tied.get(found);
-    // An interface that no network owns may have carried traffic before it came here.
-    const birth = isNew && endpoint !== undefined ? 'while-watching' : 'before-watching';
-    const kernelInterface = `${sandbox.number}/${found.index ?? found.rawName}`;
-    const slot = slots.take(container.id, slotKey(found.rawName, endpoint), kernelInterface, birth);
-    const veth = useVeths ? found.veth?.rawName : undefined;
-    bindings.push({sandbox, rawName: found.rawName, veth, slot});
-    interfaces.push({
-      ...ofEndpoint(endpoint),
-      slot,
+  const counted = sandbox.interfaces.filter(({isLoopback}) => withLoopback || !isLoopback);
+  const seen = counted.map((found): SeenInterface => {
+    const networkId = tied.get(found)?.network.id;
+    return {
+      seenBy: 'kernel',
+      within: String(sandbox.number),
+      name: found.rawName,
+      index: found.index,
+      networkId,
+      // An interface that no network owns may have carried traffic before it came here.
+      birth: isNew && networkId !== undefined ? 'while-watching' : 'before-watching',
+    };
+  });
+  const given = slots.follow(container.id, seen);
+  const vethOf = ({veth}: SandboxInterface) => (useVeths ? veth?.rawName : undefined);
+  return {
+    interfaces: counted.map((found, place) => ({
+      ...ofEndpoint(tied.get(found)),
+      slot: given.slots[place]!,
       name: printable(found.rawName),
       isLoopback: found.isLoopback,
-      source: veth === undefined ? 'namespace' : 'host',
+      source: vethOf(found) === undefined ? 'namespace' : 'host',
       hostInterface: hostInterfaceOf(found),
-    });
-  }
-  return {interfaces, bindings};
+    })),
+    bindings: counted.map((found, place) => ({
+      sandbox,
+      rawName: found.rawName,
+      veth: vethOf(found),
+      slot: given.slots[place]!,
+    })),
+    formerSlots: given.former,
+  };
 }
 
 /**
@@ -67,28 +77,35 @@ export function interfacesByEngine(
   names: readonly string[],
   sandbox: Sandbox | undefined,
   slots: SlotBook,
-): readonly WatchedInterface[] {
+): FoundInterfaces {
   const tied = sandbox === undefined ? undefined : tieToEndpoints(sandbox.interfaces, container.endpoints);
-  return names.map(name => {
+  const only = names.length === 1 && container.endpoints.length === 1 ? container.endpoints[0] : undefined;
+  const named = names.map(name => {
     const found = sandbox?.interfaces.find(candidate => printable(candidate.rawName) === name);
-    const only = names.length === 1 && container.endpoints.length === 1 ? container.endpoints[0] : undefined;
-    const endpoint = (found === undefined ? undefined : tied?.get(found)) ?? only;
-    const birth = isNew ? 'while-watching' : 'before-watching';
-    const kernelInterface = `${container.startedAt ?? ''}/${name}`;
-    return {
+    return {name, found, endpoint: (found === undefined ? undefined : tied?.get(found)) ?? only};
+  });
+  const seen = named.map(
+    ({name, endpoint}): SeenInterface => ({
+      seenBy: 'engine',
+      within: container.startedAt ?? '',
+      name,
+      index: undefined,
+      networkId: endpoint?.network.id,
+      birth: isNew ? 'while-watching' : 'before-watching',
+    }),
+  );
+  const given = slots.follow(container.id, seen);
+  const interfaces = named.map(
+    ({name, found, endpoint}, place): WatchedInterface => ({
       ...ofEndpoint(endpoint),
-      slot: slots.take(container.id, slotKey(name, endpoint), kernelInterface, birth),
+      slot: given.slots[place]!,
       name,
       isLoopback: false,
       source: 'engine',
       hostInterface: hostInterfaceOf(found),
-    };
-  });
-}
-
-/** An interface is known by its network, so that it stays the same when it is renamed or comes back under another name. */
-function slotKey(name: string, endpoint: Endpoint | undefined): string {
-  return endpoint === undefined ? `interface ${name}` : `network ${endpoint.network.id}`;
+    }),
+  );
+  return {interfaces, bindings: [], formerSlots: given.former};
 }
 
 function ofEndpoint(

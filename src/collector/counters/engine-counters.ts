@@ -10,6 +10,8 @@ export const ALL_INTERFACES = '(all)';
 type Answer = Extract<EngineStats, {state: 'read'}>;
 
 interface Series {
+  /** Which run of the container its figures are of. */
+  readonly run: string | undefined;
   interfaces: ReadonlyMap<string, InterfaceStats> | undefined;
   /** When they were read, on our monotonic clock. */
   sampledAt: number;
@@ -41,13 +43,17 @@ export class EngineCounters {
     this.#onNewInterfaces = onNewInterfaces;
   }
 
-  /** Watches exactly these containers. */
-  watch(containerIds: ReadonlySet<string>): void {
-    for (const id of this.#series.keys()) if (!containerIds.has(id)) this.#series.delete(id);
-    for (const id of containerIds) {
-      if (!this.#series.has(id)) {
-        this.#series.set(id, {interfaces: undefined, sampledAt: Number.NaN, offset: Number.NaN, isAsking: false});
-      }
+  /**
+   * Watches exactly these containers. The value tells a run of the container from the one before: answers of that one say
+   * nothing about the interfaces that it has now.
+   */
+  watch(runs: ReadonlyMap<string, string | undefined>): void {
+    for (const id of this.#series.keys()) if (!runs.has(id)) this.#series.delete(id);
+    for (const [id, run] of runs) {
+      const series = this.#series.get(id);
+      if (series !== undefined && series.run === run) continue;
+
+      this.#series.set(id, {run, interfaces: undefined, sampledAt: Number.NaN, offset: Number.NaN, isAsking: false});
     }
   }
 
@@ -116,8 +122,10 @@ export class EngineCounters {
 
   #accept(id: string, series: Series, {readAtSeconds, interfaces = []}: Answer): void {
     const now = this.#monotonicSeconds();
-    // Differences are exact by the engine's own clock; where that jumps, it is tied to ours once more.
-    if (!(Math.abs(readAtSeconds + series.offset - now) < MAX_CLOCK_DRIFT_SECONDS)) series.offset = now - readAtSeconds;
+    const readAt = readAtSeconds + series.offset;
+    // Differences are exact by the engine's own clock; where that jumps or goes back, it is tied to ours once more.
+    const isTied = Math.abs(readAt - now) < MAX_CLOCK_DRIFT_SECONDS && !(readAt < series.sampledAt);
+    if (!isTied) series.offset = now - readAtSeconds;
     series.sampledAt = readAtSeconds + series.offset;
 
     const before = series.interfaces;

@@ -15,8 +15,11 @@ export class NamespaceNetDev {
 
   /** What the last reading met. */
   readonly pass: NetDevPass = {taken: 0, unwatched: 0, malformed: 0};
-  /** Interfaces of the last reading that stood below what the host had just said of them: they are not the same. */
-  belowHost = 0;
+  /** Interfaces of the last reading that cannot be what the host takes them for: see `contradictsHost`. */
+  contradictions = 0;
+  /** What the reading before said of the interfaces that the host counts. */
+  #receiveBytesBefore = new Float64Array(0);
+  #transmitBytesBefore = new Float64Array(0);
 
   constructor(file: ProcFile, table: CounterTable, isHostCounted: (slot: number) => boolean) {
     this.#file = file;
@@ -24,10 +27,16 @@ export class NamespaceNetDev {
     this.#isHostCounted = isHostCounted;
   }
 
+  /** Slots stand for other interfaces than before: readings from here on are not compared with those before. */
+  beginAnew(size: number): void {
+    this.#receiveBytesBefore = new Float64Array(size).fill(Number.NaN);
+    this.#transmitBytesBefore = new Float64Array(size).fill(Number.NaN);
+  }
+
   /** `owner` is the sandbox's number in the index. Throws the Node.js system error where the file cannot be read. */
   read(path: string, index: NameIndex, owner: number, monotonicSeconds: () => number): void {
     this.#readAt = monotonicSeconds();
-    this.belowHost = 0;
+    this.contradictions = 0;
     this.#file.read(path);
     parseNetDev(this.#file.bytes, this.#file.length, index, owner, this.#take, this.pass);
   }
@@ -35,13 +44,11 @@ export class NamespaceNetDev {
   readonly #take = (slot: number, columns: Float64Array): void => {
     const table = this.#table;
     if (this.#isHostCounted(slot)) {
-      // Counters only grow: the container's own cannot stand below what its veth said a moment ago.
-      if (
-        columns[Column.receiveBytes]! < table.receiveBytes[slot]! ||
-        columns[Column.transmitBytes]! < table.transmitBytes[slot]!
-      ) {
-        this.belowHost++;
-      }
+      const received = columns[Column.receiveBytes]!;
+      const transmitted = columns[Column.transmitBytes]!;
+      if (this.#contradictsHost(slot, received, transmitted)) this.contradictions++;
+      this.#receiveBytesBefore[slot] = received;
+      this.#transmitBytesBefore[slot] = transmitted;
     } else {
       table.receiveBytes[slot] = columns[Column.receiveBytes]!;
       table.receivePackets[slot] = columns[Column.receivePackets]!;
@@ -55,4 +62,19 @@ export class NamespaceNetDev {
     table.transmitDropped[slot] = columns[Column.transmitDropped]!;
     table.faultsSampledAt[slot] = this.#readAt;
   };
+
+  /**
+   * Counters only grow, and the host was read between the reading before and this one: what it said of the container's
+   * interface lies between them, or its veth is another's.
+   */
+  #contradictsHost(slot: number, received: number, transmitted: number): boolean {
+    const {receiveBytes, transmitBytes, sampledAt, faultsSampledAt} = this.#table;
+    if (received < receiveBytes[slot]! || transmitted < transmitBytes[slot]!) return true;
+
+    const isHostLater = sampledAt[slot]! > faultsSampledAt[slot]!;
+    return (
+      isHostLater &&
+      (receiveBytes[slot]! < this.#receiveBytesBefore[slot]! || transmitBytes[slot]! < this.#transmitBytesBefore[slot]!)
+    );
+  }
 }
