@@ -69,6 +69,7 @@ async function runScreen(options: TopOptions, order: SortOrder, ports: Ports): P
       isAll: options.isAll,
       colors: abilities.colors,
       intervalSeconds: options.collector.intervalSeconds,
+      ruleCount: options.rules.length,
       isWanted: container => options.selection.matches(container),
       isNarrowed: options.selection.selectors.length > 0,
       parseFilter: parseRowFilter,

@@ -28,6 +28,7 @@ export interface DashboardOptions {
   readonly units: UnitStyle;
   readonly isAll: boolean;
   readonly intervalSeconds: number;
+  readonly ruleCount: number;
   readonly colors: ColorDepth;
   /** What the command line leaves over of the containers, and whether it narrows them at all. */
   readonly isWanted: (container: WatchedContainer) => boolean;
@@ -214,6 +215,7 @@ export class Dashboard {
         readHistory,
       },
       alerts: this.#alerts,
+      ruleCount: this.#options.ruleCount,
       notice: noticeFor(picture?.engine ?? this.#engineBeforeFirstSweep(), {
         known: picture?.rows.length ?? 0,
         shown: this.#rows.length,

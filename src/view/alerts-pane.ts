@@ -28,12 +28,13 @@ export function alertView(alert: Alert, units: UnitStyle): AlertView {
   };
 }
 
-/** Paints the alerts, the newest first. */
-export function paintAlerts(surface: Surface, alerts: readonly AlertView[], palette: Palette): void {
+/** Paints the alerts, the newest first. `ruleCount` is how many rules are watched. */
+export function paintAlerts(surface: Surface, alerts: readonly AlertView[], ruleCount: number, palette: Palette): void {
   const firing = alerts.filter(({state}) => state === 'firing').length;
   const inside = paintFrame(surface, {left: `alerts ${firing}`}, palette);
   if (alerts.length === 0) {
-    inside.put(1, 0, cut('none: no rule is broken', inside.width - 1), palette.dim);
+    const nothing = ruleCount === 0 ? 'no rules: see --rule' : `none of ${ruleCount} rules fires`;
+    inside.put(1, 0, cut(nothing, inside.width - 1), palette.dim);
     return;
   }
 

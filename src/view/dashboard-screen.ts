@@ -16,6 +16,7 @@ export interface DashboardView {
   readonly table: TableView;
   readonly detail: DetailView | undefined;
   readonly alerts: readonly AlertView[];
+  readonly ruleCount: number;
   /** Stands in the table's place where there is no row to show. */
   readonly notice: NoticeView | undefined;
   readonly prompt: FilterPrompt | undefined;
@@ -43,7 +44,7 @@ export function paintDashboard(
     paintTable(screen.part(layout.table), view.table, palette, units);
     if (view.notice !== undefined) paintNotice(screen.part(inner(layout.table)), view.notice, palette);
   }
-  if (layout.alerts !== undefined) paintAlerts(screen.part(layout.alerts), view.alerts, palette);
+  if (layout.alerts !== undefined) paintAlerts(screen.part(layout.alerts), view.alerts, view.ruleCount, palette);
   paintKeyLine(screen.part(layout.keys), view.prompt, palette);
   const bar =
     layout.detail === undefined

@@ -10,6 +10,7 @@ const OPTIONS: DashboardOptions = {
   units: {unit: 'bytes', steps: 'si'},
   isAll: false,
   intervalSeconds: 1,
+  ruleCount: 2,
   colors: 256,
   isWanted: () => true,
   isNarrowed: false,

@@ -70,6 +70,7 @@ function viewOf(fakes: readonly FakeContainer[], changes: Partial<DashboardView>
       readHistory,
     },
     alerts: ALERTS,
+    ruleCount: 2,
     notice: undefined,
     prompt: undefined,
     isZoomed: false,
@@ -322,6 +323,13 @@ test('without colours the selected row is inverse and nothing has a colour', () 
   const looks = Array.from(grid.styles, lookOf);
   expect(looks.every(({foreground, background}) => foreground === 0x1ff && background === 0x1ff)).toBe(true);
   expect(looks.slice(4 * 80 + 1, 5 * 80 - 1).every(({isInverse}) => isInverse)).toBe(true);
+});
+
+test.each([
+  {ruleCount: 0, text: 'no rules: see --rule'},
+  {ruleCount: 3, text: 'none of 3 rules fires'},
+])('without alerts, $ruleCount rules read "$text"', ({ruleCount, text}) => {
+  expect(painted(120, 40, viewOf(CONTAINERS, {alerts: [], ruleCount})).toText()).toContain(text);
 });
 
 test('the selected row has the selection behind every cell', () => {
