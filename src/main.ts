@@ -38,14 +38,17 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** Aborts when a signal asks for the end, or when nobody reads our output any more, which is no error (`rxtop | head`). */
+/** Nobody reads our output any more: the pipe was closed (`rxtop | head`), or the terminal is gone. That is no error. */
+const READER_GONE: ReadonlySet<unknown> = new Set(['EPIPE', 'EIO']);
+
+/** Aborts when a signal asks for the end, or when nobody reads our output any more. */
 function watchForEnd(): AbortSignal {
   const ending = new AbortController();
   for (const signal of SIGNAL_CODES.keys()) process.on(signal as NodeJS.Signals, () => ending.abort(signal));
   process.stdout.on('error', error => {
-    if (errorCode(error) !== 'EPIPE') throw error;
+    if (!READER_GONE.has(errorCode(error))) throw error;
 
-    ending.abort('EPIPE');
+    ending.abort('reader gone');
   });
   return ending.signal;
 }

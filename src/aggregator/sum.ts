@@ -1,19 +1,5 @@
 import type {DirectionTraffic, Traffic} from '../model/traffic.js';
 
-const FIGURES = [
-  'bytes',
-  'packets',
-  'errors',
-  'dropped',
-  'bytesPerSecond',
-  'packetsPerSecond',
-  'errorsPerSecond',
-  'droppedPerSecond',
-  'packetsPerSecondOverFaults',
-  'totalBytes',
-  'totalPackets',
-] as const satisfies readonly (keyof DirectionTraffic)[];
-
 type Add = (a: number | undefined, b: number | undefined) => number | undefined;
 
 /** The sum of no interfaces: nothing passed. */
@@ -47,12 +33,35 @@ function add(a: Traffic, b: Traffic, plus: Add): Traffic {
   };
 }
 
+/** Written out: this runs for each interface of each container that is shown. */
 function addDirections(a: DirectionTraffic, b: DirectionTraffic, plus: Add): DirectionTraffic {
-  const sum: Partial<Record<keyof DirectionTraffic, number | undefined>> = {};
-  for (const figure of FIGURES) sum[figure] = plus(a[figure], b[figure]);
-  return sum as DirectionTraffic;
+  return {
+    bytes: plus(a.bytes, b.bytes),
+    packets: plus(a.packets, b.packets),
+    errors: plus(a.errors, b.errors),
+    dropped: plus(a.dropped, b.dropped),
+    bytesPerSecond: plus(a.bytesPerSecond, b.bytesPerSecond),
+    packetsPerSecond: plus(a.packetsPerSecond, b.packetsPerSecond),
+    errorsPerSecond: plus(a.errorsPerSecond, b.errorsPerSecond),
+    droppedPerSecond: plus(a.droppedPerSecond, b.droppedPerSecond),
+    packetsPerSecondOverFaults: plus(a.packetsPerSecondOverFaults, b.packetsPerSecondOverFaults),
+    totalBytes: plus(a.totalBytes, b.totalBytes),
+    totalPackets: plus(a.totalPackets, b.totalPackets),
+  };
 }
 
 function every(value: number | undefined): DirectionTraffic {
-  return Object.fromEntries(FIGURES.map(figure => [figure, value])) as unknown as DirectionTraffic;
+  return {
+    bytes: value,
+    packets: value,
+    errors: value,
+    dropped: value,
+    bytesPerSecond: value,
+    packetsPerSecond: value,
+    errorsPerSecond: value,
+    droppedPerSecond: value,
+    packetsPerSecondOverFaults: value,
+    totalBytes: value,
+    totalPackets: value,
+  };
 }

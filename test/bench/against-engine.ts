@@ -103,7 +103,7 @@ async function statsApi(engine: EngineAddress, idle: number): Promise<number> {
       clock.monotonicSeconds,
       () => undefined,
     );
-    counters.watch(new Set(engineWatch.containers.keys()));
+    counters.watch(new Map([...engineWatch.containers.keys()].map(id => [id, undefined])));
     const began = clock.monotonicSeconds();
     const daemonsBefore = daemonMilliseconds(engine);
     const ownBefore = process.cpuUsage();
