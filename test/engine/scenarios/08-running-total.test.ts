@@ -1,0 +1,45 @@
+import {test} from 'vitest';
+import {useLab} from '../lab/lab.js';
+
+const lab = useLab();
+
+/** A datagram of this many bytes is a frame of a hundred. */
+const PAYLOAD = 58;
+
+test('8, 10, 12, 13: the running total goes on through all that happens to a container', async () => {
+  const [front, back] = await Promise.all([lab.network('front'), lab.network('back')]);
+  const [both, peer] = await Promise.all([
+    lab.container({name: 'both', networks: [front, back]}),
+    lab.container({name: 'peer', networks: [front]}),
+  ]);
+  const receive = () => lab.send({from: peer, to: both, packets: 1, bytes: PAYLOAD});
+  await receive();
+  const dashboard = lab.startDashboard(['--all', '--interval', '200ms', '--filter', `id=${both.id}`]);
+  await dashboard.untilText(both.name);
+  dashboard.write('\r');
+  const untilTotal = (bytes: number, kernelBytes: number) =>
+    dashboard.untilText(new RegExp(`since rxtop began ▼ ${bytes} B .*kernel counts ▼ ${kernelBytes} B`));
+  await untilTotal(0, 100);
+  await receive();
+  await untilTotal(100, 200);
+
+  await both.restart();
+  await receive();
+  await untilTotal(200, 100);
+
+  await both.disconnect(front);
+  await untilTotal(200, 0);
+  await both.connect(front);
+  await receive();
+  await untilTotal(300, 100);
+
+  await both.kill();
+  await dashboard.untilText('exited');
+  await both.start();
+  await receive();
+  await untilTotal(400, 100);
+
+  await both.rename('other');
+  await dashboard.untilText(both.name);
+  await untilTotal(400, 100);
+});
