@@ -1,0 +1,143 @@
+import {expect, test} from 'vitest';
+import {createAggregator} from '../src/aggregator/aggregator.js';
+import type {Clock, Collector} from '../src/model/collector.js';
+import {monitor, type Pace} from '../src/monitor.js';
+import {CONNECTED} from './view/json-scene.js';
+
+/** Time that passes when the test says so: while sleeping, and while sweeping. */
+class Stage {
+  readonly log: string[] = [];
+  readonly slept: number[] = [];
+  readonly ending = new AbortController();
+  now = 100;
+  /** How long each sweep takes, in turn; the last one goes on. */
+  sweepSeconds: readonly number[] = [0];
+  /** How much earlier or later than asked for each sleep ends, in turn. */
+  lateSeconds: readonly number[] = [0];
+  settleSeconds = 0;
+  onSleep: () => void = () => undefined;
+
+  readonly clock: Clock = {
+    monotonicSeconds: () => this.now,
+    now: () => new Date(this.now * 1000),
+    sleep: async seconds => {
+      this.slept.push(Number(seconds.toFixed(6)));
+      this.now += seconds + (this.lateSeconds[this.slept.length - 1] ?? this.lateSeconds.at(-1)!);
+      this.onSleep();
+    },
+  };
+
+  readonly collector: Collector = {
+    host: {name: '', kernel: '', uplink: undefined, uplinkBytesPerSecond: undefined},
+    inventory: {engine: CONNECTED, containers: []},
+    start: async () => undefined,
+    sweep: depth => {
+      this.log.push(depth);
+      this.now += this.sweepSeconds[this.log.length - 1] ?? this.sweepSeconds.at(-1)!;
+    },
+    settle: async () => {
+      this.log.push('settle');
+      this.now += this.settleSeconds;
+    },
+    watchClosely: () => undefined,
+    diagnose: () => [],
+    stop: async () => undefined,
+  };
+
+  async run(pace: Partial<Pace>, until = 10) {
+    const whole: Pace = {intervalSeconds: 1, count: undefined, settles: false, depth: 'regular', ...pace};
+    const seen = [];
+    for await (const sweep of monitor(this.collector, createAggregator(), this.clock, whole, this.ending.signal)) {
+      seen.push(sweep);
+      if (seen.length === until) break;
+    }
+    return seen;
+  }
+
+  async moments(pace: Partial<Pace>, until: number): Promise<number[]> {
+    return (await this.run(pace, until)).map(({monotonicSeconds}) => Number(monotonicSeconds.toFixed(6)));
+  }
+}
+
+test('the first sweep comes at once, the others an interval apart', async () => {
+  expect(await new Stage().moments({intervalSeconds: 2}, 4)).toEqual([100, 102, 104, 106]);
+});
+
+test('a sweep carries its number, its time and how long it took', async () => {
+  const stage = new Stage();
+  stage.sweepSeconds = [0.25];
+  const [first, second] = await stage.run({}, 2);
+  expect(first).toMatchObject({number: 0, monotonicSeconds: 100, durationSeconds: 0.25, intervalSeconds: undefined});
+  expect(second).toMatchObject({number: 1, monotonicSeconds: 101, intervalSeconds: 1});
+  expect(second!.time).toEqual(new Date(101_000));
+});
+
+test('a slow sweep does not push back those that follow', async () => {
+  const stage = new Stage();
+  stage.sweepSeconds = [0.7, 0];
+  expect(await stage.moments({}, 3)).toEqual([100, 101, 102]);
+});
+
+test('a sweep that takes longer than the interval skips the ticks that it missed', async () => {
+  const stage = new Stage();
+  stage.sweepSeconds = [2.3, 0];
+  expect(await stage.moments({}, 3)).toEqual([100, 103, 104]);
+});
+
+test('a tick that is very near is passed over', async () => {
+  const stage = new Stage();
+  stage.sweepSeconds = [0.95, 0.89, 0];
+  expect(await stage.moments({}, 4)).toEqual([100, 102, 103, 104]);
+});
+
+test.each([0.0008, -0.0008])('timers that are %d s off do not add up', async late => {
+  const stage = new Stage();
+  stage.lateSeconds = [late];
+  const moments = await stage.moments({intervalSeconds: 0.1}, 101);
+  expect(moments.at(-1)).toBeCloseTo(110 + late, 6);
+});
+
+test.each([0.02, 0.1, 0.3, 1, 7])(
+  'a thousand sweeps at %d s are on the grid, each tick once',
+  async intervalSeconds => {
+    const moments = await new Stage().moments({intervalSeconds}, 1000);
+    for (const [index, moment] of moments.entries()) expect(moment).toBeCloseTo(100 + index * intervalSeconds, 5);
+  },
+);
+
+test.each([1, 3])('with a count of %i there are so many sweeps, and no wait after the last', async count => {
+  const stage = new Stage();
+  expect((await stage.run({count})).length).toBe(count);
+  expect(stage.slept.length).toBe(count - 1);
+});
+
+test.each(['regular', 'thorough'] as const)('the collector is told the depth: %s', async depth => {
+  const stage = new Stage();
+  await stage.run({depth, count: 2});
+  expect(stage.log).toEqual([depth, depth]);
+});
+
+test('settling comes after each sweep and before its figures, and is no part of its duration', async () => {
+  const stage = new Stage();
+  stage.settleSeconds = 0.4;
+  const sweeps = await stage.run({settles: true, count: 2});
+  expect(stage.log).toEqual(['regular', 'settle', 'regular', 'settle']);
+  expect(sweeps.map(({durationSeconds}) => durationSeconds)).toEqual([0, 0]);
+  expect(sweeps[1]!.monotonicSeconds).toBeCloseTo(101);
+});
+
+test('asked to end before it begins, it does nothing', async () => {
+  const stage = new Stage();
+  stage.ending.abort();
+  expect(await stage.run({})).toEqual([]);
+  expect(stage.log).toEqual([]);
+});
+
+test('asked to end while it waits, it reads nothing more', async () => {
+  const stage = new Stage();
+  stage.onSleep = () => {
+    if (stage.slept.length === 2) stage.ending.abort();
+  };
+  expect((await stage.run({})).length).toBe(2);
+  expect(stage.log.length).toBe(2);
+});
