@@ -119,6 +119,7 @@ export class HostCollector implements Collector {
       location,
       isLocal,
       procRoot,
+      forcedSource: this.#options.source,
       inventory: this.inventory,
       vethCount: this.#hostInterfaces.vethCount,
     });
