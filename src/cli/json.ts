@@ -9,21 +9,21 @@ import {sortOrder} from './sort-order.js';
 /** What `rxtop json` can be told besides the common options. */
 export interface JsonCommandOptions extends CommonOptions {
   readonly withRates: boolean;
-  /** Number of documents, one a line; undefined for one document, indented. */
+  /** Number of documents, one a line. */
   readonly count: number | undefined;
+  /** Documents, one a line, until `count` or the end; without both, one document, indented. */
   readonly follows: boolean;
 }
 
 /**
  * Prints what is now as one JSON document, from two sweeps an interval apart; with a count or `--follow` one document a
- * line. Throws a UserError where no engine answers, or a filter fits
- * nothing: an empty list would be a lie.
+ * line. Throws a UserError where no engine answers, or a filter fits nothing: an empty list would be a lie.
  */
 export async function runJson(options: JsonCommandOptions, ports: Ports): Promise<number> {
   const order = options.sort === undefined ? undefined : sortOrder(options);
   const isStream = options.follows || options.count !== undefined;
   const sweepsBefore = options.withRates ? 1 : 0;
-  const documents = options.follows ? undefined : (options.count ?? 1);
+  const documents = options.count ?? (options.follows ? undefined : 1);
   const session = await openSession(
     options,
     {

@@ -1,0 +1,49 @@
+import {expect, test} from 'vitest';
+import {parseCount, parseInterval} from '../../src/cli/number-options.js';
+
+test.each([
+  ['1', 1],
+  ['0.5', 0.5],
+  ['500ms', 0.5],
+  ['2s', 2],
+  ['1m30s', 90],
+  ['20ms', 0.02],
+  ['0.02', 0.02],
+  ['1h', 3600],
+  ['3600', 3600],
+])('an interval of %s is %d seconds', (text, seconds) => {
+  expect(parseInterval(text)).toBeCloseTo(seconds, 9);
+});
+
+test.each([
+  ['0', 'at least 20ms'],
+  ['0ms', 'at least 20ms'],
+  ['19ms', 'at least 20ms'],
+  ['3601', 'at most 1h'],
+  ['2h', 'at most 1h'],
+  ['9'.repeat(400), 'at most 1h'],
+  ['-1', 'Expected seconds or a duration'],
+  ['', 'Expected seconds or a duration'],
+  ['soon', 'Expected seconds or a duration'],
+  ['1 s', 'Expected seconds or a duration'],
+  ['1x', 'Expected seconds or a duration'],
+  ['1e3', 'Expected seconds or a duration'],
+  ['0x10', 'Expected seconds or a duration'],
+  ['.5', 'Expected seconds or a duration'],
+  ['NaN', 'Expected seconds or a duration'],
+  ['Infinity', 'Expected seconds or a duration'],
+])('an interval of %j is refused: %s', (text, message) => {
+  expect(() => parseInterval(text)).toThrow(message);
+});
+
+test.each([
+  ['1', 1],
+  ['007', 7],
+  ['9007199254740991', 9_007_199_254_740_991],
+])('a count of %s is %i', (text, count) => {
+  expect(parseCount(text)).toBe(count);
+});
+
+test.each(['0', '-1', '1.5', '', ' 1', '1e3', 'many', '9007199254740993', '٣'])('a count of %j is refused', text => {
+  expect(() => parseCount(text)).toThrow('Expected a whole number of at least 1.');
+});
