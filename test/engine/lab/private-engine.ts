@@ -1,11 +1,13 @@
 import {type ChildProcess, spawn} from 'node:child_process';
-import {closeSync, openSync} from 'node:fs';
+import {closeSync, openSync, readlinkSync} from 'node:fs';
 import {chmod, mkdir, mkdtemp, readFile, writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {connectTo} from './docker-client.js';
+import type {NetworkPlace} from './kernel-counters.js';
 import {LabImpossible} from './lab-impossible.js';
+import {isRunning} from './process-state.js';
 import type {EngineAddress} from './provided.js';
 import {labNamePrefix, removeLab} from './remains.js';
 import {run} from './run.js';
@@ -26,18 +28,21 @@ const STORAGE_DRIVERS = ['overlay2', 'vfs'];
  */
 const PRIVATE_FOLDERS = ['/run', '/etc/docker', '/opt'];
 
+/** Settings of dockerd beside those that make it private. */
+export type ExtraSettings = Readonly<Record<string, unknown>>;
+
 /**
  * Starts an engine of our own. It lives in a network namespace that plays the host, in a mount namespace, cgroup and
  * folder of its own, and touches no other engine. Throws LabImpossible if this machine cannot do that.
  */
-export async function startPrivateEngine(): Promise<EngineAddress> {
+export async function startPrivateEngine(extra: ExtraSettings = {}): Promise<EngineAddress> {
   const folder = await mkdtemp(path.join(os.tmpdir(), labNamePrefix()));
   const name = path.basename(folder);
   try {
     // Whether an ordinary user may use the socket is decided by the socket's own mode.
     await chmod(folder, 0o755);
     await makeHostNamespace(name);
-    return await startOnFirstStorage(folder, name);
+    return await startOnFirstStorage(folder, name, extra);
   } catch (error) {
     await removeLab(name);
     throw error;
@@ -61,11 +66,11 @@ async function makeHostNamespace(name: string): Promise<void> {
   }
 }
 
-async function startOnFirstStorage(folder: string, name: string): Promise<EngineAddress> {
+async function startOnFirstStorage(folder: string, name: string, extra: ExtraSettings): Promise<EngineAddress> {
   let failure: unknown;
   for (const storageDriver of STORAGE_DRIVERS) {
     try {
-      return await start(folder, name, storageDriver);
+      return await start(folder, name, storageDriver, extra);
     } catch (error) {
       if (!(error instanceof LabImpossible)) throw error;
       failure = error;
@@ -75,15 +80,28 @@ async function startOnFirstStorage(folder: string, name: string): Promise<Engine
   throw failure;
 }
 
-async function start(folder: string, name: string, storageDriver: string): Promise<EngineAddress> {
+async function start(
+  folder: string,
+  name: string,
+  storageDriver: string,
+  extra: ExtraSettings,
+): Promise<EngineAddress> {
   const socketPath = path.join(folder, 'docker.sock');
   const home = path.join(folder, 'home');
   const logFile = path.join(folder, `dockerd-${storageDriver}.log`);
   const configuration = path.join(folder, 'daemon.json');
   await mkdir(home, {recursive: true});
-  await writeFile(configuration, JSON.stringify(settings(folder, name, socketPath, storageDriver), null, 2));
+  const all = {...settings(folder, name, socketPath, storageDriver), ...extra};
+  await writeFile(configuration, JSON.stringify(all, null, 2));
 
-  const daemon = spawnDaemon(name, configuration, logFile, home);
+  const hide = PRIVATE_FOLDERS.map(each => `if [ -d ${each} ]; then mount -t tmpfs tmpfs ${each}; fi`).join('\n');
+  const place = ['--propagation', 'slave', 'sh', '-ec', `${hide}\nexec "$@"`, 'sh'];
+  const daemon = spawnDaemon(
+    [`--net=/run/netns/${name}`, 'unshare', '--mount', ...place],
+    configuration,
+    logFile,
+    home,
+  );
   await untilReady(daemon, socketPath, logFile);
   if (daemon.pid === undefined) throw new Error('dockerd has no pid');
 
@@ -110,19 +128,49 @@ function settings(folder: string, name: string, socketPath: string, storageDrive
 }
 
 /**
- * Each program of the chain replaces itself by the next, so that the child is dockerd in the end. It is asked to end
- * should this process die without doing so.
+ * Ends dockerd, as its service does, and lets a new one take its place: with `live-restore` the containers go on meanwhile.
+ * `whileGone` gets a process that stays in the host's namespace. What it answers is answered together with the address.
  */
-function spawnDaemon(name: string, configuration: string, logFile: string, home: string): ChildProcess {
-  const hide = PRIVATE_FOLDERS.map(folder => `if [ -d ${folder} ]; then mount -t tmpfs tmpfs ${folder}; fi`).join('\n');
+export async function restartPrivateEngine<Value>(
+  engine: EngineAddress,
+  whileGone: (host: NetworkPlace) => Promise<Value>,
+): Promise<{readonly engine: EngineAddress; readonly value: Value}> {
+  const {socketPath, home, hostPid} = engine;
+  const folder = path.dirname(socketPath);
+  const keeper = spawn('nsenter', [...inNamespacesOf(hostPid), 'sleep', '1000'], {stdio: 'ignore'});
+  const keeperPid = keeper.pid;
+  if (keeperPid === undefined) throw new Error('nsenter does not start');
+
+  try {
+    while (readlinkSync(`/proc/${keeperPid}/ns/mnt`) !== readlinkSync(`/proc/${hostPid}/ns/mnt`)) await sleep(5);
+    process.kill(hostPid, 'SIGTERM');
+    while (isRunning(hostPid)) await sleep(10);
+    const value = await whileGone({pid: keeperPid});
+
+    const logFile = path.join(folder, 'dockerd-again.log');
+    const daemon = spawnDaemon(inNamespacesOf(keeperPid), path.join(folder, 'daemon.json'), logFile, home);
+    await untilReady(daemon, socketPath, logFile);
+    if (daemon.pid === undefined) throw new Error('dockerd has no pid');
+
+    return {engine: {...engine, hostPid: daemon.pid}, value};
+  } finally {
+    keeper.kill('SIGKILL');
+  }
+}
+
+function inNamespacesOf(pid: number): string[] {
+  return ['--target', String(pid), '--net', '--mount'];
+}
+
+/**
+ * Each program of the chain replaces itself by the next, so that the child is dockerd in the end. It is asked to end
+ * should this process die without doing so. `place` tells nsenter where it shall be.
+ */
+function spawnDaemon(place: readonly string[], configuration: string, logFile: string, home: string): ChildProcess {
   const log = openSync(logFile, 'a');
   const daemon = spawn(
     'nsenter',
-    [
-      `--net=/run/netns/${name}`,
-      ...['unshare', '--mount', '--propagation', 'slave'],
-      ...['sh', '-ec', `${hide}\nexec setpriv --pdeathsig TERM dockerd --config-file "$1"`, 'sh', configuration],
-    ],
+    [...place, 'setpriv', '--pdeathsig', 'TERM', 'dockerd', '--config-file', configuration],
     {detached: true, stdio: ['ignore', log, log], env: {PATH: SYSTEM_PATH, HOME: home}},
   );
   closeSync(log);
