@@ -1,0 +1,107 @@
+import {Command} from 'commander';
+import {expect, test} from 'vitest';
+import {addCommonOptions, type CommonFlags, type CommonOptions, commonOptions} from '../../src/cli/common-options.js';
+import {type Config, parseConfig} from '../../src/cli/config.js';
+
+const NO_CONFIG = parseConfig('', 'config.yaml');
+const CONFIG = parseConfig(
+  'host: tcp://file:2375\ninterval: 5s\nsource: namespace\nunits: bits\nsteps: iec\n',
+  'config.yaml',
+);
+
+function parse(argv: readonly string[], config: Config = NO_CONFIG): CommonOptions {
+  const command = addCommonOptions(new Command('rxtop')).exitOverride();
+  command.configureOutput({outputError: () => undefined}).parse(argv, {from: 'user'});
+  return commonOptions(command.opts<CommonFlags>(), config);
+}
+
+const DEFAULTS = {
+  collector: {
+    host: undefined,
+    context: undefined,
+    source: 'auto',
+    procRoot: '/proc',
+    intervalSeconds: 1,
+    withLoopback: false,
+    demo: undefined,
+  },
+  isAll: false,
+  units: {unit: 'bytes', steps: 'si'},
+  sort: undefined,
+  isReversed: false,
+  isColorWanted: true,
+  isAscii: false,
+};
+
+test('without flags and without a config file', () => {
+  const {selection, ...others} = parse([]);
+  expect(others).toEqual(DEFAULTS);
+  expect(selection.selectors).toEqual([]);
+});
+
+test.each<[string, Partial<CommonOptions['collector']>]>([
+  ['-H tcp://there:2375', {host: 'tcp://there:2375'}],
+  ['--host unix:///run/docker.sock', {host: 'unix:///run/docker.sock'}],
+  ['-c there', {context: 'there'}],
+  ['--context there', {context: 'there'}],
+  ['-i 500ms', {intervalSeconds: 0.5}],
+  ['--interval 2', {intervalSeconds: 2}],
+  ['--source auto', {source: 'auto'}],
+  ['--source host', {source: 'host'}],
+  ['--source namespace', {source: 'namespace'}],
+  ['--source engine', {source: 'engine'}],
+  ['--demo', {demo: 24}],
+  ['--demo=7', {demo: 7}],
+  ['--demo 7', {demo: 7}],
+  ['--loopback', {withLoopback: true}],
+  ['--proc-root /host/proc', {procRoot: '/host/proc'}],
+])('%s is told to the collector', (line, collector) => {
+  const {selection: _, ...others} = parse(line.split(' '));
+  expect(others).toEqual({...DEFAULTS, collector: {...DEFAULTS.collector, ...collector}});
+});
+
+test.each<[string, Partial<CommonOptions>]>([
+  ['-a', {isAll: true}],
+  ['--all', {isAll: true}],
+  ['--bits', {units: {unit: 'bits', steps: 'si'}}],
+  ['--iec', {units: {unit: 'bytes', steps: 'iec'}}],
+  ['-s tx', {sort: 'tx'}],
+  ['--sort name', {sort: 'name'}],
+  ['-r', {isReversed: true}],
+  ['--reverse', {isReversed: true}],
+  ['--no-color', {isColorWanted: false}],
+  ['--ascii', {isAscii: true}],
+])('%s', (line, expected) => {
+  const {selection: _, ...others} = parse(line.split(' '));
+  expect(others).toEqual({...DEFAULTS, ...expected});
+});
+
+test('filters add up in the order in which they are given', () => {
+  const {selection} = parse(['-f', 'name=web-*', '--filter', 'project!=shop']);
+  expect(selection.selectors).toEqual([
+    {key: 'name', label: undefined, pattern: 'web-*', isNegated: false},
+    {key: 'project', label: undefined, pattern: 'shop', isNegated: true},
+  ]);
+});
+
+test('what the flags do not say, the config file says', () => {
+  expect(parse([], CONFIG)).toMatchObject({
+    collector: {host: 'tcp://file:2375', intervalSeconds: 5, source: 'namespace'},
+    units: {unit: 'bits', steps: 'iec'},
+  });
+});
+
+test.each<[string, Partial<CommonOptions['collector']>]>([
+  ['--host tcp://flag:2375', {host: 'tcp://flag:2375', context: undefined}],
+  ['--context flag', {host: undefined, context: 'flag'}],
+  ['--interval 3', {intervalSeconds: 3}],
+  ['--source auto', {source: 'auto'}],
+])('%s comes before the config file', (line, collector) => {
+  expect(parse(line.split(' '), CONFIG).collector).toMatchObject(collector);
+});
+
+test('an engine cannot be named twice', () => {
+  expect(() => parse(['-H', 'tcp://there:2375', '-c', 'there'])).toThrow(
+    expect.objectContaining({message: '--host and --context cannot be used together', exitCode: 2}),
+  );
+});

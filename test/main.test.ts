@@ -1,0 +1,89 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import {describe, expect, test, vi} from 'vitest';
+
+// Each of these starts a program.
+vi.setConfig({testTimeout: 30_000});
+
+const ROOT = path.join(import.meta.dirname, '..');
+const {version} = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {version: string};
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts the program from its source; `onOutput` is called with all that it has printed so far. */
+async function rxtop(
+  argv: readonly string[],
+  onOutput: (printed: string, child: ReturnType<typeof spawn>) => void = () => undefined,
+): Promise<Ended> {
+  const start = "import {main} from './src/main.ts'; await main(process.argv.slice(1));";
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', start, '--', ...argv], {
+    cwd: ROOT,
+    env: {PATH: process.env.PATH, HOME: '/nonexistent', DOCKER_HOST: 'unix:///nonexistent/docker.sock'},
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout += chunk;
+    onOutput(stdout, child);
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk;
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return {code, stdout, stderr};
+}
+
+test.each(['--version', '-V'])('%s prints the version of the package', async flag => {
+  expect(await rxtop([flag])).toEqual({code: 0, stdout: `${version}\n`, stderr: ''});
+});
+
+describe('what the user can mend is one line on stderr', () => {
+  test.each([
+    ['wrong use', ['json', '--nope'], 2, 'rxtop: unknown option \'--nope\'. See "rxtop --help".\n'],
+    [
+      'a question is not given a full stop',
+      ['json', '--hots', 'x'],
+      2,
+      'rxtop: unknown option \'--hots\' (Did you mean --host?). See "rxtop --help".\n',
+    ],
+  ])('%s', async (_, argv, code, stderr) => {
+    expect(await rxtop(argv)).toEqual({code, stdout: '', stderr});
+  });
+
+  test.each([
+    ['an engine that the environment names', [], 1],
+    ['an engine that the user names', ['--host', 'unix:///nonexistent/other.sock'], 2],
+    ['an engine address that is none', ['--host', 'gopher://x'], 2],
+  ])('%s and that does not answer', async (_, argv, code) => {
+    const ended = await rxtop(['json', ...argv]);
+    expect(ended).toMatchObject({code, stdout: ''});
+    expect(ended.stderr).toMatch(/^rxtop: [^\n]+\n$/);
+    expect(ended.stderr).not.toContain('    at ');
+  });
+});
+
+test.each([
+  ['SIGTERM', 143],
+  ['SIGINT', 130],
+  ['SIGHUP', 129],
+] as const)('asked to end by %s it ends with %i, without half a document', async (signal, code) => {
+  const ended = await rxtop(['json', '--demo=2', '--follow', '-i', '50ms'], (printed, child) => {
+    if (printed.split('\n').length === 3) child.kill(signal);
+  });
+  expect(ended).toMatchObject({code, stderr: ''});
+  expect(ended.stdout.endsWith('}\n')).toBe(true);
+  for (const line of ended.stdout.trimEnd().split('\n')) JSON.parse(line);
+});
+
+test('when nobody reads its output any more it ends quietly', async () => {
+  const ended = await rxtop(['json', '--demo=2', '--follow', '-i', '20ms'], (_, child) => child.stdout!.destroy());
+  expect(ended).toMatchObject({code: 0, stderr: ''});
+});
