@@ -42,30 +42,50 @@ async function missingTools(): Promise<Tool[]> {
 }
 
 /**
+ * Installs a Debian package that one test needs, if we are root on Debian. Answers why that is impossible, undefined where
+ * it is there.
+ */
+export async function installPackage(name: string): Promise<string | undefined> {
+  try {
+    await aptInstall([name]);
+    return undefined;
+  } catch (error) {
+    if (error instanceof LabImpossible) return error.message;
+    throw error;
+  }
+}
+
+/**
  * The packages would start an engine for the whole machine and have it started at each boot: neither is ours to decide, so
  * both are undone.
  */
 async function install(packages: readonly string[]): Promise<void> {
+  await aptInstall(packages);
+  if (packages.includes(PACKAGES.dockerd) && (await findProgram('systemctl')) !== undefined) {
+    await run(['systemctl', 'disable', '--now', 'docker.socket', 'docker.service', 'containerd.service'], {
+      environment: aptEnvironment(),
+    });
+  }
+}
+
+async function aptInstall(packages: readonly string[]): Promise<void> {
   const wanted = packages.join(' ');
   if ((await findProgram('apt-get')) === undefined) {
     throw new LabImpossible(`this needs the Debian packages ${wanted}, and there is no apt-get here`);
   }
 
   process.stderr.write(`Engine tests: installing ${wanted}\n`);
-  const environment = {...process.env, PATH: SYSTEM_PATH, DEBIAN_FRONTEND: 'noninteractive'};
   for (const argv of [
     ['apt-get', 'update', '--quiet'],
     ['apt-get', 'install', '--quiet', '--yes', '--no-install-recommends', ...packages],
   ]) {
-    const {exitCode, stderr} = await run(argv, {environment, timeoutSeconds: 300});
+    const {exitCode, stderr} = await run(argv, {environment: aptEnvironment(), timeoutSeconds: 300});
     if (exitCode !== 0) throw new LabImpossible(`${argv.join(' ')} failed: ${stderr.trim()}`);
   }
+}
 
-  if (packages.includes(PACKAGES.dockerd) && (await findProgram('systemctl')) !== undefined) {
-    await run(['systemctl', 'disable', '--now', 'docker.socket', 'docker.service', 'containerd.service'], {
-      environment,
-    });
-  }
+function aptEnvironment(): NodeJS.ProcessEnv {
+  return {...process.env, PATH: SYSTEM_PATH, DEBIAN_FRONTEND: 'noninteractive'};
 }
 
 async function isExecutable(file: string): Promise<boolean> {

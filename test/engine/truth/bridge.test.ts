@@ -9,7 +9,7 @@ afterEach(() => lab.clear());
 
 const PING_ITSELF = ['ping', '-c', '1', '127.0.0.1'];
 
-test.each(SOURCES)('what was sent is what is shown, by source %s', async source => {
+test.each(SOURCES)('1: what was sent is what is shown, by source %s', async source => {
   const network = await lab.network(`known-${source}`);
   const [from, to] = await Promise.all([
     lab.container({name: `from-${source}`, networks: [network]}),
@@ -53,7 +53,7 @@ test('rates come from what passed between two sweeps', async () => {
   expect(bytes / 1_000_000).toBeCloseTo(1, 1);
 });
 
-test('an interface is tied to its network, endpoint, addresses and veth', async () => {
+test('8: an interface is tied to its network, endpoint, addresses and veth', async () => {
   const [front, back] = await Promise.all([lab.network('front'), lab.network('back')]);
   const container = await lab.container({name: 'two', networks: [front, back]});
   const {Networks} = (await container.inspect()).NetworkSettings;
@@ -108,7 +108,7 @@ test.each(SOURCES)('loopback traffic is in no sum, by source %s', async source =
 });
 
 test.each(['host', 'namespace'])(
-  'networks left and joined at run time keep their names and no rate is negative, by source %s',
+  '8: networks left and joined at run time keep their names and no rate is negative, by source %s',
   async source => {
     const [front, back] = await Promise.all([lab.network(`joined-${source}`), lab.network(`stays-${source}`)]);
     const both = await lab.container({name: `moves-${source}`, networks: [front, back]});

@@ -17,7 +17,7 @@ async function pair(name: string) {
 }
 
 test.each(['host', 'namespace'])(
-  'a restart is one reset, without a rate and never a negative one, by source %s',
+  '10: a restart is one reset, without a rate and never a negative one, by source %s',
   async source => {
     const {from, to} = await pair(`restart-${source}`);
     await lab.send({from, to, packets: 100, bytes: 1000});
@@ -44,7 +44,7 @@ test.each(['host', 'namespace'])(
   },
 );
 
-test('a paused container is paused, and what reaches it is still counted', async () => {
+test('11: a paused container is paused, and what reaches it is still counted', async () => {
   const {from, to} = await pair('pause');
   await to.pause();
   await lab.send({from, to, packets: 29, bytes: 290});
@@ -55,7 +55,7 @@ test('a paused container is paused, and what reaches it is still counted', async
   expect(shown(seen).receive).toEqual(frames(29, 290));
 });
 
-test('a renamed container is the same one, by its new name', async () => {
+test('13: a renamed container is the same one, by its new name', async () => {
   const {from, to} = await pair('rename');
   await lab.send({from, to, packets: 31, bytes: 310});
   const following = follow(lab, ['--interval', '250ms']);
@@ -71,7 +71,7 @@ test('a renamed container is the same one, by its new name', async () => {
   expect(seen.interfaces.map(({reset}) => reset)).toEqual([false]);
 });
 
-test('a killed container goes, and is shown without figures on request', async () => {
+test('12: a killed container goes, and is shown without figures on request', async () => {
   const {from, to} = await pair('kill');
   await lab.send({from, to, packets: 37, bytes: 370});
   const following = follow(lab, ['--interval', '250ms']);

@@ -14,7 +14,7 @@ function namespaceOf({pid}: {readonly pid: number}): number {
   return statSync(`/proc/${pid}/ns/net`).ino;
 }
 
-test.each(SOURCES)('a container without a network says so, by source %s', async source => {
+test.each(SOURCES)('5: a container without a network says so, by source %s', async source => {
   const lonely = await lab.container({name: `none-${source}`, networkMode: 'none'});
 
   const seen = containerOf(await takeDocument(lab, ['--no-rates', '--source', source]), lonely);
@@ -26,7 +26,7 @@ test.each(SOURCES)('a container without a network says so, by source %s', async 
 });
 
 test.each(SOURCES)(
-  'a container on the host network has no figures and is not in the totals, by source %s',
+  '6: a container on the host network has no figures and is not in the totals, by source %s',
   async source => {
     const network = await lab.network(`host-${source}`);
     const [hosted, peer] = await Promise.all([
@@ -47,7 +47,7 @@ test.each(SOURCES)(
   },
 );
 
-test.each(SOURCES)('a shared namespace is counted once, under its owner, by source %s', async source => {
+test.each(SOURCES)('7: a shared namespace is counted once, under its owner, by source %s', async source => {
   const network = await lab.network(`shared-${source}`);
   const [owner, peer] = await Promise.all([
     lab.container({name: `owner-${source}`, networks: [network]}),
@@ -70,7 +70,7 @@ test.each(SOURCES)('a shared namespace is counted once, under its owner, by sour
 });
 
 test.each(SOURCES)(
-  'after its owner restarted, a member has only loopback left, not the owner’s figures, by source %s',
+  '7: after its owner restarted, a member has only loopback left, not the owner’s figures, by source %s',
   async source => {
     const network = await lab.network(`left-${source}`);
     const [owner, peer] = await Promise.all([
