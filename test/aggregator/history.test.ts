@@ -206,6 +206,31 @@ test('a slot that is used again shows its former owner’s past in no tier', () 
   expect(read([other], 2)).toEqual([1, 1]);
 });
 
+test('hundreds of slots keep their pasts apart, also where one of the last was used before', () => {
+  const slots = Array.from({length: 300}, acquire);
+  record(60, []);
+  for (let second = 61; second <= 75; second++)
+    record(
+      second,
+      slots.map(slot => slot + 1000),
+    );
+  const again = slots[200]!;
+  table.release(again);
+  expect(acquire()).toBe(again);
+  for (let second = 76; second <= 120; second++) {
+    record(
+      second,
+      slots.map(slot => (slot === again ? 3 : slot)),
+    );
+  }
+  expect(read([again], 6, {tier: 10})).toEqual([GAP, 3, 3, 3, 3, 3]);
+  expect(read([again], 1, {tier: 60, statistic: 'maximum'})).toEqual([3]);
+  for (const slot of [0, 127, 128, 299]) {
+    expect(read([slot], 2, {tier: 10})).toEqual([slot, slot]);
+    expect(read([slot], 1, {tier: 60, statistic: 'maximum'})).toEqual([slot + 1000]);
+  }
+});
+
 test('a slot that nobody has any more records nothing for the next one', () => {
   const slot = acquire();
   record(10, [GAP]);
