@@ -36,6 +36,7 @@ export interface BuiltInventory {
 
 /** Works out what is watched and how, and gives each watched interface its slot. */
 export function buildInventory(facts: InventoryFacts, slots: SlotBook): BuiltInventory {
+  slots.keepOnly(facts.containers);
   const owners = findOwners(facts.containers, facts.lookups);
   const bindings: LocalBinding[] = [];
   const sandboxes = new Set<Sandbox>();
@@ -58,7 +59,6 @@ export function buildInventory(facts: InventoryFacts, slots: SlotBook): BuiltInv
       members: owners.membersOf(id),
     });
   });
-  slots.keepOnly(facts.containers);
   return {
     inventory: {engine: facts.engine, containers: containers.sort(byName)},
     bindings,

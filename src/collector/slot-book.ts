@@ -2,9 +2,9 @@ import type {CounterTable, InterfaceBirth} from '../model/counter-table.js';
 
 /** An interface as it was seen in a container. */
 export interface SeenInterface {
-  /** Who saw it: a name by the engine's word and an index by the kernel's cannot be compared. */
+  /** Who saw it: an interface by the engine's word cannot be found again by the kernel's. */
   readonly seenBy: 'kernel' | 'engine';
-  /** The sandbox, or the run of the container, in which its name or index means something. */
+  /** The sandbox (kernel) or the run of the container (engine) in which its name or index means something. */
   readonly within: string;
   readonly name: string;
   /** Undefined where the kernel does not tell. */
@@ -95,11 +95,12 @@ export class SlotBook {
   }
 
   /**
-   * An interface that a network owns was made for this container while we watched it. Any other may have carried traffic before
-   * it came here; and one that we know by another's word now may be the one from before.
+   * An interface that a network owns, or that came with a new run of the container, was made while we watched. Any other may
+   * have carried traffic before it came here; and one that we know by another's word now may be the one from before.
    */
   #replaced({slot, interface: before}: Entry, found: SeenInterface): Entry {
-    const isNew = found.networkId !== undefined && before.seenBy === found.seenBy;
+    const isMadeForIt = found.networkId !== undefined || before.within !== found.within;
+    const isNew = isMadeForIt && before.seenBy === found.seenBy;
     this.#table.replace(slot, isNew ? 'while-watching' : 'before-watching');
     return {slot, interface: found};
   }
@@ -118,7 +119,7 @@ function taken(entries: Set<Entry>, fits: (entry: Entry) => boolean): Entry | un
 
 /** An index may come to be known later, when the interface is brought up; until then its name has to do. */
 function isSame(a: SeenInterface, b: SeenInterface): boolean {
-  if (a.seenBy !== b.seenBy || a.within !== b.within) return false;
+  if (a.within !== b.within) return false;
 
   return a.index === undefined || b.index === undefined ? a.name === b.name : a.index === b.index;
 }

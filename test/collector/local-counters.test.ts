@@ -205,16 +205,17 @@ describe('the mapping is seen to be out of date', () => {
     ],
   ])('when a veth %s: it is another’s, and its figures are forgotten', (_, sweeps) => {
     const sandbox = addSandbox({eth0: [0, 0, 0, 0]}, {eth0: 'veth1'});
-    bind(sandbox);
+    const neighbour = addSandbox({eth0: [7, 7, 7, 7]}, {eth0: 'veth2'});
+    bind(sandbox, neighbour);
     const seen = sweeps.map(([veth, eth0]) => {
-      host.count({veth1: veth});
+      host.count({veth1: veth, veth2: [7, 7, 7, 7]});
       host.countInside(sandbox, {lo: [1, 1, 1, 1], eth0});
       return local.sweep('thorough');
     });
     expect(seen.at(-1)).toBe('changed');
     expect(seen.slice(0, -1).every(outcome => outcome === 'as-mapped')).toBe(true);
-    expect(sandbox.isMapped).toBe(false);
-    expect(bytesAndPackets(0)).toEqual(UNKNOWN);
+    expect([sandbox.isMapped, neighbour.isMapped]).toEqual([false, true]);
+    expect([bytesAndPackets(0), bytesAndPackets(1)]).toEqual([UNKNOWN, [7, 7, 7, 7]]);
     expect(table.startsAtZero[0]).toBe(0);
   });
 

@@ -88,6 +88,12 @@ test.each<{title: string; before: SeenInterface; after: SeenInterface; fate: str
     fate: 'replaced, born while-watching',
   },
   {
+    title: 'the container was restarted, with an interface that no network owns',
+    before: seen('eth0', {index: 7}),
+    after: seen('eth0', {index: 7, within: '2'}),
+    fate: 'replaced, born while-watching',
+  },
+  {
     title: 'it was connected anew, under another name',
     before: ETH0,
     after: {...ETH0, name: 'eth2', index: 12},
@@ -135,6 +141,13 @@ describe('a container that was disconnected', () => {
 
     expect(book.follow('web', [{...ETH0, name: 'eth2', index: 12}])).toEqual({slots, former: []});
     expect(table.isRetired[slots[0]!]).toBe(0);
+  });
+
+  test('has its slot back even if its network was not told any more when it went', () => {
+    const {slots} = book.follow('web', [ETH0]);
+    book.follow('web', [{...ETH0, networkId: undefined}]);
+    book.follow('web', []);
+    expect(book.follow('web', [{...ETH0, name: 'eth2', index: 12}]).slots).toEqual(slots);
   });
 
   test('and whose network is known only a moment after the interface came: what it counted is not counted twice', () => {

@@ -144,6 +144,7 @@ test('settling does not wait for ever for a container that is not watched any mo
   await engine.answer('web', read(500, stats('eth0', 1)));
   await settled;
   expect(engine.counters.interfaceNames('web')).toBeUndefined();
+  expect(engine.newInterfaces).toEqual([]);
 });
 
 test('an answer that comes after the container was restarted is not taken for the new run', async () => {

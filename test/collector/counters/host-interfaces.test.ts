@@ -87,6 +87,17 @@ test.each(['uevent', 'iflink', 'ifindex'])('an interface that vanishes before it
   expect(interfaces.vethWithPeer(9)?.rawName).toBe('veth2');
 });
 
+test('a known interface that is made anew and vanishes again is not taken for the one before', () => {
+  add('veth1', {index: 8, peerIndex: 7});
+  interfaces.refresh();
+  rmSync(path.join(folder, 'veth1'), {recursive: true});
+  mkdirSync(path.join(folder, 'in-between'));
+  add('veth1', {index: 12, peerIndex: 11});
+  unlinkSync(path.join(folder, 'veth1', 'uevent'));
+  interfaces.refresh();
+  expect(interfaces.vethCount).toBe(0);
+});
+
 test('what vanished while it was read is read when it is back', () => {
   add('veth1', {index: 8, peerIndex: 7});
   unlinkSync(path.join(folder, 'veth1', 'iflink'));
