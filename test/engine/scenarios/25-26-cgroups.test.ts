@@ -59,6 +59,8 @@ test('26: a process with a namespace of its own inside a container is not counte
   expect(shown(seen)).toEqual(counted(lab.kernelCounters(container)));
   const packets = following.documents.map(document => containerOf(document, container).receive.packets);
   expect(new Set(packets)).toEqual(new Set([0, 3]));
+  const ties = following.documents.flatMap(document => containerOf(document, container).interfaces);
+  expect(ties.filter(({hostInterface}) => hostInterface !== null)).toEqual([]);
 });
 
 async function nestedProcessOf({id, pid}: {readonly id: string; readonly pid: number}): Promise<number> {
