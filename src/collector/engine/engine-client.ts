@@ -27,7 +27,7 @@ export interface EngineClient {
   list(): Promise<readonly ListedContainer[]>;
   /** Undefined where the container is gone. */
   inspect(containerId: string): Promise<EngineContainer | undefined>;
-  networks(): Promise<readonly EngineNetwork[]>;
+  networks(engine: EngineVersion): Promise<readonly EngineNetwork[]>;
   /** Resolves when the engine has taken the subscription: what happens from then on is told. */
   events(): Promise<AsyncIterable<EngineEvent>>;
   /** Never rejects. */
@@ -83,9 +83,9 @@ export function createEngineClient(target: EngineTransport, timers: Timers): Eng
       call('inspecting a container', INSPECT_TIMEOUT_SECONDS, async (docker, abortSignal) =>
         parseInspected(await docker.getContainer(encodeURIComponent(containerId)).inspect({abortSignal})),
       ).catch(ifGone(undefined)),
-    networks: () =>
+    networks: engine =>
       call('GET /networks', TIMEOUT_SECONDS, async (docker, abortSignal) =>
-        parseNetworks(await docker.listNetworks({abortSignal})),
+        parseNetworks(await docker.listNetworks({abortSignal}), engine),
       ),
     events: () =>
       call('GET /events', TIMEOUT_SECONDS, async (docker, abortSignal) => {

@@ -96,17 +96,25 @@ export function parseInspected(json: unknown): EngineContainer {
   };
 }
 
+/**
+ * Podman lists its default network under Docker's name, while its containers are on it under its own.
+ * https://github.com/containers/podman/blob/main/pkg/api/handlers/compat/networks.go
+ */
+const PODMAN_DEFAULT = {listedAs: 'bridge', name: 'podman'};
+
 /** Reads `GET /networks`. Throws an EngineError where it is no list. */
-export function parseNetworks(json: unknown): EngineNetwork[] {
+export function parseNetworks(json: unknown, {kind}: Pick<EngineVersion, 'kind'>): EngineNetwork[] {
   if (!Array.isArray(json)) throw new EngineError('malformed', 'the list of networks is not a list');
 
   return json.map(objectIn).flatMap(entry => {
-    const name = textIn(entry.Name);
+    const listedAs = textIn(entry.Name);
+    const name = kind === 'podman' && listedAs === PODMAN_DEFAULT.listedAs ? PODMAN_DEFAULT.name : listedAs;
     const id = textIn(entry.Id) ?? name;
     if (id === undefined || name === undefined) return [];
 
     const driver = textIn(entry.Driver);
-    const bridge = driver === 'bridge' ? bridgeOf(id, objectIn(entry.Options)) : undefined;
+    // Podman tells nobody here which of its podman0, podman1… it is.
+    const bridge = driver === 'bridge' && kind === 'docker' ? bridgeOf(id, objectIn(entry.Options)) : undefined;
     return [
       {
         id: safeText(id),
@@ -122,7 +130,7 @@ export function parseNetworks(json: unknown): EngineNetwork[] {
   });
 }
 
-/** Docker names a bridge after the network's id unless an option says otherwise, as for the default `docker0`. Podman's ids have no bridge of that name. */
+/** Docker names a bridge after the network's id unless an option says otherwise, as for the default `docker0`. */
 function bridgeOf(id: string, options: JsonObject): string | undefined {
   const named = textIn(options['com.docker.network.bridge.name']);
   if (named !== undefined) return safeText(named);

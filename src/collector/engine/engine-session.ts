@@ -174,7 +174,7 @@ export class EngineSession {
 
     this.#networks = 'fetching';
     try {
-      const networks = await this.#client.networks();
+      const networks = await this.#client.networks(this.#version);
       if (this.#state !== 'ended') this.#list.setNetworks(networks);
       this.#networks = 'known';
     } catch (error) {

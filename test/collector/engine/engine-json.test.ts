@@ -84,8 +84,21 @@ describe('a network', () => {
     ],
     ['without address management has none', {IPAM: {Config: null}}, {subnets: []}],
   ])('%s', (_what, json, expected) => {
-    expect(parseNetworks([{Id: ID, Name: 'n', Driver: 'bridge', ...json}])[0]).toMatchObject(expected);
+    const [network] = parseNetworks([{Id: ID, Name: 'n', Driver: 'bridge', ...json}], {kind: 'docker'});
+    expect(network).toMatchObject(expected);
   });
+
+  test.each([
+    ['podman', 'bridge', {name: 'podman', bridge: undefined}],
+    ['podman', 'shop', {name: 'shop', bridge: undefined}],
+    ['docker', 'bridge', {name: 'bridge', bridge: 'br-a1b2c3d4e5f6'}],
+  ] as const)(
+    'of %s that is listed as %s has the name and the bridge that containers know',
+    (kind, listed, expected) => {
+      const [network] = parseNetworks([{Id: ID, Name: listed, Driver: 'bridge'}], {kind});
+      expect(network).toMatchObject(expected);
+    },
+  );
 });
 
 test.each<[json: unknown, expected: object]>([

@@ -504,7 +504,7 @@ describe('the list that is asked for now and then', () => {
 describe('Podman', () => {
   beforeEach(() => {
     daemon.version = {Version: '4.3.1', Components: [{Name: 'Podman Engine', Version: '4.3.1'}]};
-    daemon.networks = [{Name: 'podman', Id: SHOP_ID, Driver: 'bridge', IPAM: {Config: [{Subnet: '10.88.0.0/16'}]}}];
+    daemon.networks = [{Name: 'bridge', Id: SHOP_ID, Driver: 'bridge', IPAM: {Config: [{Subnet: '10.88.0.0/16'}]}}];
     daemon.containers = [{id: 'a', networks: {podman: {...dockerEndpoint('podman', '', '10.88.0.5'), EndpointID: ''}}}];
   });
 
