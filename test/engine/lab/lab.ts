@@ -98,7 +98,9 @@ export function createLab(engineOf: () => EngineAddress = engineOfThisRun): Lab 
       return network;
     },
     container: async (options = {}) => {
-      const container = await createLabContainer(docker(), engineOf().image, options, prefixed);
+      const {image, cgroupParent} = engineOf();
+      const all = cgroupParent === undefined ? options : {cgroupParent, ...options};
+      const container = await createLabContainer(docker(), image, all, prefixed);
       containers.push(container);
       return container;
     },

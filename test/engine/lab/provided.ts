@@ -9,6 +9,8 @@ export interface EngineAddress {
   readonly engineVersion: string;
   /** A home folder without any Docker configuration. */
   readonly home: string;
+  /** Cgroup that its containers have to be put in by those who create them; undefined where the engine sees to it. */
+  readonly cgroupParent?: string;
 }
 
 declare module 'vitest' {

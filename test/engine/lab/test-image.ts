@@ -4,7 +4,8 @@ import path from 'node:path';
 import type Docker from 'dockerode';
 import {findProgram} from './host-tools.js';
 
-const IMAGE = {repository: 'rxtop-test', tag: '1'} as const;
+/** Without a tag: Podman 4.3 takes none. */
+const IMAGE = 'rxtop-test';
 
 /** What containers of the tests may call by name; everything else is there as `busybox NAME`. */
 const APPLETS = [
@@ -27,9 +28,9 @@ export async function importTestImage(docker: Docker, root: string): Promise<str
   await writeFile(path.join(root, 'etc/passwd'), 'root:x:0:0:root:/:/bin/sh\n');
 
   const tar = spawn('tar', ['--directory', root, '--create', '.'], {stdio: ['ignore', 'pipe', 'inherit']});
-  const answer = await docker.importImage(tar.stdout, {repo: IMAGE.repository, tag: IMAGE.tag});
+  const answer = await docker.importImage(tar.stdout, {repo: IMAGE});
   await new Promise<void>((resolve, reject) => {
     docker.modem.followProgress(answer, error => (error === null ? resolve() : reject(error)));
   });
-  return `${IMAGE.repository}:${IMAGE.tag}`;
+  return `${IMAGE}:latest`;
 }
