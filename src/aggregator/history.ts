@@ -31,9 +31,11 @@ interface Block {
 export class TieredHistory implements History {
   readonly capacity: Readonly<Record<TierSeconds, number>> = {1: 600, 10: 720, 60: 1440};
   readonly #blocks: Block[] = [];
-  /** First second that belongs to the slot's present owner, and the first that does not any more. */
+  /** First second that belongs to the slot's present owner. */
   #firstSecond = new Float64Array(0);
-  #endSecond = new Float64Array(0);
+  /** The last time that the interface was away: from this second, until that one; infinite while it is away. */
+  #awayFrom = new Float64Array(0);
+  #awayUntil = new Float64Array(0);
   #resetAt: Float64Array = new Float64Array(0);
   #openSecond: number | undefined;
   #recordedUntil = Number.NaN;
@@ -43,7 +45,8 @@ export class TieredHistory implements History {
     while (this.#blocks.length * BLOCK_SLOTS <= slot) this.#addBlock();
 
     this.#firstSecond[slot] = this.#openSecond ?? 0;
-    this.#endSecond[slot] = Number.POSITIVE_INFINITY;
+    this.#awayFrom[slot] = Number.POSITIVE_INFINITY;
+    this.#awayUntil[slot] = Number.NEGATIVE_INFINITY;
     const block = this.#blocks[Math.floor(slot / BLOCK_SLOTS)]!;
     for (const direction of [0, 1]) clearOpen(block, direction * BLOCK_SLOTS + (slot % BLOCK_SLOTS));
   }
@@ -97,7 +100,7 @@ export class TieredHistory implements History {
       let parts = 0;
       let sum = 0;
       for (const slot of slots) {
-        if ((bucket + 1) * tier <= this.#firstSecond[slot]! || bucket * tier >= this.#endSecond[slot]!) continue;
+        if (!this.#isThere(slot, bucket * tier, (bucket + 1) * tier)) continue;
 
         parts++;
         sum += this.#blockOf(slot).tiers[tierIndex]![cell(bucket % capacity, row, slot)]!;
@@ -141,11 +144,24 @@ export class TieredHistory implements History {
     this.#openSecond = second + 1;
   }
 
+  /** An interface that is away adds nothing to a sum; that is known, and no gap. */
+  #isThere(slot: number, from: number, until: number): boolean {
+    if (until <= this.#firstSecond[slot]!) return false;
+
+    return from < this.#awayFrom[slot]! || until > this.#awayUntil[slot]!;
+  }
+
   #markRetired(table: CounterTable, now: number): void {
     for (let slot = 0; slot < table.size; slot++) {
-      const isRetired = table.isRetired[slot] === 1;
-      if (isRetired !== Number.isFinite(this.#endSecond[slot]!)) {
-        this.#endSecond[slot] = isRetired ? Math.floor(now) : Number.POSITIVE_INFINITY;
+      const isAway = this.#awayUntil[slot] === Number.POSITIVE_INFINITY;
+      if ((table.isRetired[slot] === 1) === isAway) continue;
+
+      if (isAway) {
+        // It came back at some time since the sweep before: what passed in between is not known.
+        this.#awayUntil[slot] = Math.floor(Number.isNaN(this.#recordedUntil) ? now : this.#recordedUntil);
+      } else {
+        this.#awayFrom[slot] = Math.floor(now);
+        this.#awayUntil[slot] = Number.POSITIVE_INFINITY;
       }
     }
   }
@@ -165,7 +181,8 @@ export class TieredHistory implements History {
     });
     const slots = this.#blocks.length * BLOCK_SLOTS;
     this.#firstSecond = grown(this.#firstSecond, slots);
-    this.#endSecond = grown(this.#endSecond, slots);
+    this.#awayFrom = grown(this.#awayFrom, slots);
+    this.#awayUntil = grown(this.#awayUntil, slots);
   }
 }
 

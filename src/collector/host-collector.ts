@@ -135,7 +135,9 @@ export class HostCollector implements Collector {
 
     this.#isStale = false;
     const {watch, isLocal} = this.#engine;
-    const lookups = isLocal ? this.#lookIntoSandboxes() : notHere(watch.containers);
+    const changed = this.#changed;
+    this.#changed = new Set();
+    const lookups = isLocal ? this.#lookIntoSandboxes(changed) : notHere(watch.containers);
     const built = buildInventory(
       {
         containers: watch.containers,
@@ -160,9 +162,8 @@ export class HostCollector implements Collector {
     return built;
   }
 
-  #lookIntoSandboxes(): ReadonlyMap<string, SandboxLookup> {
-    const lookups = this.#sandboxes.follow(this.#engine.watch.containers, this.#changed);
-    this.#changed = new Set();
+  #lookIntoSandboxes(changed: ReadonlySet<string>): ReadonlyMap<string, SandboxLookup> {
+    const lookups = this.#sandboxes.follow(this.#engine.watch.containers, changed);
     const all = [...this.#sandboxes.all].filter(sandbox => !this.#isHosts(sandbox));
     const unmapped = all.filter(({isMapped}) => !isMapped);
     if (unmapped.length > 0) {

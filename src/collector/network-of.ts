@@ -4,9 +4,9 @@ import type {SandboxInterface} from './sandbox.js';
 
 /**
  * Ties interfaces to the endpoints that the engine names. What the host decides comes first: the bridge that the veth is a
- * port of. Then the address: the endpoint's lies in a network that the interface reaches directly. The MAC address is not
- * asked, because the container can change it and only its own files tell it. An endpoint is given away once; an
- * interface that fits none, or more than one, belongs to no network.
+ * port of. Then the address: the interface reaches the endpoint's very subnet directly. The MAC address is not asked, because
+ * the container can change it and only its own files tell it. An endpoint is given away once, and only where one interface
+ * fits it and the interface fits no other; all else belongs to no network.
  */
 export function tieToEndpoints(
   interfaces: readonly SandboxInterface[],
@@ -20,7 +20,10 @@ export function tieToEndpoints(
 
       const taken = new Set(tied.values());
       const [endpoint, ...others] = endpoints.filter(candidate => !taken.has(candidate) && matches(found, candidate));
-      if (endpoint !== undefined && others.length === 0) tied.set(found, endpoint);
+      if (endpoint === undefined || others.length > 0) continue;
+
+      const rivals = interfaces.filter(rival => !rival.isLoopback && !tied.has(rival) && matches(rival, endpoint));
+      if (rivals.length === 1) tied.set(found, endpoint);
     }
   }
   return tied;
@@ -32,17 +35,36 @@ function isPortOfBridge({veth}: SandboxInterface, {network}: Endpoint): boolean 
 
 function isOnSubnet({routes}: SandboxInterface, {addresses}: Endpoint): boolean {
   return addresses.some(address => {
-    const number = ipv4Number(address);
-    return number !== undefined && routes.some(route => reaches(route, number));
+    const subnet = ipv4Subnet(address);
+    return subnet !== undefined && routes.some(route => isSame(route, subnet));
   });
 }
 
-function reaches({destination, mask}: ConnectedRoute, address: number): boolean {
-  return mask !== 0 && (address & mask) >>> 0 === destination;
+interface Subnet {
+  readonly address: number;
+  /** Undefined where the engine gave no prefix length: then any subnet that holds the address will do. */
+  readonly mask: number | undefined;
 }
 
-/** `172.18.0.2/16` as an unsigned number; undefined for IPv6. */
-function ipv4Number(address: string): number | undefined {
-  const parts = /^(\d+)\.(\d+)\.(\d+)\.(\d+)(?:\/|$)/.exec(address)?.slice(1, 5).map(Number);
-  return parts?.reduce((number, part) => number * 256 + part, 0);
+/** A route to a wider network, as a tunnel has it, is not the route to the endpoint's own subnet. */
+function isSame({destination, mask}: ConnectedRoute, subnet: Subnet): boolean {
+  if (mask === 0 || (subnet.mask !== undefined && mask !== subnet.mask)) return false;
+
+  return (subnet.address & mask) >>> 0 === destination;
+}
+
+/** `172.18.0.2/16`; undefined for IPv6. */
+function ipv4Subnet(address: string): Subnet | undefined {
+  const match = /^(\d+)\.(\d+)\.(\d+)\.(\d+)(?:\/(\d+))?$/.exec(address);
+  if (match === null) return undefined;
+
+  const [bytes, prefix] = [match.slice(1, 5).map(Number), match[5]];
+  return {
+    address: bytes.reduce((number, byte) => number * 256 + byte, 0),
+    mask: prefix === undefined ? undefined : maskOf(Number(prefix)),
+  };
+}
+
+function maskOf(prefix: number): number {
+  return prefix === 0 ? 0 : (0xffffffff << (32 - prefix)) >>> 0;
 }

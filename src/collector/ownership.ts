@@ -27,7 +27,7 @@ export function findOwners(
   const firstIn = new Map<unknown, EngineContainer>();
   for (const [id, lookup] of lookups) {
     const container = containers.get(id);
-    if (container === undefined || container.networkMode === 'host') continue;
+    if (container === undefined || container.networkMode === 'host' || lookup.state === 'stopped') continue;
 
     const owner = lookup.state === 'open' ? ofSandbox(container, lookup.sandbox) : byEnginesWord(container, containers);
     if (owner === undefined || owner.id === id) continue;

@@ -1,4 +1,4 @@
-import {closeSync, constants, openSync, readFileSync, readlinkSync, statSync} from 'node:fs';
+import {closeSync, constants, existsSync, openSync, readFileSync, readlinkSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {errorCode} from '../errors.js';
 
@@ -20,11 +20,16 @@ export interface ProcessHandle {
   close(): void;
 }
 
-/** `hidden`: the engine says it runs but /proc does not show it to us. `foreign`: the pid belongs to somebody else. */
+/**
+ * `absent`: /proc has no such process. `hidden`: /proc does not show it to us. `foreign`: the pid belongs to somebody else.
+ * `too-many`: we may hold no more files open.
+ */
 export type Opening =
   | {readonly state: 'open'; readonly process: ProcessHandle}
+  | {readonly state: 'absent'}
   | {readonly state: 'hidden'}
-  | {readonly state: 'foreign'};
+  | {readonly state: 'foreign'}
+  | {readonly state: 'too-many'};
 
 /** Opens the process of a container. Its cgroup path must name the container, so that a pid used anew is not taken for it. */
 export function openProcess(procRoot: string, pid: number, containerId: string): Opening {
@@ -32,8 +37,7 @@ export function openProcess(procRoot: string, pid: number, containerId: string):
   try {
     descriptor = openSync(path.join(procRoot, String(pid)), constants.O_RDONLY | constants.O_DIRECTORY);
   } catch (error) {
-    if (isClosed(error)) return {state: 'hidden'};
-    throw error;
+    return whyNotOpen(error, procRoot);
   }
 
   const folder = `/proc/self/fd/${descriptor}`;
@@ -48,9 +52,18 @@ export function openProcess(procRoot: string, pid: number, containerId: string):
     return {state: 'open', process: {pid, folder, networkNamespace, netInode, close: () => closeSync(descriptor)}};
   } catch (error) {
     closeSync(descriptor);
-    if (isClosed(error)) return {state: 'hidden'};
-    throw error;
+    return whyNotOpen(error, procRoot);
   }
+}
+
+function whyNotOpen(error: unknown, procRoot: string): Opening {
+  const code = errorCode(error) ?? '';
+  if (code === 'EMFILE' || code === 'ENFILE') return {state: 'too-many'};
+  if (!isClosed(error)) throw error;
+
+  // With hidepid, /proc hides other users' processes as if they did not exist, and the first process with them.
+  const hasNone = ['ENOENT', 'ESRCH', 'ENXIO'].includes(code) && existsSync(path.join(procRoot, '1/net/dev'));
+  return hasNone ? {state: 'absent'} : {state: 'hidden'};
 }
 
 /** Inode of the network namespace behind a link of the form `net:[4026532281]`, undefined where it is closed to us. */
@@ -74,7 +87,11 @@ export function readNetInode(processFolder: string): number | undefined {
   }
 }
 
-/** Whether a process has ended or is closed to us: ENOENT or ESRCH when it has ended, EACCES or EPERM when it is closed. */
+/**
+ * Whether a process has ended or is closed to us: ENOENT or ESRCH when it has ended, ENXIO when its namespace goes at the
+ * moment of opening (seq_open_net in fs/proc/proc_net.c), EACCES or EPERM when it is closed. EMFILE and ENFILE: we may open
+ * no more files, and it is closed to us for now.
+ */
 export function isClosed(error: unknown): boolean {
-  return ['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'EINVAL'].includes(errorCode(error) ?? '');
+  return ['ENOENT', 'ESRCH', 'ENXIO', 'EACCES', 'EPERM', 'EINVAL', 'EMFILE', 'ENFILE'].includes(errorCode(error) ?? '');
 }

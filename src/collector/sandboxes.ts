@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import type {EngineContainer} from '../model/container.js';
 import {type Opening, openProcess, type ProcessHandle} from './process-handle.js';
 import {createSandbox, readThrough, type Sandbox} from './sandbox.js';
@@ -5,11 +6,18 @@ import {compareStartTimes} from './start-time.js';
 
 const RUNNING: ReadonlySet<string> = new Set(['running', 'paused', 'restarting']);
 
-/** A container's sandbox, or why /proc does not show it: see `Opening`. `stopped`: no process runs. */
+/**
+ * A container's sandbox, or why /proc does not show it: see `Opening`. `ended`: its process has gone, and the engine will say
+ * so. `stopped`: by the engine's word no process runs.
+ */
 export type SandboxLookup =
   | {readonly state: 'open'; readonly sandbox: Sandbox}
   | Exclude<Opening, {state: 'open'}>
+  | {readonly state: 'ended'}
   | {readonly state: 'stopped'};
+
+/** Room that is left for everything else that has to be opened. */
+const SPARE_FILES = 128;
 
 /**
  * The processes and network namespaces of all containers on this host. Each container's process is held by its own
@@ -17,13 +25,17 @@ export type SandboxLookup =
  */
 export class Sandboxes {
   readonly #procRoot: string;
-  readonly #openings = new Map<string, {readonly pid: number; readonly opening: Opening}>();
+  readonly #openings = new Map<string, {readonly pid: number; readonly process: ProcessHandle}>();
   #sandboxes = new Map<number, Sandbox>();
   #heldBefore: ReadonlySet<ProcessHandle> = new Set();
   #lastNumber = 0;
+  /** Whether a process of the engine's was found here: only then is one that is absent one that has ended. */
+  #isEngineHere = false;
+  readonly #mostHandles: number;
 
-  constructor(procRoot: string) {
+  constructor(procRoot: string, mostHandles = openFilesLimit() - SPARE_FILES) {
     this.#procRoot = procRoot;
+    this.#mostHandles = mostHandles;
   }
 
   get all(): Iterable<Sandbox> {
@@ -56,6 +68,9 @@ export class Sandboxes {
       group.processes.push(opening.process);
     }
 
+    if (this.#isEngineHere) {
+      for (const [id, {state}] of lookups) if (state === 'absent') lookups.set(id, {state: 'ended'});
+    }
     const before = this.#sandboxes;
     this.#sandboxes = new Map();
     for (const [netInode, {ids, processes}] of groups) {
@@ -77,16 +92,19 @@ export class Sandboxes {
     if (pid === undefined || !RUNNING.has(state)) return undefined;
 
     const known = this.#openings.get(id);
-    if (known?.opening.state === 'open') return known.opening;
+    if (known !== undefined) return {state: 'open', process: known.process};
 
-    const opening = openProcess(this.#procRoot, pid, id);
-    this.#openings.set(id, {pid, opening});
+    const opening: Opening =
+      this.#openings.size < this.#mostHandles ? openProcess(this.#procRoot, pid, id) : {state: 'too-many'};
+    if (opening.state === 'open') {
+      this.#isEngineHere = true;
+      this.#openings.set(id, {pid, process: opening.process});
+    }
     return opening;
   }
 
   #close(id: string): void {
-    const known = this.#openings.get(id);
-    if (known?.opening.state === 'open') known.opening.process.close();
+    this.#openings.get(id)?.process.close();
     this.#openings.delete(id);
   }
 
@@ -97,6 +115,12 @@ export class Sandboxes {
 
     return createSandbox(++this.#lastNumber, process);
   }
+}
+
+/** How many files this process may have open: https://man7.org/linux/man-pages/man5/proc_pid_limits.5.html */
+function openFilesLimit(): number {
+  const soft = /^Max open files\s+(\d+)/mu.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
+  return soft === undefined ? Number.POSITIVE_INFINITY : Number(soft);
 }
 
 /** A namespace belongs to the container that did not join it from another, and else to the one that was started first. */

@@ -95,12 +95,11 @@ export class SlotBook {
   }
 
   /**
-   * An interface that a network owns, or that came with a new run of the container, was made while we watched. Any other may
-   * have carried traffic before it came here; and one that we know by another's word now may be the one from before.
+   * An interface that a network owns was made while we watched. Any other may have carried traffic before it came here, also
+   * one that comes back with a new run of its container; and one that we know by another's word now may be the one from before.
    */
   #replaced({slot, interface: before}: Entry, found: SeenInterface): Entry {
-    const isMadeForIt = found.networkId !== undefined || before.within !== found.within;
-    const isNew = isMadeForIt && before.seenBy === found.seenBy;
+    const isNew = found.networkId !== undefined && before.seenBy === found.seenBy;
     this.#table.replace(slot, isNew ? 'while-watching' : 'before-watching');
     return {slot, interface: found};
   }

@@ -26,6 +26,7 @@ export function trafficStatus(facts: StatusFacts): TrafficStatus {
       : unavailable('not-running', `the container is ${container.state}`);
   }
 
+  if (lookup.state === 'ended') return JUST_ENDED;
   if (container.networkMode === 'host' || (lookup.state === 'open' && facts.isHosts(lookup.sandbox))) {
     return unavailable('host-network', 'it uses the host’s interfaces: what is its own cannot be told');
   }
@@ -39,9 +40,11 @@ export function trafficStatus(facts: StatusFacts): TrafficStatus {
     : countedByEngine(facts);
 }
 
+const JUST_ENDED = unavailable('not-running', 'its process has just ended');
+
 function countedHere({container, forcedSource}: StatusFacts, sandbox: Sandbox): TrafficStatus {
   // Not even loopback: the process ended while it was looked into, and the engine's event is on its way.
-  if (sandbox.interfaces.length === 0) return unavailable('not-running', 'its process has just ended');
+  if (sandbox.interfaces.length === 0) return JUST_ENDED;
 
   const interfaces = sandbox.interfaces.filter(({isLoopback}) => !isLoopback);
   if (interfaces.length === 0) {
@@ -79,9 +82,15 @@ function countedByEngine({container, lookup, isLocal, forcedSource, engine}: Sta
 
 function whyNotHere({state}: SandboxLookup, isLocal: boolean): string {
   if (!isLocal) return 'the engine is on another host';
-  return state === 'foreign'
-    ? 'the process that the engine names is not the container’s'
-    : '/proc does not show the container’s process to this user';
+  switch (state) {
+    case 'foreign':
+    case 'absent':
+      return 'the process that the engine names is not one of this host’s';
+    case 'too-many':
+      return 'no more files may be open at once here (ulimit -n)';
+    default:
+      return '/proc does not show the container’s process to this user';
+  }
 }
 
 function hasInterfaces(lookup: SandboxLookup): boolean {

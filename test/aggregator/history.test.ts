@@ -183,6 +183,8 @@ test('what is retired is no part of the sum any more, and its past stays', () =>
   record(17, [1, 7]);
   expect(read([goes], 7)).toEqual([5, 5, GAP, GAP, GAP, GAP, 7]);
   expect(read([stays, goes], 2)).toEqual([GAP, 8]);
+  // While it was away it added nothing to the sum, and that is known.
+  expect(read([stays, goes], 7)).toEqual([6, 6, GAP, 1, 1, GAP, 8]);
 });
 
 test('a slot that is used again shows its former owner’s past in no tier', () => {

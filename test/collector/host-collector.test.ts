@@ -173,11 +173,12 @@ test('a restart is a gap and a reset, and the running total goes on', async () =
 
   world.inside(102, 'web', {lo: LO, eth0: [40, 4, 20, 2]});
   world.change({...WEB, pid: 102});
+  // No network owns it here, so it may have carried its first bytes elsewhere.
   const restarted = world.sweep(collector);
-  expect(received(restarted)).toEqual({rate: undefined, total: 140, reason: 'counter-reset'});
+  expect(received(restarted)).toEqual({rate: undefined, total: 100, reason: 'counter-reset'});
   expect(restarted.history.lastReset(only(restarted).interfaces[0]!.slot)).toBe(world.now);
   world.inside(102, 'web', {lo: LO, eth0: [50, 5, 20, 2]});
-  expect(received(world.sweep(collector))).toEqual({rate: 10, total: 150, reason: undefined});
+  expect(received(world.sweep(collector))).toEqual({rate: 10, total: 110, reason: undefined});
 });
 
 test('a restart between two sweeps is a reset too, even if the new counters are above the old ones', async () => {
@@ -189,7 +190,7 @@ test('a restart between two sweeps is a reset too, even if the new counters are 
   world.change({...WEB, state: 'exited', pid: undefined});
   world.inside(102, 'web', {lo: LO, eth0: [4000, 40, 2000, 20]});
   world.change({...WEB, pid: 102});
-  expect(received(world.sweep(collector))).toEqual({rate: undefined, total: 4000, reason: 'counter-reset'});
+  expect(received(world.sweep(collector))).toEqual({rate: undefined, total: 0, reason: 'counter-reset'});
 });
 
 test('an interface that comes at run time is seen without the engine, and is not counted twice when it tells of it', async () => {

@@ -62,6 +62,21 @@ test.each<[string, readonly SandboxInterface[], readonly Endpoint[], Record<stri
     [FRONT],
     {eth0: 'front'},
   ],
+  [
+    'by its own subnet, not by a wider route of a tunnel',
+    [
+      inside('tun0', {routes: [{interfaceName: 'tun0', destination: 0xc6_00_00_00, mask: 0xff_00_00_00}]}),
+      onSubnet('eth2', '198.18.7.0'),
+    ],
+    [FRONT],
+    {eth2: 'front'},
+  ],
+  [
+    'not at all, when two interfaces fit',
+    [onSubnet('eth0', '198.18.7.0'), onSubnet('eth1', '198.18.7.0')],
+    [FRONT],
+    {},
+  ],
   ['not by an address of IPv6', [onSubnet('eth0', '198.18.7.0')], [endpoint(network('six'), 'fd00::2/64')], {}],
   [
     'not by a bridge that nobody knows',

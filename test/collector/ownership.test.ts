@@ -124,3 +124,12 @@ test.each<[string, readonly (readonly [EngineContainer, SandboxLookup])[], Recor
 ])('without a look at the namespaces the engine’s word counts: %s', (_, entries, expected) => {
   expect(owners(entries)).toEqual(expected);
 });
+
+test('a container that does not run is nobody’s member', () => {
+  expect(
+    owners([
+      [app, inSandbox(0)],
+      [member('sidecar', 'app'), STOPPED],
+    ]),
+  ).toEqual({});
+});

@@ -67,11 +67,11 @@ test('a process whose cgroup does not name the container is foreign, and is let 
   expect(openDescriptors()).toBe(before);
 });
 
-test('a pid that nobody has is hidden', async () => {
+test('a pid that nobody has is absent where /proc shows other users’ processes', async () => {
   const {pid, end} = await sleeper();
   await end();
   const before = openDescriptors();
-  expect(openProcess('/proc', pid, OWN_CGROUP)).toEqual({state: 'hidden'});
+  expect(openProcess('/proc', pid, OWN_CGROUP)).toEqual({state: 'absent'});
   expect(openDescriptors()).toBe(before);
 });
 

@@ -151,3 +151,24 @@ test('descriptors are held for what runs, and for nothing else', () => {
   expect(open()).toBe(before);
   expect([...sandboxes.all]).toEqual([]);
 });
+
+test('a process that is not there has ended only where another of the engine’s was found', () => {
+  run(1, 'init');
+  run(101, 'web');
+  const gone = container('gone', {pid: 999});
+  expect(follow([gone]).get('gone')).toEqual({state: 'absent'});
+  expect(follow([container('web', {pid: 101}), gone]).get('gone')).toEqual({state: 'ended'});
+});
+
+test('no more processes are held than files may be open', () => {
+  run(101, 'web');
+  run(102, 'db');
+  const containers = [container('web', {pid: 101}), container('db', {pid: 102})];
+  const few = new Sandboxes(procRoot, 1);
+  try {
+    const lookups = few.follow(new Map(containers.map(each => [each.id, each])), NOTHING);
+    expect([...lookups.values()].map(({state}) => state).sort()).toEqual(['open', 'too-many']);
+  } finally {
+    few.closeAll();
+  }
+});

@@ -91,7 +91,7 @@ test.each<{title: string; before: SeenInterface; after: SeenInterface; fate: str
     title: 'the container was restarted, with an interface that no network owns',
     before: seen('eth0', {index: 7}),
     after: seen('eth0', {index: 7, within: '2'}),
-    fate: 'replaced, born while-watching',
+    fate: 'replaced, born before-watching',
   },
   {
     title: 'it was connected anew, under another name',

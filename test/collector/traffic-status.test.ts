@@ -154,7 +154,10 @@ test.each([
   ['left behind', {networkMode: 'container:app'}, open(), 'restarted or removed'],
   ['stopped', {state: 'dead'}, {state: 'stopped'}, 'the container is dead'],
   ['in part without a veth', {}, open(WITH_VETH, MACVLAN), '1 of 2 interfaces'],
-  ['foreign', {}, {state: 'foreign'}, 'not the container’s'],
+  ['foreign', {}, {state: 'foreign'}, 'not one of this host’s'],
+  ['absent', {}, {state: 'absent'}, 'not one of this host’s'],
+  ['ended', {}, {state: 'ended'}, 'just ended'],
+  ['out of files', {}, {state: 'too-many'}, 'ulimit'],
 ] as const)('the reason is said in words: %s', (_, engineSays, lookup, words) => {
   const decided = trafficStatus({
     container: container('web', engineSays),
