@@ -1,6 +1,7 @@
 import {accessSync, constants, statSync} from 'node:fs';
 import path from 'node:path';
 import {errorCode} from '../../errors.js';
+import {safeText} from '../../model/safe-text.js';
 import {type Candidate, type EngineLocation, engineAt} from './engine-location.js';
 import type {LocateSystem} from './locate-system.js';
 
@@ -16,7 +17,7 @@ export function findDefaultSocket(system: LocateSystem): EngineLocation {
     found.find(({outcome}) => outcome === 'present') ?? found.find(({outcome}) => outcome === 'not-permitted');
   const candidates = found.map(
     ({socketPath, outcome}): Candidate => ({
-      endpoint: `unix://${socketPath}`,
+      endpoint: safeText(`unix://${socketPath}`),
       origin: ORIGIN,
       outcome: socketPath === chosen?.socketPath ? 'chosen' : outcome,
     }),
@@ -25,7 +26,7 @@ export function findDefaultSocket(system: LocateSystem): EngineLocation {
 
   return {
     state: 'none',
-    sentence: `no container engine found: no socket at ${found.map(({socketPath}) => socketPath).join(', ')}`,
+    sentence: safeText(`no container engine found: no socket at ${found.map(({socketPath}) => socketPath).join(', ')}`),
     hint: 'Start Docker or Podman, or name an engine with --host, --context or DOCKER_HOST.',
     candidates,
   };

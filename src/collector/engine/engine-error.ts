@@ -73,7 +73,7 @@ export function explainFailure(
   {failure, message, status}: EngineError,
   {transport, endpoint, origin}: FoundEngine,
 ): {readonly reason: string; readonly hint: string} {
-  const place = transport.kind === 'unix' ? transport.socketPath : endpoint;
+  const place = transport.kind === 'unix' ? safeText(transport.socketPath) : endpoint;
   const elsewhere = 'name another engine with --host, --context or DOCKER_HOST';
   switch (failure) {
     case 'permission-denied':

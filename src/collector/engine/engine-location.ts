@@ -1,3 +1,5 @@
+import {safeText} from '../../model/safe-text.js';
+
 /** TLS material as PEM. `verify` false accepts any certificate of the engine, as `DOCKER_TLS` alone asks for. */
 export interface TlsMaterial {
   readonly ca: Buffer | undefined;
@@ -58,10 +60,10 @@ export function engineAt(transport: EngineTransport, origin: string, candidates?
 }
 
 function printableEndpoint(transport: EngineTransport): string {
-  if (transport.kind === 'unix') return `unix://${transport.socketPath}`;
+  if (transport.kind === 'unix') return safeText(`unix://${transport.socketPath}`);
 
   const host = transport.host.includes(':') ? `[${transport.host}]` : transport.host;
-  return `tcp://${host}:${transport.port}`;
+  return safeText(`tcp://${host}:${transport.port}`);
 }
 
 function isLoopback(host: string): boolean {

@@ -8,8 +8,12 @@ import type {EngineStats} from './engine-stats.js';
 import {Inspector} from './inspector.js';
 import type {Timers} from './timers.js';
 
-/** Events tell everything; a list now and then mends what a lost event left wrong. Podman has no events of networks. */
-const LIST_EVERY_SECONDS = {docker: 60, podman: 10};
+/**
+ * Events tell everything; a list now and then mends what a lost event left wrong. A list is dear where there are many
+ * containers, so between two of them the engine is only asked whether it is there: one that hangs tells of nothing. Podman
+ * has no events of networks.
+ */
+const RHYTHM = {docker: {everySeconds: 15, beatsPerList: 4}, podman: {everySeconds: 10, beatsPerList: 1}};
 const LIST_SOON_SECONDS = 1;
 
 /** The first inspections are waited for, but not one that hangs. */
@@ -61,7 +65,7 @@ export class EngineSession {
     if (this.#lost !== undefined) throw this.#lost;
 
     if (this.#state === 'opening') this.#state = 'open';
-    this.#listLater(LIST_EVERY_SECONDS[version.kind]);
+    this.#beatLater(1);
     return version;
   }
 
@@ -188,7 +192,25 @@ export class EngineSession {
     this.#cancelList();
     this.#cancelList = this.#timers.after(seconds, () => {
       this.#fetchList('differing').then(
-        () => this.#listLater(LIST_EVERY_SECONDS[this.#version.kind]),
+        () => this.#beatLater(1),
+        (error: unknown) => this.#lose(toEngineError(error)),
+      );
+    });
+  }
+
+  /** `beat` counts from the last list. */
+  #beatLater(beat: number): void {
+    const {everySeconds, beatsPerList} = RHYTHM[this.#version.kind];
+    if (beat >= beatsPerList) {
+      this.#listLater(everySeconds);
+      return;
+    }
+    if (this.#state === 'ended') return;
+
+    this.#cancelList();
+    this.#cancelList = this.#timers.after(everySeconds, () => {
+      versionOf(this.#client).then(
+        () => this.#beatLater(beat + 1),
         (error: unknown) => this.#lose(toEngineError(error)),
       );
     });

@@ -46,6 +46,15 @@ async function duesLeft(count: number): Promise<void> {
   while (timers.dueIn.length !== count) await new Promise(resolve => setImmediate(resolve));
 }
 
+/** Lets time pass until the engine is asked for its next list; before, it is asked three times whether it is there. */
+async function untilNextList(): Promise<void> {
+  for (let beat = 0; beat < 3; beat++) {
+    timers.advance(15);
+    while (!timers.dueIn.includes(15)) await new Promise(resolve => setImmediate(resolve));
+  }
+  timers.advance(15);
+}
+
 const container = (id: string) => watch.containers.get(id);
 
 describe('the first list', () => {
@@ -353,12 +362,23 @@ describe('an engine that is away', () => {
     await watch.start();
     const list = hang();
     daemon.handlers.set('/containers/json', list);
-    timers.advance(60);
+    await untilNextList();
     await daemon.received('/containers/json', 2);
     timers.advance(5);
     await until(() => watch.status.state === 'unreachable');
     expect(watch.status.reason).toContain('does not answer (GET /containers/json took longer than 5 s)');
     expect(container('a')?.pid).toBe(100);
+  });
+
+  test('because it hangs is found out within 20 s, without a list', async () => {
+    await watch.start();
+    daemon.handlers.set('/version', hang());
+    timers.advance(15);
+    await daemon.received('/version', 2);
+    timers.advance(5);
+    await until(() => watch.status.state === 'unreachable');
+    expect(watch.status.reason).toContain('does not answer (GET /version took longer than 5 s)');
+    expect(daemon.count('/containers/json')).toBe(1);
   });
 
   test('from the start does not keep the start waiting', async () => {
@@ -470,7 +490,7 @@ describe('the list that is asked for now and then', () => {
       {id: 'restarted', pid: 300, networks: {bridge: dockerEndpoint('b', 'e2', '172.17.0.2')}},
       {id: 'added', pid: 400},
     ];
-    timers.advance(60);
+    await untilNextList();
     await until(() => container('restarted')?.pid === 300 && container('added')?.pid === 400);
     expect([...watch.containers.keys()]).toEqual(['same', 'restarted', 'added']);
     expect(daemon.count('/containers/same/json')).toBe(1);
@@ -481,7 +501,7 @@ describe('the list that is asked for now and then', () => {
     await watch.start();
     daemon.handlers.set('/containers/a/json', hang());
     daemon.containers = [{id: 'a', name: 'later'}];
-    timers.advance(60);
+    await untilNextList();
     await until(() => container('a')?.name === 'later');
     expect(container('a')).toMatchObject({pid: 100, startedAt: '2026-01-31T12:00:00.5Z'});
   });
