@@ -19,9 +19,12 @@ const PODMAN: DebianPackages = {
   ],
 };
 
+/** From 28 on, a container tells its neighbours of itself in its first seconds. Here, what is idle counts nothing. */
+const SILENCE = {'default-network-opts': {bridge: {'com.docker.network.advertise_addr_nmsgs': '0'}}};
+
 /** Starts the Docker of another Debian suite. Throws LabImpossible where it cannot be fetched or does not run here. */
 export async function startDockerOf(suite: 'trixie' | 'testing', extra: ExtraSettings = {}): Promise<EngineAddress> {
-  return startPrivateEngine(extra, await unpackDebianPackages({suite, names: DOCKER}));
+  return startPrivateEngine({...SILENCE, ...extra}, await unpackDebianPackages({suite, names: DOCKER}));
 }
 
 /** Starts Podman 4.3, rootful. Throws LabImpossible where it cannot be fetched or does not run here. */
