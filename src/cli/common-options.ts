@@ -5,7 +5,7 @@ import {parseFilter} from '../selectors/filter.js';
 import {createSelection, type Selection, type Selector} from '../selectors/selector.js';
 import type {UnitStyle} from '../view/format.js';
 import type {Config} from './config.js';
-import {parseCount, parseInterval} from './number-options.js';
+import {parseDemoCount, parseInterval} from './number-options.js';
 
 /** Number of simulated containers when `--demo` names none. */
 export const DEMO_CONTAINERS = 24;
@@ -76,7 +76,7 @@ export function addCommonOptions(command: Command): Command {
     .option('--ascii', 'ASCII characters only')
     .option('--config <file>', 'configuration file (default: rxtop/config.yaml in the XDG config folder)')
     .addOption(
-      new Option('--demo [containers]', `simulated containers (default: ${DEMO_CONTAINERS})`).argParser(parseCount),
+      new Option('--demo [containers]', `simulated containers (default: ${DEMO_CONTAINERS})`).argParser(parseDemoCount),
     )
     .option('--loopback', 'also list loopback interfaces; they are never part of a sum')
     .addOption(new Option('--proc-root <folder>', 'where the host’s procfs is mounted').default('/proc'));

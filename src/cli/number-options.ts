@@ -24,3 +24,14 @@ export function parseCount(text: string): number {
 
   return count;
 }
+
+/** More simulated containers than any host has would only fill the memory. */
+const MOST_SIMULATED = 10_000;
+
+/** Reads how many containers are to be simulated. */
+export function parseDemoCount(text: string): number {
+  const count = parseCount(text);
+  if (count > MOST_SIMULATED) throw new InvalidArgumentError(`It must be at most ${MOST_SIMULATED}.`);
+
+  return count;
+}

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {parseCount, parseInterval} from '../../src/cli/number-options.js';
+import {parseCount, parseDemoCount, parseInterval} from '../../src/cli/number-options.js';
 
 test.each([
   ['1', 1],
@@ -46,4 +46,16 @@ test.each([
 
 test.each(['0', '-1', '1.5', '', ' 1', '1e3', 'many', '9007199254740993', '٣'])('a count of %j is refused', text => {
   expect(() => parseCount(text)).toThrow('Expected a whole number of at least 1.');
+});
+
+test.each(['10001', '99999999'])('%s simulated containers are too many', text => {
+  expect(() => parseDemoCount(text)).toThrow('It must be at most 10000.');
+});
+
+test.each(['0', 'many'])('%s simulated containers are not understood', text => {
+  expect(() => parseDemoCount(text)).toThrow('Expected a whole number of at least 1.');
+});
+
+test('10000 containers can be simulated', () => {
+  expect(parseDemoCount('10000')).toBe(10_000);
 });
