@@ -80,12 +80,10 @@ export class Dashboard {
 
   /** Shows a sweep, unless the picture is frozen, and the alerts as they stand. */
   show(sweep: Sweep, alerts: readonly AlertView[]): void {
-    const isFirstRate = this.#sweep?.intervalSeconds === undefined;
     this.#sweep = sweep;
     this.#alerts = alerts;
     if (this.#frozenAt === undefined) {
       this.#picture = livePicture(sweep, this.#pace.rowsOf(sweep, this.#selection.id));
-      if (isFirstRate) this.#arranger.forget();
     }
     this.#refresh();
   }
@@ -113,8 +111,7 @@ export class Dashboard {
 
   #onKey({name, character}: Key): void {
     if (this.#state.draft !== undefined && name !== 'C-c' && name !== 'C-z') {
-      this.#state = editFilter(this.#state, name, character);
-      this.#refresh();
+      this.#change(editFilter(this.#state, name, character));
       return;
     }
 
@@ -129,10 +126,14 @@ export class Dashboard {
     else if (action === 'freeze') this.#toggleFreeze();
     else if (action === 'demo') this.#wishForDemo();
     else if (MOVES.has(action)) this.#move(action);
-    else {
-      this.#state = changeState(this.#state, action, number);
-      this.#refresh();
-    }
+    else this.#change(changeState(this.#state, action, number));
+  }
+
+  #change(state: DashboardState): void {
+    const {isAll, filter, draft} = this.#state;
+    if (state.isAll !== isAll || (state.draft ?? state.filter) !== (draft ?? filter)) this.#arranger.forget();
+    this.#state = state;
+    this.#refresh();
   }
 
   #move(action: Action): void {
@@ -154,6 +155,7 @@ export class Dashboard {
     const isFrozen = this.#frozenAt !== undefined;
     this.#frozenAt = isFrozen ? undefined : this.#clock.monotonicSeconds();
     this.#picture = isFrozen ? livePicture(this.#sweep) : frozenPicture(this.#sweep);
+    this.#arranger.forget();
     this.#refresh();
   }
 
@@ -171,8 +173,7 @@ export class Dashboard {
     );
     this.#rows = this.#arranger.arrange(wanted, this.#state.order, now);
     const ids = this.#rows.map(({container}) => container.id);
-    const isSettled = this.#sweep?.intervalSeconds !== undefined;
-    this.#selection = followSelection(isSettled ? this.#selection : NO_SELECTION, ids, this.#page());
+    this.#selection = followSelection(this.#selection, ids, this.#page());
     this.#draw();
   }
 

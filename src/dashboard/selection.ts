@@ -30,12 +30,12 @@ export function moveSelection(selection: Selection, action: Action, ids: readonl
 
 /**
  * Keeps the selection on its container wherever that has moved to, and on the screen. As long as the user has chosen
- * nothing the top of the list stays in sight: what moves off the first page loses the selection to the first row.
+ * nothing, the top of the list is selected, whatever stands there.
  */
 export function followSelection(selection: Selection, ids: readonly string[], page: number): Selection {
-  const found = selection.id === undefined ? -1 : ids.indexOf(selection.id);
-  if (!selection.isChosen && found >= page) return {...NO_SELECTION, id: ids[0]};
+  if (!selection.isChosen) return {...NO_SELECTION, id: ids[0]};
 
+  const found = selection.id === undefined ? -1 : ids.indexOf(selection.id);
   const index = found >= 0 ? found : Math.max(0, Math.min(selection.index, ids.length - 1));
   const highest = Math.max(0, ids.length - page);
   const offset = Math.min(highest, Math.max(index - page + 1, Math.min(selection.offset, index)));

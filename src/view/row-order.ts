@@ -1,4 +1,4 @@
-import {type ColumnId, columnOf} from './columns.js';
+import {type Column, type ColumnId, columnOf} from './columns.js';
 import type {ContainerRow} from './container-row.js';
 
 /** What rows are ordered by. Figures go from the largest down and names from A on; `isReversed` turns that round. */
@@ -14,12 +14,17 @@ interface Keyed {
 
 /** The rows in order. Unknown values come last whichever way the order goes, equal ones by name. */
 export function sortRows(rows: readonly ContainerRow[], {column, isReversed}: SortOrder): ContainerRow[] {
-  const sortsBy = columnOf(column).sortsBy ?? columnOf('rx').sortsBy!;
+  const sortsBy = keyOf(column);
   const turn = isReversed ? -1 : 1;
   return rows
     .map(row => ({row, key: sortsBy(row)}))
     .sort((a, b) => compareKeys(a, b, turn) || compareText(a.row.container.name, b.row.container.name))
     .map(({row}) => row);
+}
+
+/** Whether a row has a value to be ordered by. */
+export function canBeOrdered(row: ContainerRow, {column}: SortOrder): boolean {
+  return keyOf(column)(row) !== undefined;
 }
 
 /**
@@ -36,6 +41,10 @@ export function keepOrder(rows: readonly ContainerRow[], ids: readonly string[])
   }
 
   return [...kept, ...left.values()];
+}
+
+function keyOf(column: ColumnId): NonNullable<Column['sortsBy']> {
+  return columnOf(column).sortsBy ?? columnOf('rx').sortsBy!;
 }
 
 function compareKeys(a: Keyed, b: Keyed, turn: 1 | -1): number {

@@ -120,6 +120,55 @@ describe('rows that change places', () => {
     expect(shownNames()).toEqual(['cache', 'db', 'web']);
   });
 
+  test('stand in order at once when the filter or what is shown changes', () => {
+    const {sweep, shownNames, terminal} = opened([
+      ...turned,
+      {name: 'old', state: 'exited', status: {state: 'unavailable', reason: 'not-running', detail: ''}},
+    ]);
+    terminal.type('/b');
+    expect(shownNames()).toEqual(['db', 'web']);
+    sweep(THREE);
+    expect(shownNames()).toEqual(['db', 'web']);
+    terminal.press('escape');
+    expect(shownNames()).toEqual(['web', 'db', 'cache']);
+    sweep(turned);
+    terminal.press('a');
+    expect(shownNames()).toEqual(['cache', 'db', 'web']);
+  });
+
+  test('stand in order at once when a container comes, even while the user moves', () => {
+    const {sweep, shownNames, terminal} = opened();
+    terminal.press('down');
+    sweep([{name: 'new', receive: 2500}, ...THREE]);
+    expect(shownNames()).toEqual(['web', 'new', 'db', 'cache']);
+  });
+
+  test('stand in order as soon as their rates are known', () => {
+    const {sweep, shownNames} = open();
+    const unknown = THREE.map(fake => ({...fake, reason: 'first-sample' as const}));
+    sweep(unknown);
+    sweep(unknown);
+    sweep(THREE);
+    expect(shownNames()).toEqual(['web', 'db', 'cache']);
+  });
+
+  test('stand in order when the picture is frozen, and when it is let go', () => {
+    const {sweep, shownNames, terminal} = opened();
+    sweep(turned);
+    terminal.press('space');
+    expect(shownNames()).toEqual(['cache', 'db', 'web']);
+    sweep(THREE);
+    terminal.press('space');
+    expect(shownNames()).toEqual(['web', 'db', 'cache']);
+  });
+
+  test('leave the selection on top as long as the user has not moved it', () => {
+    const {sweep, dashboard} = opened();
+    expect(dashboard.selectedId).toBe('id-of-web');
+    for (let count = 0; count < 4; count++) sweep(turned);
+    expect(dashboard.selectedId).toBe('id-of-cache');
+  });
+
   test('take the selection with them', () => {
     const {sweep, terminal, dashboard} = opened();
     terminal.press('down');

@@ -49,10 +49,10 @@ describe('when rows move', () => {
     expect(followSelection(pressed('last'), IDS.slice(0, 29), PAGE)).toMatchObject({id: 'c28', offset: 19});
   });
 
-  test('the top of the list stays in sight as long as the user has chosen nothing', () => {
+  test('the top of the list stays selected as long as the user has chosen nothing', () => {
     const first = followSelection(NO_SELECTION, IDS, PAGE);
     expect(first.id).toBe('c0');
-    expect(followSelection(first, ['c5', 'c0', ...IDS.slice(6)], PAGE)).toMatchObject({id: 'c0', index: 1, offset: 0});
+    expect(followSelection(first, ['c5', 'c0', ...IDS.slice(6)], PAGE)).toMatchObject({id: 'c5', index: 0, offset: 0});
     expect(followSelection(first, [...IDS].reverse(), PAGE)).toMatchObject({id: 'c29', index: 0, offset: 0});
   });
 });
