@@ -50,6 +50,10 @@ function watchForEnd(): AbortSignal {
 
     ending.abort('reader gone');
   });
+  // A watch whose log has gone is still a watch.
+  process.stderr.on('error', error => {
+    if (!READER_GONE.has(errorCode(error))) throw error;
+  });
   return ending.signal;
 }
 

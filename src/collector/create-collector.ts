@@ -3,11 +3,13 @@ import {createDemoCollector} from './demo/demo-collector.js';
 import {createEngineWatch} from './engine/engine-watch.js';
 import {locateEngine, thisSystem} from './engine/locate.js';
 import {HostCollector} from './host-collector.js';
+import {assertProcRoot} from './proc-root.js';
 
 /** Makes the collector that the options ask for. Throws a UserError where they name an engine wrongly. */
 export const createCollector: CreateCollector = (options, table, clock) => {
   if (options.demo !== undefined) return createDemoCollector(options.demo, table, clock, options);
 
+  assertProcRoot(options.procRoot);
   const locate = () => locateEngine(engineChoice(options), thisSystem());
   const location = locate();
   const watch = createEngineWatch(location, {clock, relocate: locate});

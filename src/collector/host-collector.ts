@@ -22,6 +22,9 @@ import {SlotBook} from './slot-book.js';
 const ENGINE_FRESH_INTERVALS = 3;
 const ENGINE_FRESH_SECONDS = 5;
 
+/** A document does not wait longer than this, and two intervals, for an engine that keeps answers back. */
+const LONGEST_SETTLING_SECONDS = 15;
+
 /** What the collector needs of an engine: its list of containers, and its stats API. */
 export interface EngineAccess {
   readonly watch: EngineWatch;
@@ -35,6 +38,7 @@ export interface EngineAccess {
 export class HostCollector implements Collector {
   readonly #options: CollectorOptions;
   readonly #table: CounterTable;
+  readonly #clock: Clock;
   readonly #engine: EngineAccess;
   readonly #file = new ProcFile();
   readonly #hostInterfaces = new HostInterfaces();
@@ -57,6 +61,7 @@ export class HostCollector implements Collector {
     const now = () => clock.monotonicSeconds();
     this.#options = options;
     this.#table = table;
+    this.#clock = clock;
     this.#engine = engine;
     // In another /proc, `self` is nobody: its first process has the host's interfaces.
     this.#hostNetDev = isOwnProc ? '/proc/net/dev' : `${procRoot}/1/net/dev`;
@@ -101,7 +106,11 @@ export class HostCollector implements Collector {
   }
 
   async settle(): Promise<void> {
-    await this.#engineCounters.settle();
+    const settled = new AbortController();
+    const {intervalSeconds} = this.#options;
+    const patience = this.#clock.sleep(LONGEST_SETTLING_SECONDS + 2 * intervalSeconds, settled.signal);
+    await Promise.race([this.#engineCounters.settle(), patience]);
+    settled.abort();
     this.#writeEngineCounters(this.#upToDate());
   }
 

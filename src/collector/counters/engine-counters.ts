@@ -13,16 +13,18 @@ interface Series {
   /** Which run of the container its figures are of. */
   readonly run: string | undefined;
   interfaces: ReadonlyMap<string, InterfaceStats> | undefined;
-  /** When they were read, on our monotonic clock. */
+  /** When they were read, by the engine's clock and on our monotonic one. */
+  readAtSeconds: number;
   sampledAt: number;
   offset: number;
   isAsking: boolean;
+  askedAt: number;
 }
 
 const MAX_QUESTIONS = 10;
 
-/** Clocks further apart than this are tied together anew. */
-const MAX_CLOCK_DRIFT_SECONDS = 10;
+/** The engine reads between question and answer. Where its clock says otherwise by more than this, it was set. */
+const CLOCK_TOLERANCE_SECONDS = 0.25;
 
 /**
  * Counters by the engine's stats API, for containers that we cannot read ourselves. Answers come when they come: the sweep
@@ -53,7 +55,15 @@ export class EngineCounters {
       const series = this.#series.get(id);
       if (series !== undefined && series.run === run) continue;
 
-      this.#series.set(id, {run, interfaces: undefined, sampledAt: Number.NaN, offset: Number.NaN, isAsking: false});
+      this.#series.set(id, {
+        run,
+        interfaces: undefined,
+        readAtSeconds: Number.NaN,
+        sampledAt: Number.NaN,
+        offset: Number.NaN,
+        isAsking: false,
+        askedAt: Number.NaN,
+      });
     }
   }
 
@@ -106,6 +116,7 @@ export class EngineCounters {
 
       this.#open++;
       series.isAsking = true;
+      series.askedAt = this.#monotonicSeconds();
       void this.#ask(id).then(answer => this.#take(id, series, answer));
     }
     if (this.#open > 0) return;
@@ -121,10 +132,17 @@ export class EngineCounters {
   }
 
   #accept(id: string, series: Series, {readAtSeconds, interfaces = []}: Answer): void {
+    // The engine gave the reading that we have already.
+    if (readAtSeconds === series.readAtSeconds) return;
+
+    series.readAtSeconds = readAtSeconds;
     const now = this.#monotonicSeconds();
     const readAt = readAtSeconds + series.offset;
-    // Differences are exact by the engine's own clock; where that jumps or goes back, it is tied to ours once more.
-    const isTied = Math.abs(readAt - now) < MAX_CLOCK_DRIFT_SECONDS && !(readAt < series.sampledAt);
+    // Differences are exact by the engine's own clock; where that was set, it is tied to ours once more.
+    const isTied =
+      readAt >= series.askedAt - CLOCK_TOLERANCE_SECONDS &&
+      readAt <= now + CLOCK_TOLERANCE_SECONDS &&
+      !(readAt < series.sampledAt);
     if (!isTied) series.offset = now - readAtSeconds;
     series.sampledAt = readAtSeconds + series.offset;
 

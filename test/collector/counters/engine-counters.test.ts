@@ -192,6 +192,7 @@ test('the time between two readings is the engine’s own, whenever their answer
 
 test.each([
   ['forward by an hour', 4101],
+  ['forward by five seconds', 506],
   ['back by an hour', -3099],
   ['back by three seconds', 498],
 ])('a clock of the engine that jumps %s is tied to ours anew, so that time never goes back', async (_, readAt) => {
@@ -213,7 +214,7 @@ test.each([
 test('the same reading twice is one reading', async () => {
   const engine = new FakeEngine();
   engine.watch('web');
-  for (const now of [1000, 1001]) {
+  for (const now of [1000, 1001, 1002]) {
     engine.counters.ask();
     engine.now = now;
     await engine.answer('web', read(500, stats('eth0', 1)));

@@ -29,12 +29,14 @@ test('a burst fires the rule of its receiver alone, with the rate that it had, a
   const lines = [await plain.nextLine(), await plain.nextLine()];
 
   expect(fired).toMatchObject({state: 'firing', severity: 'critical', container: {id: to.id, name: to.name}});
-  expect(resolved).toMatchObject({state: 'resolved', container: {id: to.id}, value: 0, cause: 'value'});
+  // The end of the burst may lie in an interval of its own, and resolve the alert before all is quiet.
+  expect(resolved).toMatchObject({state: 'resolved', container: {id: to.id}, cause: 'value'});
+  expect(resolved.value).toBeLessThanOrEqual(100_000);
   // Two megabytes passed, in one interval or over two.
   expect(fired.value).toBeGreaterThan(100_000);
   expect(fired.value).toBeLessThan(2_000_000 / 0.4);
   expect(lines[0]).toMatch(new RegExp(`FIRING +critical +${to.name} rx [\\d.]+ [kM]B/s > 100 kB/s`));
-  expect(lines[1]).toMatch(new RegExp(`RESOLVED +critical +${to.name} rx 0 B/s`));
+  expect(lines[1]).toMatch(new RegExp(`RESOLVED +critical +${to.name} rx [\\d.]+ k?B/s, no longer`));
 });
 
 test.each([
