@@ -56,8 +56,8 @@ function amount({packets, bytes}: DirectionCounters | JsonDirection) {
 /** A `rxtop json --follow` and the documents it has printed. */
 export interface Following {
   readonly documents: readonly JsonDocument[];
-  /** Reads on until a document is as wanted, and returns it. */
-  until(isWanted: (document: JsonDocument) => boolean): Promise<JsonDocument>;
+  /** Reads on until a document is as wanted, and returns it; rejects after some time, 20 s if not given. */
+  until(isWanted: (document: JsonDocument) => boolean, seconds?: number): Promise<JsonDocument>;
 }
 
 /** Starts to follow; `args` may say how often. It ends with the lab at the latest. */
@@ -66,8 +66,8 @@ export function follow(lab: Lab, args: readonly string[]): Following {
   const documents: JsonDocument[] = [];
   return {
     documents,
-    until: async isWanted => {
-      const deadline = Date.now() + 20_000;
+    until: async (isWanted, seconds = 20) => {
+      const deadline = Date.now() + seconds * 1000;
       for (;;) {
         const document = JSON.parse(await program.nextLine()) as JsonDocument;
         documents.push(document);
