@@ -159,8 +159,9 @@ class Watch implements EngineWatch {
   }
 
   #update(change: Partial<EngineStatus>): void {
-    const isSameState = change.state === this.#status.state;
-    const sinceSeconds = isSameState ? this.#status.sinceSeconds : this.#clock.monotonicSeconds();
+    const isSameOutage = isAway(change.state) && isAway(this.#status.state);
+    const sinceSeconds =
+      isSameOutage || change.state === this.#status.state ? this.#status.sinceSeconds : this.#clock.monotonicSeconds();
     this.#status = {...this.#status, ...change, sinceSeconds};
     this.#tellSoon();
   }
@@ -183,6 +184,10 @@ class Watch implements EngineWatch {
       for (const listener of this.#listeners) listener(changed);
     });
   }
+}
+
+function isAway(state: EngineStatus['state'] | undefined): boolean {
+  return state === 'reconnecting' || state === 'unreachable';
 }
 
 /** What the location lets us expect before anything has answered. */

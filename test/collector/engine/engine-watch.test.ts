@@ -16,11 +16,13 @@ const SHOP = {
 let daemon: FakeDaemon;
 let timers: ManualTimers;
 let watch: EngineWatch;
+let now: number;
 
 beforeEach(async () => {
   daemon = await FakeDaemon.create();
   await daemon.start();
   timers = new ManualTimers();
+  now = 7;
   watch = createWatch(engineAt({kind: 'unix', socketPath: daemon.socketPath}, '--host'));
 });
 
@@ -30,7 +32,7 @@ afterEach(async () => {
 });
 
 function createWatch(location: EngineLocation, relocate?: () => EngineLocation): EngineWatch {
-  const clock = {monotonicSeconds: () => 7};
+  const clock = {monotonicSeconds: () => now};
   return createEngineWatch(location, relocate === undefined ? {clock, timers} : {clock, timers, relocate});
 }
 
@@ -379,6 +381,22 @@ describe('an engine that is away', () => {
     await until(() => watch.status.state === 'unreachable');
     expect(watch.status.reason).toContain('does not answer (GET /version took longer than 5 s)');
     expect(daemon.count('/containers/json')).toBe(1);
+  });
+
+  test('is away since it went, also when it hangs after it had gone', async () => {
+    await watch.start();
+    now = 20;
+    await daemon.stop();
+    await until(() => watch.status.state === 'reconnecting');
+    daemon.handlers.set('/version', hang());
+    await daemon.start();
+    now = 30;
+    await duesLeft(1);
+    timers.advance(0.5);
+    await daemon.received('/version', 2);
+    timers.advance(5);
+    await until(() => watch.status.state === 'unreachable');
+    expect(watch.status.sinceSeconds).toBe(20);
   });
 
   test('from the start does not keep the start waiting', async () => {
