@@ -2,7 +2,7 @@ import type {Clock} from '../model/collector.js';
 import type {EngineStatus, WatchedContainer} from '../model/inventory.js';
 import type {Sweep} from '../model/traffic.js';
 import type {AlertView} from '../view/alerts-pane.js';
-import {type ContainerRow, isAlive} from '../view/container-row.js';
+import {type ContainerRow, isAlive, isRunning} from '../view/container-row.js';
 import {layOutDashboard, tableCapacity} from '../view/dashboard-layout.js';
 import {type DashboardView, paintDashboard} from '../view/dashboard-screen.js';
 import type {UnitStyle} from '../view/format.js';
@@ -11,6 +11,7 @@ import {type Action, actionOf} from '../view/key-map.js';
 import {noticeFor} from '../view/notice.js';
 import {type ColorDepth, type Palette, paletteFor} from '../view/palette.js';
 import type {SortOrder} from '../view/row-order.js';
+import {sumOfRows} from '../view/sum-of-rows.js';
 import {CellGrid} from '../view/surface.js';
 import {changeState, type DashboardState, editFilter} from './dashboard-state.js';
 import {frozenPicture, livePicture, type Picture} from './picture.js';
@@ -233,18 +234,28 @@ export class Dashboard {
     const now = this.#clock.monotonicSeconds();
     const picture = this.#picture;
     const engine = picture?.engine ?? this.#engineBeforeFirstSweep();
+    const part = this.#shownPart();
     return {
       hostName: picture?.host.name ?? '',
       engine,
       engineStateSeconds: now - engine.sinceSeconds,
-      running: picture?.rows.filter(({container}) => isAlive(container)).length ?? 0,
+      running: picture?.rows.filter(({container}) => isRunning(container)).length ?? 0,
       containers: picture?.rows.length ?? 0,
       intervalSeconds: this.#options.intervalSeconds,
-      totals: picture?.totals,
+      totals: part === undefined ? picture?.totals : sumOfRows(this.#rows),
+      part,
       firingAlerts: this.#alerts.filter(({state}) => state === 'firing').length,
       time: this.#sweep?.time ?? this.#clock.now(),
       pausedSeconds: this.#frozenAt === undefined ? undefined : now - this.#frozenAt,
     };
+  }
+
+  /** Undefined where neither the command line nor a filter leaves rows out. */
+  #shownPart(): HeaderView['part'] {
+    if (!this.#options.isNarrowed && this.#filter.text === '') return undefined;
+
+    const all = (this.#picture?.rows ?? []).filter(({container}) => this.#state.isAll || isAlive(container));
+    return {shown: this.#rows.length, all: all.length};
   }
 
   #engineBeforeFirstSweep(): EngineStatus {

@@ -6,7 +6,7 @@ export interface ContainerRow {
   readonly container: WatchedContainer;
   /** Undefined unless the container is counted. */
   readonly traffic: Traffic | undefined;
-  /** Why there is no rate, as a short phrase; undefined when there is one. */
+  /** Why there is no rate, or that it is paused, as a short phrase; undefined for one that runs and has a rate. */
   readonly note: string | undefined;
 }
 
@@ -38,9 +38,14 @@ export function countedSlots({interfaces, formerSlots}: WatchedContainer): numbe
   return [...interfaces.filter(({isLoopback}) => !isLoopback).map(({slot}) => slot), ...formerSlots];
 }
 
-/** Whether a process runs in it, so that it can have traffic. */
-export function isAlive({state}: WatchedContainer): boolean {
-  return state === 'running' || state === 'paused' || state === 'restarting';
+/** Whether it belongs among those that run, also between two starts: it is shown without being asked for. */
+export function isAlive(container: WatchedContainer): boolean {
+  return isRunning(container) || container.state === 'restarting';
+}
+
+/** Whether it has processes now, be they paused. */
+export function isRunning({state}: WatchedContainer): boolean {
+  return state === 'running' || state === 'paused';
 }
 
 /** The sum of both directions of a figure; unknown where one of them is. */
@@ -53,7 +58,15 @@ export function bothWays(
   return receive === undefined || transmit === undefined ? undefined : receive + transmit;
 }
 
-function noteOf({traffic: status, state}: WatchedContainer, traffic: Traffic | undefined): string | undefined {
+/** A paused container looks idle: that it is paused has to be said. */
+function noteOf(container: WatchedContainer, traffic: Traffic | undefined): string | undefined {
+  const cause = causeOf(container, traffic);
+  if (container.state !== 'paused') return cause;
+
+  return cause === undefined ? 'paused' : `paused, ${cause}`;
+}
+
+function causeOf({traffic: status, state}: WatchedContainer, traffic: Traffic | undefined): string | undefined {
   if (status.state === 'shared') return `shares ${status.owner.name}'s network`;
   if (status.state === 'unavailable') {
     return status.reason === 'not-running' ? `not running (${state})` : UNAVAILABLE[status.reason];

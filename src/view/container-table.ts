@@ -69,7 +69,13 @@ function paintRow(inside: Surface, y: number, row: ContainerRow, paint: RowPaint
   if (row.note === undefined) return;
 
   const spot = noteSpot(row, paint.columns, inside.width);
-  inside.put(spot.x, y, toWidth(row.note, spot.width, 'left'), look(palette.dim));
+  if (spot !== undefined) inside.put(spot.x, y, toWidth(row.note, spot.width, 'left'), look(palette.dim));
+}
+
+/** Where there is no room beside the figures, the note stands behind the name. */
+function nameAndNote({container, note}: ContainerRow, width: number): string {
+  const words = ` ${note}`;
+  return `${cut(container.name, width - displayWidth(words))}${words}`;
 }
 
 function paintCell(inside: Surface, y: number, row: ContainerRow, placed: PlacedColumn, paint: RowPaint): void {
@@ -83,21 +89,30 @@ function paintCell(inside: Surface, y: number, row: ContainerRow, placed: Placed
     return;
   }
 
-  const text = column.cell.text(row, units);
+  const isNoteInside =
+    column.id === 'name' && row.note !== undefined && noteSpot(row, paint.columns, Number.NaN) === undefined;
+  const text = isNoteInside ? nameAndNote(row, width) : column.cell.text(row, units);
   const isQuiet = text === UNKNOWN || text === '·' || (column.id === 'name' && !isAlive(row.container));
   inside.put(x, y, toWidth(text, width, column.align), look(isQuiet ? palette.dim : palette[column.look]));
 }
 
 /**
  * Where the words stand that say why there is no figure: over the history, which has nothing to show then, else over the
- * networks, else after the first dash. A passing reason (a reset) leaves the received history in sight.
+ * networks, else after the first dash. A passing reason (a reset) leaves the received history in sight. Undefined where
+ * all the columns that there are have figures.
  */
-function noteSpot(row: ContainerRow, columns: readonly PlacedColumn[], end: number): {x: number; width: number} {
+function noteSpot(
+  row: ContainerRow,
+  columns: readonly PlacedColumn[],
+  end: number,
+): {x: number; width: number} | undefined {
   const histories = columns.filter(({column}) => column.cell.kind === 'history');
   const home =
     (row.traffic === undefined ? histories[0] : histories.at(-1)) ??
     columns.find(({column}) => column.id === 'network');
   if (home !== undefined) return {x: home.x, width: end - home.x};
+
+  if (row.traffic !== undefined && row.traffic.reason === undefined) return undefined;
 
   const figure = columns.find(({column}) => column.id === 'rx');
   const x = figure === undefined ? 0 : figure.x + figure.width + 1;

@@ -40,6 +40,7 @@ export function formatPercent(ratio: number | undefined): string {
 
 /** A length of time, `850 ms`, `12 s`, `4 min`, `2 h 5 min`, `3 d 4 h`. */
 export function formatDuration(seconds: number): string {
+  if (seconds === 0) return '0 s';
   if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
   if (seconds < 120) return `${Math.round(seconds * 10) / 10} s`;
 

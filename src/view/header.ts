@@ -15,6 +15,8 @@ export interface HeaderView {
   readonly engineStateSeconds: number;
   readonly running: number;
   readonly containers: number;
+  /** How many of how many rows the totals are the sum of; undefined where they are the sum of all. */
+  readonly part: {readonly shown: number; readonly all: number} | undefined;
   readonly intervalSeconds: number;
   readonly totals: Traffic | undefined;
   readonly firingAlerts: number;
@@ -29,6 +31,9 @@ export const HEADER_ROWS = 2;
 /** Host names of clouds are longer, and say nothing more in their second half. */
 const LONGEST_HOST_NAME = 24;
 
+/** Narrower screens tell of a part of the sum in figures only. */
+const ROOM_FOR_WORDS = 60;
+
 interface Part {
   readonly text: string;
   readonly look: Style;
@@ -38,7 +43,7 @@ interface Part {
 export function paintHeader(surface: Surface, view: HeaderView, palette: Palette, units: UnitStyle): void {
   const rightEdge = paintFromRight(surface, 0, rightParts(view, palette), palette);
   paintFromLeft(surface, 0, leftParts(view, palette), rightEdge);
-  paintFromLeft(surface, 1, totalParts(view.totals, palette, units), surface.width);
+  paintFromLeft(surface, 1, totalParts(view, palette, units, surface.width), surface.width);
 }
 
 /** The engine and its state in words. */
@@ -47,7 +52,7 @@ export function engineText({kind, version, state, endpoint}: EngineStatus, state
 
   const name = kind === 'none' ? 'no engine' : [kind, version].filter(part => part !== undefined).join(' ');
   if (state === 'connected') return name;
-  if (state === 'connecting') return `connecting to ${endpoint}`;
+  if (state === 'connecting') return `connecting to ${endpoint}`.replace(/ to $/u, '');
   return `${name} ${state} for ${formatDuration(Math.max(0, Math.floor(stateSeconds)))}`;
 }
 
@@ -59,10 +64,17 @@ function leftParts(view: HeaderView, palette: Palette): Part[] {
   parts.push(
     {text: cut(view.hostName, LONGEST_HOST_NAME), look: palette.text},
     {text: engineText(engine, view.engineStateSeconds), look: isWell ? palette.dim : palette.warning},
-    {text: `${view.running}/${view.containers} running`, look: palette.text},
+    {text: containersText(view), look: palette.text},
     {text: `every ${formatDuration(view.intervalSeconds)}`, look: palette.dim},
   );
   return parts;
+}
+
+/** How many run is known only while the engine answers. */
+function containersText({engine, running, containers}: HeaderView): string {
+  if (engine.state === 'connected') return `${running}/${containers} running`;
+  if (containers === 0) return '';
+  return containers === 1 ? '1 container known' : `${containers} containers known`;
 }
 
 function rightParts(view: HeaderView, palette: Palette): Part[] {
@@ -77,14 +89,19 @@ function rightParts(view: HeaderView, palette: Palette): Part[] {
   return parts;
 }
 
-function totalParts(totals: Traffic | undefined, palette: Palette, units: UnitStyle): Part[] {
+function totalParts({totals, part}: HeaderView, palette: Palette, units: UnitStyle, width: number): Part[] {
   return [
+    {text: part === undefined ? '' : partText(part, width), look: palette.title},
     {text: `▼ RX ${formatRate(totals?.receive.bytesPerSecond, units)}`, look: palette.receive},
     {text: `▲ TX ${formatRate(totals?.transmit.bytesPerSecond, units)}`, look: palette.transmit},
     {text: `packets ${formatCount(bothWays(totals, 'packetsPerSecond'))}/s`, look: palette.text},
     {text: `errors ${formatCount(bothWays(totals, 'errorsPerSecond'))}/s`, look: palette.dim},
     {text: `drops ${formatCount(bothWays(totals, 'droppedPerSecond'))}/s`, look: palette.dim},
   ];
+}
+
+function partText({shown, all}: NonNullable<HeaderView['part']>, width: number): string {
+  return width < ROOM_FOR_WORDS ? `${shown}/${all}` : `${shown} of ${all} shown`;
 }
 
 /** Writes parts with two blanks between; what no longer fits as a whole is left out, but for the first one. */

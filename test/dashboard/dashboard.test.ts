@@ -227,6 +227,26 @@ describe('the filter', () => {
   });
 });
 
+describe('the header', () => {
+  test('sums up what is shown, and says of how many', () => {
+    const {terminal} = opened();
+    expect(terminal.text).toContain('RX 6.00 kB/s');
+    expect(terminal.text).not.toContain('shown');
+    terminal.type('/b');
+    expect(terminal.text).toContain('2 of 3 shown  ▼ RX 5.00 kB/s  ▲ TX 100 B/s');
+  });
+
+  test('sums up what the command line leaves over', () => {
+    const {terminal} = opened(THREE, {isNarrowed: true, isWanted: ({name}) => name === 'db'});
+    expect(terminal.text).toContain('1 of 3 shown  ▼ RX 2.00 kB/s');
+  });
+
+  test('counts paused containers as running, and none that is between two starts', () => {
+    const {terminal} = opened([...THREE, {name: 'p', state: 'paused'}, {name: 'r', state: 'restarting'}]);
+    expect(terminal.text).toContain('4/5 running');
+  });
+});
+
 describe('containers that do not run', () => {
   const withStopped: readonly FakeContainer[] = [
     ...THREE,

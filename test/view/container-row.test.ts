@@ -29,6 +29,10 @@ describe('a row says in words why it has no figures', () => {
     [{reason: 'counter-reset' as const}, 'reset'],
     [{reason: 'gone' as const}, 'gone'],
     [{receive: 0}, undefined],
+    [{receive: 0, state: 'paused' as const}, 'paused'],
+    [{reason: 'counter-reset' as const, state: 'paused' as const}, 'paused, reset'],
+    [{status: unavailable('host-network'), state: 'paused' as const}, 'paused, host network'],
+    [{receive: 0, state: 'restarting' as const}, undefined],
   ])('%o: %s', (fake, note) => {
     expect(noteOf(fake)).toBe(note);
   });

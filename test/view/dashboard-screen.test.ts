@@ -57,6 +57,7 @@ function viewOf(fakes: readonly FakeContainer[], changes: Partial<DashboardView>
       engineStateSeconds: 12,
       running: fakes.length,
       containers: fakes.length + 5,
+      part: undefined,
       intervalSeconds: 1,
       totals: sweep.totals(),
       firingAlerts: 1,
@@ -308,7 +309,34 @@ describe('state is told in words', () => {
   test('an engine that is gone is said to be gone, while the rows go on', () => {
     const view = viewOf(CONTAINERS);
     const gone = {...view, header: {...view.header, engine: {...ENGINE, state: 'reconnecting' as const}}};
-    expect(painted(120, 40, gone).toText()).toContain('docker 28.5.2 reconnecting for 12 s');
+    expect(painted(120, 40, gone).toText()).toContain('docker 28.5.2 reconnecting for 12 s  11 containers known');
+  });
+
+  test('before an engine answered, nothing is said of containers', () => {
+    const view = viewOf([]);
+    const engine = {...ENGINE, state: 'connecting', endpoint: ''} as const;
+    const waiting = {...view, header: {...view.header, engine, running: 0, containers: 0}};
+    expect(painted(80, 24, waiting).toText().split('\n')[0]).toMatch(/^ rxtop {2}prod-01 {2}connecting {2}every 1 s/);
+  });
+
+  test.each([
+    [80, '2 of 9 shown  ▼ RX 3.53 MB/s'],
+    [40, '2/9  ▼ RX 3.53 MB/s  ▲ TX 1.94 MB/s'],
+  ])('at %i columns a sum of some containers says of how many', (width, text) => {
+    const view = viewOf(CONTAINERS);
+    const some = {...view, header: {...view.header, part: {shown: 2, all: 9}}};
+    expect(painted(width, 24, some).toText().split('\n')[1]).toContain(text);
+  });
+
+  test.each([
+    [40, 24],
+    [80, 24],
+    [120, 40],
+    [250, 80],
+  ])('a paused container says so beside its figures at %ix%i', (width, height) => {
+    const rows = painted(width, height, viewOf([{name: 'web', receive: 5_000, transmit: 700, state: 'paused'}]));
+    expect(rows.toText()).toMatch(/│web.* paused/);
+    expect(rows.toText()).toMatch(/│web.*5\.00 kB +700 B/);
   });
 });
 
