@@ -12,6 +12,7 @@ import {alertSummary} from '../view/alert-summary.js';
 import type {UnitStyle} from '../view/format.js';
 import {assertUsable} from './assert-usable.js';
 import type {CommonOptions} from './common-options.js';
+import {depthFor} from './depth-for.js';
 import {requireRules} from './rules.js';
 import {openSession} from './session.js';
 
@@ -47,11 +48,6 @@ export async function runAlert(options: AlertOptions, ports: Ports): Promise<num
   }
 
   return ExitCode.ok;
-}
-
-/** Errors and drops are read seldom unless somebody asks for them. */
-export function depthFor(rules: readonly Rule[]): 'regular' | 'thorough' {
-  return rules.some(({metric}) => metric.endsWith('.errors') || metric.endsWith('.drops')) ? 'thorough' : 'regular';
 }
 
 /** The watch itself: tells of what changes with each sweep, until the sweeps end. */

@@ -5,9 +5,9 @@ import type {Sweep} from '../model/traffic.js';
 import type {Ports} from '../ports.js';
 import {type CheckResult, checkLine, checkStatus, unknownLine} from '../view/alert-check.js';
 import {formatDuration} from '../view/format.js';
-import {depthFor} from './alert.js';
 import {assertUsable} from './assert-usable.js';
 import type {CommonOptions} from './common-options.js';
+import {depthFor} from './depth-for.js';
 import {requireRules} from './rules.js';
 import {openSession} from './session.js';
 

@@ -8,6 +8,7 @@ import {alertView} from '../view/alerts-pane.js';
 import type {SortOrder} from '../view/row-order.js';
 import {assertUsable} from './assert-usable.js';
 import {type CommonOptions, DEMO_CONTAINERS} from './common-options.js';
+import {depthFor} from './depth-for.js';
 import {printPlain} from './plain.js';
 import {parseRowFilter} from './row-filter.js';
 import {openSession} from './session.js';
@@ -99,12 +100,13 @@ async function watch(
   left: Promise<DashboardWish>,
   ports: Ports,
 ): Promise<DashboardWish> {
+  const depth = depthFor(options.rules);
   const session = await openSession(
     options,
-    {start: 'at-once', count: sweepsFor(options.count), settles: false, depth: 'regular'},
+    {start: 'at-once', count: sweepsFor(options.count), settles: false, depth},
     ports,
   );
-  const alerts = createAlertEngine(options.rules);
+  const alerts = createAlertEngine(options.rules, options.selection);
   const feed = async (): Promise<DashboardWish> => {
     for await (const sweep of session.sweeps) {
       alerts.evaluate(sweep);

@@ -15,7 +15,7 @@ afterEach(() => {
 async function startDemo(args: readonly string[] = [], options?: PseudoTerminalOptions): Promise<void> {
   terminal = startRxtop(['--demo=24', '--interval', '200ms', ...args], options);
   await terminal.untilText(/containers \d+/);
-  await terminal.untilText(/\d MB/);
+  await terminal.untilText(/\d [kM]B/);
 }
 
 function nameIn(row: number): string {
@@ -48,6 +48,12 @@ test('the screen is drawn in the palette: receive blue, transmit orange, the sel
   expect(terminal.cell(endOf('▼RX/s') + 1, FIRST_ROW + 1)).toMatchObject({glyph: 'B', foreground: 74});
   expect(terminal.cell(endOf('▲TX/s'), FIRST_ROW + 1)).toMatchObject({glyph: 'B', foreground: 214});
   for (const x of [1, 30, 60, 78]) expect(terminal.cell(x, FIRST_ROW).background).toBe(SELECTION_BACKGROUND);
+});
+
+test('alerts are those of the containers that the command line leaves over', async () => {
+  await startDemo(['--filter', 'name=shop-db-1', '--rule', 'rx > 1B/s']);
+  await terminal.untilText(/CRIT|WARN/);
+  expect(terminal.text).toContain('─ alerts 1 ─');
 });
 
 describe('keys', () => {
@@ -224,7 +230,7 @@ test('without an engine it opens all the same, says what it looked for, and d st
   expect(terminal.text).not.toContain('DEMO');
   terminal.write('d');
   await terminal.until('the demo is labelled', () => terminal.rows[0]!.includes('DEMO'));
-  await terminal.untilText(/\d MB/);
+  await terminal.untilText(/\d [kM]B/);
 });
 
 test('an unknown column to sort by is refused before the terminal is touched', async () => {

@@ -1,0 +1,7 @@
+import type {Rule} from '../alerts/rule.js';
+import type {Pace} from '../monitor.js';
+
+/** Errors and drops are read seldom unless a rule asks for them. */
+export function depthFor(rules: readonly Rule[]): Pace['depth'] {
+  return rules.some(({metric}) => metric.endsWith('.errors') || metric.endsWith('.drops')) ? 'thorough' : 'regular';
+}
