@@ -1,5 +1,8 @@
+import {createAlertEngine} from '../alerts/alert-engine.js';
+import type {Rule} from '../alerts/rule.js';
 import {ExitCode} from '../errors.js';
 import type {Ports} from '../ports.js';
+import {alertObject} from '../view/alert-line.js';
 import {formatJson, jsonDocument} from '../view/json-document.js';
 import {assertUsable} from './assert-usable.js';
 import type {CommonOptions} from './common-options.js';
@@ -8,6 +11,8 @@ import {sortOrder} from './sort-order.js';
 
 /** What `rxtop json` can be told besides the common options. */
 export interface JsonCommandOptions extends CommonOptions {
+  /** What is pending or firing by these after a document's sweep stands in it. */
+  readonly rules: readonly Rule[];
   readonly withRates: boolean;
   /** Number of documents, one a line. */
   readonly count: number | undefined;
@@ -34,19 +39,21 @@ export async function runJson(options: JsonCommandOptions, ports: Ports): Promis
     },
     ports,
   );
+  const {selection, isAll, rules} = options;
+  const alerts = createAlertEngine(rules, selection);
   try {
     for await (const sweep of session.sweeps) {
       if (sweep.number === 0) assertUsable(sweep, options);
+      alerts.evaluate(sweep);
       if (sweep.number < sweepsBefore) continue;
 
-      const {selection, isAll} = options;
       const {withLoopback} = options.collector;
       const document = jsonDocument(sweep, {
         order,
         selection,
         isAll,
         withLoopback,
-        alerts: [],
+        alerts: alerts.current.map(alertObject),
       });
       ports.stdout.write(formatJson(document, isStream ? 'line' : 'document'));
     }

@@ -17,7 +17,7 @@ interface TopFlags extends RuleFlags {
   readonly count?: number;
 }
 
-interface JsonFlags extends CommonFlags {
+interface JsonFlags extends RuleFlags {
   readonly count?: number;
   readonly rates: boolean;
   readonly follow?: true;
@@ -116,8 +116,10 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
   add<JsonFlags>(program.command('json').description('one JSON document on stdout'), async (flags, config) => {
     const {runJson} = await import('./json.js');
     const {count, rates, follow} = flags;
-    return runJson({...commonOptions(flags, config), count, withRates: rates, follows: follow === true}, ports);
+    const rules = rulesOf(flags, config);
+    return runJson({...commonOptions(flags, config), rules, count, withRates: rates, follows: follow === true}, ports);
   })
+    .addOption(ruleOption())
     .option('-n, --count <documents>', 'so many documents, one a line', parseCount)
     .option('--follow', 'documents without end, one a line')
     .option('--no-rates', 'one sweep and no wait: counters only');

@@ -107,6 +107,21 @@ test.each([
   expect(world.log.at(-1)).toBe('stop');
 });
 
+test('alerts that are pending or firing stand in the document of their sweep', async () => {
+  world.files['/rules.yaml'] = 'rules:\n  - rx > 5kB/s\n  - tx > 100B/s for 2s as critical\n';
+  await json('--config', '/rules.yaml', '--rule', 'rx > 900B/s', '--count', '3');
+  const seen = world.documents.map(({alerts}) =>
+    (alerts as {state: string; rule: string; container: {name: string}}[]).map(
+      ({state, rule, container}) => `${container.name} ${state} ${rule}`,
+    ),
+  );
+  expect(seen).toEqual([
+    ['web firing rx > 900B/s', 'web pending tx > 100B/s for 2s as critical'],
+    ['web firing rx > 900B/s', 'web pending tx > 100B/s for 2s as critical'],
+    ['web firing tx > 100B/s for 2s as critical', 'web firing rx > 900B/s'],
+  ]);
+});
+
 test('an engine that goes away later is said in the document, with the counters that go on', async () => {
   world.onSleep = () => {
     world.inventory = {
