@@ -2,6 +2,7 @@ import type {ContainerRef, EngineContainer} from '../model/container.js';
 import type {Inventory, TrafficStatus, WatchedContainer, WatchedInterface} from '../model/inventory.js';
 import type {LocalBinding} from './local-counters.js';
 import {findOwners} from './ownership.js';
+import {projectAndService} from './project-and-service.js';
 import type {Sandbox} from './sandbox.js';
 import type {SandboxLookup} from './sandboxes.js';
 import type {SlotBook} from './slot-book.js';
@@ -119,8 +120,7 @@ function watchedContainer(
     pid,
     startedAt,
     labels,
-    project: labels['com.docker.compose.project'],
-    service: labels['com.docker.compose.service'],
+    ...projectAndService({labels}),
     networkMode,
     networks: endpoints.map(({network}) => network),
     networkNamespace: lookup.state === 'open' ? lookup.sandbox.process.networkNamespace : undefined,
