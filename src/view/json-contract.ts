@@ -49,10 +49,13 @@ export interface JsonContainer {
   readonly anomalies: readonly object[];
 }
 
-/** Whether and from where a container is counted. `reason` says why it, or its rate, is not known. */
+/**
+ * Whether and from where a container is counted. `reason` says why it, or its rate, is not known: `not-tied` where the
+ * filter asks for a network or interface, and no interface could be tied to it.
+ */
 export interface JsonTraffic {
   readonly state: 'counted' | 'shared' | 'unavailable';
-  readonly reason: UnavailableReason | RateReason | 'shared-with' | null;
+  readonly reason: UnavailableReason | RateReason | 'shared-with' | 'not-tied' | null;
   readonly sharedWith: ContainerRef | null;
   readonly source: CounterSource | null;
 }
