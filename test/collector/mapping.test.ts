@@ -59,18 +59,33 @@ test.each([
 test('where every sandbox numbers from 2 (Podman), nothing is tied by the number', () => {
   host.addLink('veth0', {index: 17, peerIndex: 2});
   host.addLink('veth1', {index: 18, peerIndex: 2});
-  host.count({veth0: [0, 0, 0, 0], veth1: [0, 0, 0, 0]});
-  const sandboxes = [0, 1].map(() => host.addSandbox({eth0: [0, 0, 0, 0]}, {eth0: 2}));
+  host.count({veth0: [1, 1, 1, 1], veth1: [1, 1, 1, 1]});
+  const sandboxes = [0, 1].map(() => host.addSandbox({eth0: [1, 1, 1, 1]}, {eth0: 2}));
   map(sandboxes);
   expect(sandboxes.map(veths)).toEqual([{eth0: undefined}, {eth0: undefined}]);
 });
 
+test.each([
+  {index: 2, figures: [0, 0, 0, 0], veth: undefined},
+  {index: 2, figures: [1, 1, 1, 1], veth: 'veth0'},
+  {index: 7, figures: [0, 0, 0, 0], veth: 'veth0'},
+] as const)(
+  'a stranger’s veth may name index 2 as well: $index with $figures is tied to $veth',
+  ({index, figures, veth}) => {
+    host.addLink('veth0', {index: 17, peerIndex: index});
+    host.count({veth0: figures});
+    const sandbox = host.addSandbox({eth0: figures}, {eth0: index});
+    map([sandbox]);
+    expect(veths(sandbox)).toEqual({eth0: veth});
+  },
+);
+
 test('a veth that two sandboxes claim belongs to neither, and their other interfaces stay tied', () => {
   host.addLink('veth0', {index: 17, peerIndex: 2});
   host.addLink('veth9', {index: 20, peerIndex: 19});
-  host.count({veth0: [0, 0, 0, 0], veth9: [1, 1, 1, 1]});
-  const a = host.addSandbox({eth0: [0, 0, 0, 0], eth1: [1, 1, 1, 1]}, {eth0: 2, eth1: 19});
-  const b = host.addSandbox({eth0: [0, 0, 0, 0]}, {eth0: 2});
+  host.count({veth0: [1, 1, 1, 1], veth9: [1, 1, 1, 1]});
+  const a = host.addSandbox({eth0: [1, 1, 1, 1], eth1: [1, 1, 1, 1]}, {eth0: 2, eth1: 19});
+  const b = host.addSandbox({eth0: [1, 1, 1, 1]}, {eth0: 2});
   map([a, b]);
   expect(veths(a)).toEqual({eth0: undefined, eth1: 'veth9'});
   expect(veths(b)).toEqual({eth0: undefined});
@@ -78,8 +93,8 @@ test('a veth that two sandboxes claim belongs to neither, and their other interf
 
 test('a veth that a sandbox has already is not given to another', () => {
   host.addLink('veth0', {index: 17, peerIndex: 2});
-  host.count({veth0: [0, 0, 0, 0]});
-  const sandbox = host.addSandbox({eth0: [0, 0, 0, 0]}, {eth0: 2});
+  host.count({veth0: [1, 1, 1, 1]});
+  const sandbox = host.addSandbox({eth0: [1, 1, 1, 1]}, {eth0: 2});
   map([sandbox], ['veth0']);
   expect(veths(sandbox)).toEqual({eth0: undefined});
 });
