@@ -62,6 +62,8 @@ export class Dashboard {
   #frozenAt: number | undefined;
   #alerts: readonly AlertView[] = [];
   #rows: readonly ContainerRow[] = [];
+  /** How many do not run and fit otherwise. */
+  #hidden = 0;
   #grid = new CellGrid(0, 0);
   /** What the draft meant when it was last right. */
   #filter: {readonly text: string; readonly meaning: RowFilter};
@@ -168,10 +170,11 @@ export class Dashboard {
   #refresh(): void {
     const now = this.#clock.monotonicSeconds();
     const accepts = this.#filterNow();
-    const wanted = (this.#picture?.rows ?? []).filter(
-      ({container}) =>
-        (this.#state.isAll || isAlive(container)) && this.#options.isWanted(container) && accepts(container),
+    const fitting = (this.#picture?.rows ?? []).filter(
+      ({container}) => this.#options.isWanted(container) && accepts(container),
     );
+    const wanted = this.#state.isAll ? fitting : fitting.filter(({container}) => isAlive(container));
+    this.#hidden = fitting.length - wanted.length;
     this.#rows = this.#arranger.arrange(wanted, this.#state.order, now);
     const ids = this.#rows.map(({container}) => container.id);
     this.#selection = followSelection(this.#selection, ids, this.#page());
@@ -209,6 +212,7 @@ export class Dashboard {
         selectedId: this.#selection.id,
         order,
         filter: shownFilter,
+        isFilterOld: this.#problem !== undefined,
         readHistory,
       },
       detail: selected && {
@@ -221,6 +225,7 @@ export class Dashboard {
       notice: noticeFor(picture?.engine ?? this.#engineBeforeFirstSweep(), {
         known: picture?.rows.length ?? 0,
         shown: this.#rows.length,
+        hidden: this.#hidden,
         filter: shownFilter,
         isNarrowed: this.#options.isNarrowed,
       }),

@@ -1,4 +1,5 @@
 import {UserError} from '../errors.js';
+import type {ContainerState} from '../model/container.js';
 import {safeText} from '../model/safe-text.js';
 import {didYouMean} from './did-you-mean.js';
 import type {Selector, SelectorKey} from './selector.js';
@@ -14,6 +15,16 @@ export const FILTER_KEYS = [
   'image',
   'state',
 ] as const satisfies readonly SelectorKey[];
+
+const STATES = [
+  'created',
+  'running',
+  'paused',
+  'restarting',
+  'removing',
+  'exited',
+  'dead',
+] as const satisfies readonly ContainerState[];
 
 const HINT = 'Write key=value, for example name=web-* or label=tier=front; != excludes.';
 
@@ -31,8 +42,10 @@ export function parseFilter(text: string): Selector {
   if (key === 'label') return {...dockerLabel(text, value), isNegated};
 
   const known = FILTER_KEYS.find(filterKey => filterKey === key);
+  if (key === '') throw refusal(text, `nothing stands before "${operator}"`);
   if (known === undefined) throw unknownKey(text, key);
   if (value === '') throw refusal(text, 'nothing stands after "="');
+  if (known === 'state') assertState(text, value);
 
   return {key: known, label: undefined, pattern: value, isNegated};
 }
@@ -48,6 +61,15 @@ function labelSelector(text: string, label: string, pattern: string): Omit<Selec
   if (label === '') throw refusal(text, 'it names no label');
 
   return {key: 'label', label, pattern};
+}
+
+/** A mistyped state would fit nothing, and nobody would know why. */
+function assertState(text: string, value: string): void {
+  if (/[*?[\]{}\\]/u.test(value) || STATES.some(state => state === value)) return;
+
+  const guess = didYouMean(value, STATES);
+  const ending = guess === undefined ? `; there are ${STATES.join(', ')}` : ` (did you mean "${guess}"?)`;
+  throw refusal(text, `there is no state "${safeText(value)}"${ending}`);
 }
 
 function unknownKey(text: string, key: string): UserError {

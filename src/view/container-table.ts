@@ -19,6 +19,8 @@ export interface TableView {
   readonly order: SortOrder;
   /** What the rows were filtered by, empty for nothing. */
   readonly filter: string;
+  /** Whether something else is being written that is wrong so far: the rows are still those of `filter`. */
+  readonly isFilterOld: boolean;
   readonly readHistory: ReadHistory;
 }
 
@@ -29,9 +31,7 @@ export const TABLE_OVERHEAD = 3;
 export function paintTable(surface: Surface, view: TableView, palette: Palette, units: UnitStyle): void {
   const capacity = Math.max(0, surface.height - TABLE_OVERHEAD);
   const shown = view.rows.slice(view.offset, view.offset + capacity);
-  const title =
-    view.filter === '' ? `containers ${view.rows.length}` : `containers ${view.rows.length} · ${view.filter}`;
-  const inside = paintFrame(surface, {left: title, right: positionText(view, shown.length)}, palette);
+  const inside = paintFrame(surface, {left: titleOf(view), right: positionText(view, shown.length)}, palette);
   const columns = layOutColumns(COLUMNS, inside.width);
 
   for (const placed of columns) paintHead(inside, placed, view.order, palette);
@@ -49,6 +49,13 @@ interface RowPaint {
   readonly units: UnitStyle;
   readonly look: (meaning: Style) => Style;
   readonly readHistory: ReadHistory;
+}
+
+function titleOf({rows, filter, isFilterOld}: TableView): string {
+  const parts = [`containers ${rows.length}`];
+  if (isFilterOld) parts.push(filter === '' ? 'still unfiltered' : `still ${filter}`);
+  else if (filter !== '') parts.push(filter);
+  return parts.join(' · ');
 }
 
 function positionText({rows, offset}: TableView, shown: number): string {

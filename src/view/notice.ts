@@ -1,4 +1,4 @@
-import type {EngineStatus} from '../model/inventory.js';
+import {type EngineStatus, isListCurrent} from '../model/inventory.js';
 import {wrap} from './display-width.js';
 import type {Palette} from './palette.js';
 import type {Surface} from './surface.js';
@@ -16,6 +16,8 @@ export interface EmptyTable {
   readonly shown: number;
   /** What was typed as a filter, empty for nothing. */
   readonly filter: string;
+  /** Containers that do not run and would be shown with the rest by `a`. */
+  readonly hidden: number;
   /** Whether the command line narrows what is shown. */
   readonly isNarrowed: boolean;
 }
@@ -23,17 +25,21 @@ export interface EmptyTable {
 /** Why the table is empty, in plain words; undefined while it is not. */
 export function noticeFor(
   engine: EngineStatus,
-  {known, shown, filter, isNarrowed}: EmptyTable,
+  {known, shown, hidden, filter, isNarrowed}: EmptyTable,
 ): NoticeView | undefined {
   if (shown > 0) return undefined;
   if (known > 0 && filter !== '') {
-    return {title: 'No container matches the filter.', lines: [`The filter is ${filter}. Esc clears it.`]};
+    const fitting = hidden === 1 ? '1 that does not run matches' : `${hidden} that do not run match`;
+    return {
+      title: hidden > 0 ? 'No running container matches the filter.' : 'No container matches the filter.',
+      lines: [...(hidden > 0 ? [`${fitting}: press a.`] : []), `The filter is ${filter}. Esc clears it.`],
+    };
   }
   if (known > 0 && isNarrowed) {
     return {title: 'No running container matches --filter.', lines: ['a shows those that do not run.']};
   }
   if (known > 0) return {title: 'No container is running.', lines: ['a shows those that do not run.']};
-  if (engine.state === 'connected') return {title: 'There is no container.', lines: ['One that starts appears here.']};
+  if (isListCurrent(engine)) return {title: 'There is no container.', lines: ['One that starts appears here.']};
   if (engine.state === 'connecting')
     return {title: 'Looking for containers…', lines: engine.endpoint === '' ? [] : [`Asking ${engine.endpoint}.`]};
 

@@ -214,6 +214,26 @@ describe('the filter', () => {
     expect(shownNames()).toEqual(['db']);
   });
 
+  test.each([
+    ['/=', 'containers 3 · still unfiltered'],
+    ['/db =', 'containers 1 · still db'],
+  ])('that is wrong leaves in the title what the rows are: %s', (typed, title) => {
+    const {terminal} = opened();
+    terminal.type(typed);
+    expect(terminal.text).toContain(title);
+  });
+
+  test('that fits only what does not run says which key shows it', () => {
+    const {terminal, shownNames} = opened([
+      ...THREE,
+      {name: 'old', state: 'exited', status: {state: 'unavailable', reason: 'not-running', detail: ''}},
+    ]);
+    terminal.type('/state=exited');
+    expect(terminal.text).toContain('1 that does not run matches: press a.');
+    terminal.press('enter', 'a');
+    expect(shownNames()).toEqual(['old']);
+  });
+
   test('understands key=value', () => {
     const {terminal, shownNames} = opened([...THREE, {name: 'api', networks: ['back'], receive: 5}]);
     terminal.type('/network=back');

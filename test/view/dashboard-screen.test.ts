@@ -64,7 +64,7 @@ function viewOf(fakes: readonly FakeContainer[], changes: Partial<DashboardView>
       time: sweep.time,
       pausedSeconds: undefined,
     },
-    table: {rows, offset: 0, selectedId: selected?.container.id, order, filter: '', readHistory},
+    table: {rows, offset: 0, selectedId: selected?.container.id, order, filter: '', isFilterOld: false, readHistory},
     detail: selected && {
       ...selected,
       interfaces: selected.container.interfaces.map(watched => ({watched, traffic: sweep.sum([watched]), share: 0.5})),
