@@ -15,7 +15,7 @@ afterEach(() => {
 async function startDemo(args: readonly string[] = [], options?: PseudoTerminalOptions): Promise<void> {
   terminal = startRxtop(['--demo=24', '--interval', '200ms', ...args], options);
   await terminal.untilText(/containers \d+/);
-  await terminal.untilText(/\d [kM]B/);
+  await terminal.untilText(/RX \d\S* [kM]?B\/s/);
 }
 
 function nameIn(row: number): string {
@@ -230,7 +230,7 @@ test('without an engine it opens all the same, says what it looked for, and d st
   expect(terminal.text).not.toContain('DEMO');
   terminal.write('d');
   await terminal.until('the demo is labelled', () => terminal.rows[0]!.includes('DEMO'));
-  await terminal.untilText(/\d [kM]B/);
+  await terminal.untilText(/\d MB/);
 });
 
 test('an unknown column to sort by is refused before the terminal is touched', async () => {
