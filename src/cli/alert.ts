@@ -38,6 +38,7 @@ export async function runAlert(options: AlertOptions, ports: Ports): Promise<num
     count: options.count,
     settles: false,
     depth: depthFor(options.rules),
+    keepsTotals: true,
   } as const;
   const session = await openSession(options, pace, ports);
   const notifier = createNotifier(environment, problem => stderr.write(`rxtop: ${problem}\n`));

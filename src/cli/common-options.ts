@@ -21,6 +21,8 @@ export interface CommonOptions {
   readonly isReversed: boolean;
   readonly isColorWanted: boolean;
   readonly isAscii: boolean;
+  /** The day of the month on which the months of running totals begin; the first if undefined. */
+  readonly resetDay?: number | undefined;
 }
 
 /** The flags as commander hands them over, before the config file fills in what was not said. */
@@ -109,5 +111,6 @@ export function commonOptions(flags: CommonFlags, config: Config): CommonOptions
     isReversed: flags.reverse === true,
     isColorWanted: flags.color,
     isAscii: flags.ascii === true,
+    resetDay: config.resetDay,
   };
 }

@@ -30,6 +30,8 @@ export interface Config {
   readonly source: CollectorOptions['source'] | undefined;
   readonly units: UnitStyle['unit'] | undefined;
   readonly steps: UnitStyle['steps'] | undefined;
+  /** The day on which the months of running totals begin. */
+  readonly resetDay: number | undefined;
 }
 
 const EMPTY: Config = {
@@ -40,9 +42,10 @@ const EMPTY: Config = {
   source: undefined,
   units: undefined,
   steps: undefined,
+  resetDay: undefined,
 };
 
-const KEYS = ['rules', 'interval', 'host', 'context', 'source', 'units', 'steps'] as const;
+const KEYS = ['rules', 'interval', 'host', 'context', 'source', 'units', 'steps', 'totals'] as const;
 const HINT = `Known keys: ${KEYS.join(', ')}.`;
 
 /**
@@ -136,7 +139,32 @@ function readPair(file: ConfigFile, config: Config, {key, value}: Pair<Node, Nod
       return {units: readChoice(file, node, known, ['bytes', 'bits'])};
     case 'steps':
       return {steps: readChoice(file, node, known, ['si', 'iec'])};
+    case 'totals':
+      return {resetDay: readResetDay(file, node)};
   }
+}
+
+const LATEST_RESET_DAY = 28;
+
+/** The only thing that can be said of totals so far. Every month has a 28th. */
+function readResetDay(file: ConfigFile, node: Node): number | undefined {
+  if (isScalar(node) && node.value === null) return undefined;
+
+  const hint = `Write it like this: "totals: {resetDay: 15}", with a day from 1 to ${LATEST_RESET_DAY}.`;
+  if (!isMap(node)) throw refusal(file, start(node), '"totals" must hold keys with values', hint);
+
+  let resetDay: number | undefined;
+  for (const {key, value} of node.items as Pair<Node, Node | null>[]) {
+    const name = isScalar(key) ? String(key.value) : 'this';
+    if (name !== 'resetDay') throw refusal(file, start(key), `there is no key "${name}" in "totals"`, hint);
+
+    const day = isScalar(value) ? value.value : undefined;
+    if (typeof day !== 'number' || !Number.isInteger(day) || day < 1 || day > LATEST_RESET_DAY) {
+      throw refusal(file, start(value ?? key), `"resetDay" must be a whole number from 1 to ${LATEST_RESET_DAY}`, hint);
+    }
+    resetDay = day;
+  }
+  return resetDay;
 }
 
 function readRules(file: ConfigFile, node: Node): Rule[] {

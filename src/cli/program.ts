@@ -8,6 +8,7 @@ import {addCommonOptions, type CommonFlags, commonOptions} from './common-option
 import {type Config, loadConfig} from './config.js';
 import {parseCount} from './number-options.js';
 import {parseRules} from './rules.js';
+import {TOTALS_BY, type TotalsFlags} from './totals-options.js';
 
 interface RuleFlags extends CommonFlags {
   readonly rule?: readonly string[];
@@ -156,6 +157,16 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
       return runDoctor(commonOptions(flags, config), ports);
     },
   );
+
+  add<TotalsFlags>(
+    program.command('totals').description('what every container has received and sent: today, this month, in all'),
+    async (flags, config) => {
+      const {runTotals} = await import('./totals.js');
+      return runTotals({...commonOptions(flags, config), by: flags.by, isJson: flags.json === true}, ports);
+    },
+  )
+    .addOption(new Option('--by <what>', 'one row for each of these').choices(TOTALS_BY).default('service'))
+    .option('--json', 'one JSON document');
   return program;
 }
 

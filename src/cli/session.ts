@@ -4,6 +4,7 @@ import type {Sweep} from '../model/traffic.js';
 import {monitor, type Pace} from '../monitor.js';
 import type {Ports} from '../ports.js';
 import type {CommonOptions} from './common-options.js';
+import {TotalsKeeper} from './totals-keeper.js';
 
 /** A running watch: its sweeps, and how to end it. */
 export interface Session {
@@ -15,6 +16,8 @@ export interface Session {
 /** How a command wants to be fed. `start` says whether opening waits for the engine's first list. */
 export interface SessionPace extends Omit<Pace, 'intervalSeconds'> {
   readonly start: 'wait-for-engine' | 'at-once';
+  /** Whether what is swept goes into the running totals that outlive this session. */
+  readonly keepsTotals?: true;
 }
 
 /** A screen that is already there shows what is known of the engine after this time, be it nothing. */
@@ -32,18 +35,23 @@ export async function openSession(options: CommonOptions, pace: SessionPace, por
   if (!isScreen) await started;
 
   const {intervalSeconds} = options.collector;
+  const keeper = pace.keepsTotals ? new TotalsKeeper(options, ports) : undefined;
   return {
     collector,
     sweeps: sweepOnceStarted(),
     async close() {
       closing.abort();
+      await keeper?.close();
       await collector.stop();
     },
   };
 
   async function* sweepOnceStarted(): AsyncGenerator<Sweep> {
     if (isScreen) await Promise.race([started, clock.sleep(LONGEST_SILENCE_SECONDS, signal)]);
-    yield* monitor(collector, aggregator, clock, {...pace, intervalSeconds}, signal);
+    for await (const sweep of monitor(collector, aggregator, clock, {...pace, intervalSeconds}, signal)) {
+      keeper?.update(sweep);
+      yield sweep;
+    }
   }
 }
 

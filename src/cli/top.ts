@@ -32,7 +32,7 @@ async function runPlain(options: TopOptions, order: SortOrder, ports: Ports): Pr
   const {units, isAll, isAscii, selection} = options;
   const session = await openSession(
     options,
-    {start: 'wait-for-engine', count: sweepsFor(options.count), settles: false, depth: 'regular'},
+    {start: 'wait-for-engine', count: sweepsFor(options.count), settles: false, depth: 'regular', keepsTotals: true},
     ports,
   );
   try {
@@ -103,7 +103,7 @@ async function watch(
   const depth = depthFor(options.rules);
   const session = await openSession(
     options,
-    {start: 'at-once', count: sweepsFor(options.count), settles: false, depth},
+    {start: 'at-once', count: sweepsFor(options.count), settles: false, depth, keepsTotals: true},
     ports,
   );
   const alerts = createAlertEngine(options.rules, options.selection);

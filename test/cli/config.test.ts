@@ -124,3 +124,28 @@ describe('looking for the config file', () => {
     expect(failure).toMatchObject({message, kind: 'usage'});
   });
 });
+
+describe('the day on which months of totals begin', () => {
+  test.each([
+    ['totals: {resetDay: 1}', 1],
+    ['totals:\n  resetDay: 28\n', 28],
+    ['totals:', undefined],
+    ['totals: {}', undefined],
+  ])('%j', (text, resetDay) => {
+    expect(parseConfig(text, 'c').resetDay).toBe(resetDay);
+  });
+
+  test.each([
+    ['totals: 15', 'c:1:9: "totals" must hold keys with values'],
+    ['totals: [15]', 'c:1:9: "totals" must hold keys with values'],
+    ['totals: {resetday: 1}', 'c:1:10: there is no key "resetday" in "totals"'],
+    ['totals: {resetDay: 0}', 'c:1:20: "resetDay" must be a whole number from 1 to 28'],
+    ['totals: {resetDay: 29}', '"resetDay" must be'],
+    ['totals: {resetDay: 1.5}', '"resetDay" must be'],
+    ['totals: {resetDay: "1"}', '"resetDay" must be'],
+    ['totals: {resetDay: }', '"resetDay" must be'],
+    ['totals: {resetDay: [1]}', '"resetDay" must be'],
+  ])('is refused: %j', (text, message) => {
+    expect(() => parseConfig(text, 'c')).toThrow(message);
+  });
+});
