@@ -147,9 +147,11 @@ export class Dashboard {
   }
 
   #wishForDemo(): void {
-    if (this.#picture !== undefined && isEngineMissing(this.#picture.engine) && this.#rows.length === 0) {
-      this.#leave('demo');
-    }
+    if (this.#offersDemo()) this.#leave('demo');
+  }
+
+  #offersDemo(): boolean {
+    return this.#picture !== undefined && isEngineMissing(this.#picture.engine) && this.#rows.length === 0;
   }
 
   #toggleFreeze(): void {
@@ -230,6 +232,7 @@ export class Dashboard {
         isNarrowed: this.#options.isNarrowed,
       }),
       prompt: draft === undefined ? undefined : {text: draft, problem: this.#problem},
+      offersDemo: this.#offersDemo(),
       isZoomed: isZoomed && selected !== undefined,
       isHelpOpen,
     };

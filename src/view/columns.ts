@@ -38,6 +38,8 @@ export interface Column {
   readonly cell: ColumnCell;
   /** What rows are ordered by; undefined for a column that cannot be sorted by. Unknown values come last. */
   readonly sortsBy: ((row: ContainerRow) => number | string | undefined) | undefined;
+  /** Whether its usual order is from A on, not from the largest down. */
+  readonly isAlphabetical: boolean;
 }
 
 export type ColumnCell =
@@ -50,18 +52,19 @@ export const COLUMNS: readonly Column[] = [
     id: 'name',
     title: 'NAME',
     meaning: 'name of the container',
-    width: {least: 18, most: 34},
+    width: {least: 18, most: 60},
     align: 'left',
     leaves: undefined,
     look: 'text',
     cell: {kind: 'text', text: row => row.container.name},
     sortsBy: row => row.container.name,
+    isAlphabetical: true,
   },
   rateColumn('rx', '▼RX/s', 'receive'),
   rateColumn('tx', '▲TX/s', 'transmit'),
   packetColumn('rx-packets', '▼PKT/s', 'receive'),
   packetColumn('tx-packets', '▲PKT/s', 'transmit'),
-  faultColumn('errors', 'ERR/s', 'errorsPerSecond', 5),
+  faultColumn('errors', 'ERR/s', 'errorsPerSecond', 3),
   faultColumn('drops', 'DROP/s', 'droppedPerSecond', 4),
   {
     id: 'network',
@@ -69,13 +72,14 @@ export const COLUMNS: readonly Column[] = [
     meaning: 'networks it is attached to',
     width: {least: 12, most: 30},
     align: 'left',
-    leaves: 1,
+    leaves: 7,
     look: 'dim',
     cell: {kind: 'text', text: row => networkNames(row)},
     sortsBy: row => networkNames(row) || undefined,
+    isAlphabetical: true,
   },
-  historyColumn('rx-history', '▼RX PAST', 'receive', 7),
-  historyColumn('tx-history', '▲TX PAST', 'transmit', 6),
+  historyColumn('rx-history', '▼RX PAST', 'receive', 6),
+  historyColumn('tx-history', '▲TX PAST', 'transmit', 5),
 ];
 
 /** The column with that name. */
@@ -97,6 +101,7 @@ function rateColumn(id: ColumnId, title: string, direction: Direction): Column {
     look: direction,
     cell: {kind: 'text', text: (row, units) => formatBytes(row.traffic?.[direction].bytesPerSecond, units)},
     sortsBy: row => row.traffic?.[direction].bytesPerSecond,
+    isAlphabetical: false,
   };
 }
 
@@ -107,10 +112,11 @@ function packetColumn(id: ColumnId, title: string, direction: Direction): Column
     meaning: `packets ${direction === 'receive' ? 'received' : 'sent'} a second`,
     width: {least: 8, most: 8},
     align: 'right',
-    leaves: direction === 'receive' ? 3 : 2,
+    leaves: direction === 'receive' ? 2 : 1,
     look: 'text',
     cell: {kind: 'text', text: row => formatCount(row.traffic?.[direction].packetsPerSecond)},
     sortsBy: row => row.traffic?.[direction].packetsPerSecond,
+    isAlphabetical: false,
   };
 }
 
@@ -124,12 +130,13 @@ function faultColumn(
     id,
     title,
     meaning: `${figure === 'errorsPerSecond' ? 'errors' : 'dropped packets'} a second, both ways`,
-    width: {least: 7, most: 7},
+    width: {least: 6, most: 7},
     align: 'right',
     leaves,
     look: 'warning',
     cell: {kind: 'text', text: row => faults(bothWays(row.traffic, figure))},
     sortsBy: row => bothWays(row.traffic, figure),
+    isAlphabetical: false,
   };
 }
 
@@ -144,6 +151,7 @@ function historyColumn(id: ColumnId, title: string, direction: Direction, leaves
     look: direction === 'receive' ? 'receiveHistory' : 'transmitHistory',
     cell: {kind: 'history', direction},
     sortsBy: undefined,
+    isAlphabetical: false,
   };
 }
 

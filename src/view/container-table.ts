@@ -1,5 +1,5 @@
 import {layOutColumns, type PlacedColumn} from './column-layout.js';
-import {COLUMNS} from './columns.js';
+import {COLUMNS, columnOf} from './columns.js';
 import {type ContainerRow, countedSlots, isAlive, type ReadHistory} from './container-row.js';
 import {cut, displayWidth, toWidth} from './display-width.js';
 import {UNKNOWN, type UnitStyle} from './format.js';
@@ -31,8 +31,8 @@ export const TABLE_OVERHEAD = 3;
 export function paintTable(surface: Surface, view: TableView, palette: Palette, units: UnitStyle): void {
   const capacity = Math.max(0, surface.height - TABLE_OVERHEAD);
   const shown = view.rows.slice(view.offset, view.offset + capacity);
-  const inside = paintFrame(surface, {left: titleOf(view), right: positionText(view, shown.length)}, palette);
-  const columns = layOutColumns(COLUMNS, inside.width);
+  const columns = layOutColumns(COLUMNS, surface.width - 2);
+  const inside = paintFrame(surface, {left: titleOf(view, columns), right: positionText(view, shown.length)}, palette);
 
   for (const placed of columns) paintHead(inside, placed, view.order, palette);
   for (const [index, row] of shown.entries()) {
@@ -51,11 +51,18 @@ interface RowPaint {
   readonly readHistory: ReadHistory;
 }
 
-function titleOf({rows, filter, isFilterOld}: TableView): string {
+/** The column that rows are sorted by is named here where it has no room of its own. */
+function titleOf({rows, filter, isFilterOld, order}: TableView, columns: readonly PlacedColumn[]): string {
   const parts = [`containers ${rows.length}`];
+  if (!columns.some(({column}) => column.id === order.column)) parts.push(`by ${sortedTitle(order)}`);
   if (isFilterOld) parts.push(filter === '' ? 'still unfiltered' : `still ${filter}`);
   else if (filter !== '') parts.push(filter);
   return parts.join(' · ');
+}
+
+function sortedTitle({column, isReversed}: SortOrder): string {
+  const {title, isAlphabetical} = columnOf(column);
+  return `${title}${isAlphabetical === isReversed ? '↓' : '↑'}`;
 }
 
 function positionText({rows, offset}: TableView, shown: number): string {
@@ -64,7 +71,7 @@ function positionText({rows, offset}: TableView, shown: number): string {
 
 function paintHead(inside: Surface, {column, x, width}: PlacedColumn, order: SortOrder, palette: Palette): void {
   const isSorted = column.id === order.column;
-  const title = isSorted ? `${column.title}${order.isReversed ? '↑' : '↓'}` : column.title;
+  const title = isSorted ? sortedTitle(order) : column.title;
   const text = cut(title, width);
   const at = column.align === 'left' ? x : x + width - displayWidth(text);
   inside.put(at, 0, text, isSorted ? palette.sortHeading : palette.heading);
@@ -104,8 +111,8 @@ function paintCell(inside: Surface, y: number, row: ContainerRow, placed: Placed
 }
 
 /**
- * Where the words stand that say why there is no figure: over the history, which has nothing to show then, else over the
- * networks, else after the first dash. A passing reason (a reset) leaves the received history in sight. Undefined where
+ * Where the words stand that say why there is no figure: over the history, which has nothing to show then, over the
+ * networks as well where that is too narrow, else after the first dash. A passing reason (a reset) leaves the received history in sight. Undefined where
  * all the columns that there are have figures.
  */
 function noteSpot(
@@ -113,10 +120,12 @@ function noteSpot(
   columns: readonly PlacedColumn[],
   end: number,
 ): {x: number; width: number} | undefined {
+  const networks = columns.find(({column}) => column.id === 'network');
   const histories = columns.filter(({column}) => column.cell.kind === 'history');
-  const home =
-    (row.traffic === undefined ? histories[0] : histories.at(-1)) ??
-    columns.find(({column}) => column.id === 'network');
+  const history = row.traffic === undefined ? histories[0] : histories.at(-1);
+  const isTooLong =
+    history !== undefined && row.traffic === undefined && displayWidth(row.note ?? '') > end - history.x;
+  const home = isTooLong ? (networks ?? history) : (history ?? networks);
   if (home !== undefined) return {x: home.x, width: end - home.x};
 
   if (row.traffic !== undefined && row.traffic.reason === undefined) return undefined;

@@ -20,6 +20,8 @@ export interface DashboardView {
   /** Stands in the table's place where there is no row to show. */
   readonly notice: NoticeView | undefined;
   readonly prompt: FilterPrompt | undefined;
+  /** Whether there is no engine and nothing to see, so that a key starts the demo. */
+  readonly offersDemo: boolean;
   readonly isZoomed: boolean;
   readonly isHelpOpen: boolean;
 }
@@ -45,7 +47,7 @@ export function paintDashboard(
     if (view.notice !== undefined) paintNotice(screen.part(inner(layout.table)), view.notice, palette);
   }
   if (layout.alerts !== undefined) paintAlerts(screen.part(layout.alerts), view.alerts, view.ruleCount, palette);
-  paintKeyLine(screen.part(layout.keys), view.prompt, palette);
+  paintKeyLine(screen.part(layout.keys), view.prompt, view.offersDemo, palette);
   const bar =
     layout.detail === undefined
       ? undefined

@@ -10,15 +10,22 @@ export interface FilterPrompt {
   readonly problem: string | undefined;
 }
 
-/** Paints the last line: the keys, or the filter while it is being written. */
-export function paintKeyLine(surface: Surface, prompt: FilterPrompt | undefined, palette: Palette): void {
-  if (prompt === undefined) paintKeys(surface, palette);
+/** Paints the last line: the keys, or the filter while it is being written. `offersDemo`: no engine, nothing to see. */
+export function paintKeyLine(
+  surface: Surface,
+  prompt: FilterPrompt | undefined,
+  offersDemo: boolean,
+  palette: Palette,
+): void {
+  if (prompt === undefined) paintKeys(surface, offersDemo, palette);
   else paintPrompt(surface, prompt, palette);
 }
 
-function paintKeys(surface: Surface, palette: Palette): void {
+function paintKeys(surface: Surface, offersDemo: boolean, palette: Palette): void {
   let x = 1;
-  const ranked = KEY_BINDINGS.filter(({hint}) => hint !== undefined).toSorted((a, b) => rank(a.hint!) - rank(b.hint!));
+  const ranked = KEY_BINDINGS.filter(
+    ({action, hint}) => hint !== undefined && (offersDemo || action !== 'demo'),
+  ).toSorted((a, b) => rank(a.hint!) - rank(b.hint!));
   for (const {shown, hint} of ranked) {
     if (x + shown.length + 1 + hint!.length > surface.width) break;
 
@@ -29,7 +36,7 @@ function paintKeys(surface: Surface, palette: Palette): void {
 
 /** The keys that matter most stand first, so that a narrow screen keeps them. */
 function rank(hint: string): number {
-  return ['quit', 'help', 'filter', 'sort', 'detail', 'freeze', 'reverse', 'all', 'units'].indexOf(hint);
+  return ['quit', 'demo', 'help', 'filter', 'sort', 'detail', 'freeze', 'reverse', 'all', 'units'].indexOf(hint);
 }
 
 function paintPrompt(surface: Surface, {text, problem}: FilterPrompt, palette: Palette): void {

@@ -1,3 +1,5 @@
+import {SORTABLE_COLUMNS} from './columns.js';
+
 /** What a key can ask the dashboard for. */
 export type Action =
   | 'up'
@@ -47,8 +49,8 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   {action: 'sort-previous', keys: ['S-s'], shown: 'S', meaning: 'sort by the column before'},
   {
     action: 'sort-column',
-    keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
-    shown: '1 to 9',
+    keys: SORTABLE_COLUMNS.map((_, index) => String(index + 1)),
+    shown: `1 to ${SORTABLE_COLUMNS.length}`,
     meaning: 'sort by that column; again reverses',
   },
   {action: 'reverse', keys: ['r'], shown: 'r', meaning: 'reverse the order', hint: 'reverse'},
@@ -59,7 +61,7 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   {action: 'repaint', keys: ['C-l'], shown: 'Ctrl-L', meaning: 'paint the screen anew'},
   {action: 'suspend', keys: ['C-z'], shown: 'Ctrl-Z', meaning: 'suspend; fg brings it back'},
   {action: 'quit', keys: ['q', 'C-c'], shown: 'q', meaning: 'quit', hint: 'quit'},
-  {action: 'demo', keys: ['d'], shown: 'd', meaning: 'a demo, where no engine answers'},
+  {action: 'demo', keys: ['d'], shown: 'd', meaning: 'a demo, where no engine answers', hint: 'demo'},
 ];
 
 /** The action of a key, undefined for a key that means nothing. */

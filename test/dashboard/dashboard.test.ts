@@ -331,6 +331,7 @@ describe('without an engine', () => {
     sweep([], MISSING);
     expect(terminal.text).toContain('No engine.');
     expect(terminal.text).toContain('Press d to see a demo');
+    expect(terminal.lineWith('q quit')).toContain('d demo');
     terminal.press('d');
     await expect(wish).resolves.toBe('demo');
   });

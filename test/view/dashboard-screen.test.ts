@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {AlertView} from '../../src/view/alerts-pane.js';
+import {SORTABLE_COLUMNS} from '../../src/view/columns.js';
 import {containerRow} from '../../src/view/container-row.js';
 import {type DashboardView, paintDashboard} from '../../src/view/dashboard-screen.js';
 import {paletteFor} from '../../src/view/palette.js';
@@ -74,6 +75,7 @@ function viewOf(fakes: readonly FakeContainer[], changes: Partial<DashboardView>
     ruleCount: 2,
     notice: undefined,
     prompt: undefined,
+    offersDemo: false,
     isZoomed: false,
     isHelpOpen: false,
     ...changes,
@@ -91,13 +93,13 @@ test('80x24 has the table and the newest alerts', () => {
     " rxtop  prod-01  docker 28.5.2  6/11 running  every 1 s     ● 1 alert  12:00:00
      ▼ RX 3.53 MB/s  ▲ TX 1.94 MB/s  packets 5.47k/s  errors 0/s  drops 12/s
     ╭─ containers 6 ───────────────────────────────────────────────────────────────╮
-    │NAME                    ▼RX/s↓      ▲TX/s   ERR/s  DROP/s ▼RX PAST   ▲TX PAST │
-    │shop-web-1             3.12 MB    40.0 kB       ·       · ▂▃▄▄▅▅▆▆▇  ▆▆▅▅▄▄▃▂ │
-    │shop-db-1               412 kB    1.90 MB       ·      12 ▂▃▄▄▅▅▆▆▇  ▆▆▅▅▄▄▃▂ │
-    │idle                       0 B        0 B       ·       · ▂▃▄▄▅▅▆▆▇  ▆▆▅▅▄▄▃▂ │
-    │node-exporter                –          –       –       – host network        │
-    │restarted                    –          –       ·       · ▂▃▄▄▅▅▆▆▇  reset    │
-    │vpn-client                   –          –       –       – shares vpn's network│
+    │NAME                    ▼RX/s↓     ▲TX/s DROP/s NETWORK      ▼RX PAST ▲TX PAST│
+    │shop-web-1             3.12 MB   40.0 kB      · shop_front,… ▄▄▅▅▆▆▇  ▆▅▅▄▄▃▂ │
+    │shop-db-1               412 kB   1.90 MB     12 shop_back    ▄▄▅▅▆▆▇  ▆▅▅▄▄▃▂ │
+    │idle                       0 B       0 B      · front        ▄▄▅▅▆▆▇  ▆▅▅▄▄▃▂ │
+    │node-exporter                –         –      – host         host network     │
+    │restarted                    –         –      · front        ▄▄▅▅▆▆▇  reset   │
+    │vpn-client                   –         –      – shares vpn's network          │
     │                                                                              │
     │                                                                              │
     │                                                                              │
@@ -120,13 +122,13 @@ test('120x40 has more columns, and the detail beside the alerts below', () => {
     " rxtop  prod-01  docker 28.5.2  6/11 running  every 1 s                                             ● 1 alert  12:00:00
      ▼ RX 3.53 MB/s  ▲ TX 1.94 MB/s  packets 5.47k/s  errors 0/s  drops 12/s
     ╭─ containers 6 ───────────────────────────────────────────────────────────────────────────────────────────────────────╮
-    │NAME                     ▼RX/s↓      ▲TX/s   ▼PKT/s   ▲PKT/s   ERR/s  DROP/s NETWORK        ▼RX PAST      ▲TX PAST    │
-    │shop-web-1              3.12 MB    40.0 kB    3.12k       40       ·       · shop_front, s… ▆▇ ▂▃▄▄▅▅▆▆▇  ▂ ▇▆▆▅▅▄▄▃▂ │
-    │shop-db-1                412 kB    1.90 MB      412    1.90k       ·      12 shop_back      ▆▇ ▂▃▄▄▅▅▆▆▇  ▂ ▇▆▆▅▅▄▄▃▂ │
-    │idle                        0 B        0 B        0        0       ·       · front          ▆▇ ▂▃▄▄▅▅▆▆▇  ▂ ▇▆▆▅▅▄▄▃▂ │
-    │node-exporter                 –          –        –        –       –       – host           host network              │
-    │restarted                     –          –        –        –       ·       · front          ▆▇ ▂▃▄▄▅▅▆▆▇  reset       │
-    │vpn-client                    –          –        –        –       –       –                shares vpn's network      │
+    │NAME                      ▼RX/s↓      ▲TX/s   ▼PKT/s   ▲PKT/s   ERR/s  DROP/s NETWORK        ▼RX PAST     ▲TX PAST    │
+    │shop-web-1               3.12 MB    40.0 kB    3.12k       40       ·       · shop_front, s… ▇ ▂▃▄▄▅▅▆▆▇  ▂ ▇▆▆▅▅▄▄▃▂ │
+    │shop-db-1                 412 kB    1.90 MB      412    1.90k       ·      12 shop_back      ▇ ▂▃▄▄▅▅▆▆▇  ▂ ▇▆▆▅▅▄▄▃▂ │
+    │idle                         0 B        0 B        0        0       ·       · front          ▇ ▂▃▄▄▅▅▆▆▇  ▂ ▇▆▆▅▅▄▄▃▂ │
+    │node-exporter                  –          –        –        –       –       – host           host network             │
+    │restarted                      –          –        –        –       ·       · front          ▇ ▂▃▄▄▅▅▆▆▇  reset       │
+    │vpn-client                     –          –        –        –       –       –                shares vpn's network     │
     │                                                                                                                      │
     │                                                                                                                      │
     │                                                                                                                      │
@@ -165,13 +167,13 @@ test('250x80 has the table on the left, the detail over the alerts on the right'
     " rxtop  prod-01  docker 28.5.2  6/11 running  every 1 s                                                                                                                                                                               ● 1 alert  12:00:00
      ▼ RX 3.53 MB/s  ▲ TX 1.94 MB/s  packets 5.47k/s  errors 0/s  drops 12/s
     ╭─ containers 6 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╮╭─ shop-web-1 ──────────────────────────────────────────────────────────────────────── nginx:1.27 ─╮
-    │NAME                        ▼RX/s↓      ▲TX/s   ▼PKT/s   ▲PKT/s   ERR/s  DROP/s NETWORK            ▼RX PAST                 ▲TX PAST                ││ ▼ 3.12 MB/s  ▲ 40.0 kB/s  running                                                                │
-    │shop-web-1                 3.12 MB    40.0 kB    3.12k       40       ·       · shop_front, shop_… ▆▆▇ ▂▃▄▄▅▅▆▆▇ ▂▃▄▄▅▅▆▆▇  ▄▃▂ ▇▆▆▅▅▄▄▃▂ ▇▆▆▅▅▄▄▃▂ ││                                                                                                  │
-    │shop-db-1                   412 kB    1.90 MB      412    1.90k       ·      12 shop_back          ▆▆▇ ▂▃▄▄▅▅▆▆▇ ▂▃▄▄▅▅▆▆▇  ▄▃▂ ▇▆▆▅▅▄▄▃▂ ▇▆▆▅▅▄▄▃▂ ││ ■ eth0 shop_front 172.18.0.2/16                                    1.56 MB/s   20.0 kB/s  50.0 % │
-    │idle                           0 B        0 B        0        0       ·       · front              ▆▆▇ ▂▃▄▄▅▅▆▆▇ ▂▃▄▄▅▅▆▆▇  ▄▃▂ ▇▆▆▅▅▄▄▃▂ ▇▆▆▅▅▄▄▃▂ ││ ■ eth1 shop_back 172.18.0.2/16                                     1.56 MB/s   20.0 kB/s  50.0 % │
-    │node-exporter                    –          –        –        –       –       – host               host network                                     ││  200 kB/s                                                                                        │
-    │restarted                        –          –        –        –       ·       · front              ▆▆▇ ▂▃▄▄▅▅▆▆▇ ▂▃▄▄▅▅▆▆▇  reset                   ││                                                                                                  │
-    │vpn-client                       –          –        –        –       –       –                    shares vpn's network                             ││            ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇│
+    │NAME                              ▼RX/s↓      ▲TX/s   ▼PKT/s   ▲PKT/s   ERR/s  DROP/s NETWORK           ▼RX PAST               ▲TX PAST             ││ ▼ 3.12 MB/s  ▲ 40.0 kB/s  running                                                                │
+    │shop-web-1                       3.12 MB    40.0 kB    3.12k       40       ·       · shop_front, shop… ▇ ▂▃▄▄▅▅▆▆▇ ▂▃▄▄▅▅▆▆▇   ▇▆▆▅▅▄▄▃▂ ▇▆▆▅▅▄▄▃▂ ││                                                                                                  │
+    │shop-db-1                         412 kB    1.90 MB      412    1.90k       ·      12 shop_back         ▇ ▂▃▄▄▅▅▆▆▇ ▂▃▄▄▅▅▆▆▇   ▇▆▆▅▅▄▄▃▂ ▇▆▆▅▅▄▄▃▂ ││ ■ eth0 shop_front 172.18.0.2/16                                    1.56 MB/s   20.0 kB/s  50.0 % │
+    │idle                                 0 B        0 B        0        0       ·       · front             ▇ ▂▃▄▄▅▅▆▆▇ ▂▃▄▄▅▅▆▆▇   ▇▆▆▅▅▄▄▃▂ ▇▆▆▅▅▄▄▃▂ ││ ■ eth1 shop_back 172.18.0.2/16                                     1.56 MB/s   20.0 kB/s  50.0 % │
+    │node-exporter                          –          –        –        –       –       – host              host network                                ││  200 kB/s                                                                                        │
+    │restarted                              –          –        –        –       ·       · front             ▇ ▂▃▄▄▅▅▆▆▇ ▂▃▄▄▅▅▆▆▇  reset                ││                                                                                                  │
+    │vpn-client                             –          –        –        –       –       –                   shares vpn's network                        ││            ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇    ⡇│
     │                                                                                                                                                    ││           ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇   ⢀⡇│
     │                                                                                                                                                    ││           ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇   ⢸⡇│"
   `);
@@ -211,8 +213,8 @@ test('the help names every key', () => {
     " rxtop  prod-01  docker 28.5.2  6/11 running  every 1 s                         ● 1 alert  12:00:00
      ▼ RX 3.53 MB/s  ▲ TX 1.94 MB/s  packets 5.47k/s  errors 0/s  drops 12/s
     ╭─ containers 6 ───────────────────────────────────────────────────────────────────────────────────╮
-    │NAME                    ▼RX/s↓      ▲TX/s   ▼PKT/s   ▲PKT/s   ERR/s  DROP/s ▼RX PAST    ▲TX PAST  │
-    │shop-web-1             3.12 MB    40.0 kB    3.12k       40       ·       ·  ▂▃▄▄▅▅▆▆▇  ▇▆▆▅▅▄▄▃▂ │
+    │NAME                    ▼RX/s↓      ▲TX/s   ▼PKT/s   ERR/s  DROP/s NETWORK       ▼RX PAST ▲TX PAST│
+    │shop-web-1             3.12 MB    40.0 kB    3.12k       ·       · shop_front, … ▄▄▅▅▆▆▇  ▆▅▅▄▄▃▂ │
     ╭─ help ────────────────────────────────────────────────────────────────────────────── Esc closes ─╮
     │ ↑ k     select the container above              Columns, by the number that sorts                │
     │ ↓ j     select the container below              1       name of the container                    │
@@ -225,7 +227,7 @@ test('the help names every key', () => {
     │ /       filter by name, or key=value            8       networks it is attached to               │
     │ s       sort by the next column                                                                  │
     │ S       sort by the column before                                                                │
-    │ 1 to 9  sort by that column; again reverses                                                      │
+    │ 1 to 8  sort by that column; again reverses                                                      │
     │ r       reverse the order                                                                        │
     │ Space   freeze the picture; counting goes on                                                     │
     │ a       also containers that do not run                                                          │
@@ -343,6 +345,36 @@ describe('state is told in words', () => {
 test('a filter that is wrong is marked where it is written', () => {
   const view = viewOf(CONTAINERS, {prompt: {text: 'net=x', problem: 'there is no filter "net"'}});
   expect(painted(80, 24, view).toText().split('\n').at(-1)).toBe('/net=x   ✖ there is no filter "net"');
+});
+
+test.each([
+  ['errors', 40, 'containers 6 · by ERR/s↓'],
+  ['network', 40, 'containers 6 · by NETWORK↑'],
+  ['rx', 40, 'containers 6 ──'],
+  ['name', 80, 'NAME↑'],
+  ['network', 80, 'NETWORK↑'],
+] as const)('sorted by %s, a screen of %i columns shows %s', (column, width, text) => {
+  const view = viewOf(CONTAINERS);
+  const sorted = {...view, table: {...view.table, order: {column, isReversed: false}}};
+  expect(painted(width, 24, sorted).toText()).toContain(text);
+});
+
+test('the order turned round points the other way', () => {
+  const view = viewOf(CONTAINERS);
+  const turned = (column: 'name' | 'rx') =>
+    painted(80, 24, {...view, table: {...view.table, order: {column, isReversed: true}}}).toText();
+  expect(turned('name')).toContain('NAME↓');
+  expect(turned('rx')).toContain('▼RX/s↑');
+});
+
+test('the key of the demo is offered only where there is nothing else', () => {
+  expect(painted(80, 24, viewOf([], {offersDemo: true})).toText()).toContain(' q quit  d demo  ? help');
+  expect(painted(80, 24, viewOf([])).toText()).not.toContain('d demo');
+});
+
+test('the help names as many number keys as there are columns to sort by', () => {
+  const help = painted(100, 34, viewOf(CONTAINERS, {isHelpOpen: true})).toText();
+  expect(help).toContain(`1 to ${SORTABLE_COLUMNS.length} `);
 });
 
 test('without colours the selected row is inverse and nothing has a colour', () => {
