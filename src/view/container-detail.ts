@@ -5,10 +5,9 @@ import {cut, displayWidth, toWidth} from './display-width.js';
 import {formatBytes, formatCount, formatDuration, formatPercent, formatRate, type UnitStyle} from './format.js';
 import {paintFrame} from './frame.js';
 import type {Palette} from './palette.js';
-import {niceCeiling, peakOf, SMALLEST_PEAK} from './sparkline.js';
 import {style} from './style.js';
 import type {Rectangle, Surface} from './surface.js';
-import {areaChart} from './traffic-chart.js';
+import {areaChart, chartScales} from './traffic-chart.js';
 
 /** One container in full. */
 export interface DetailView {
@@ -110,42 +109,63 @@ function paintInterface(
   inside.put(afterName, y, cut(watched.addresses.join(' '), end - afterName), palette.dim);
 }
 
-/** Received traffic grows up from the middle, sent traffic hangs from it; each half has its own scale. */
+/** Received traffic grows up from the middle, sent traffic hangs from it. */
 function paintChart(area: Surface, view: DetailView, palette: Palette, units: UnitStyle): void {
   const cells = area.width - SCALE_WIDTH;
   if (cells < 8) return;
 
+  const slots = countedSlots(view.container);
+  const [receive, transmit] = (['receive', 'transmit'] as const).map(direction => {
+    const rates = new Float32Array(cells * 2);
+    view.readHistory(rates, slots, direction);
+    return rates;
+  }) as [Float32Array, Float32Array];
+  if (slots.length === 0 || (receive.every(Number.isNaN) && transmit.every(Number.isNaN))) {
+    area.put(1, Math.floor(area.height / 2), cut(emptyText(view), area.width - 1), palette.dim);
+    return;
+  }
+
+  const scales = chartScales(receive, transmit, cells >= OWN_SCALES.length + ROOM_FOR_TIMES);
   const rows = area.height - 1;
+  const upper = Math.ceil(rows / 2);
   const halves = [
-    {direction: 'receive', grows: 'up', y: 0, rows: Math.ceil(rows / 2), look: palette.receive, sign: '▼'},
+    {rates: receive, top: scales.receive, grows: 'up', y: 0, rows: upper, look: palette.receive, sign: '▼'},
     {
-      direction: 'transmit',
+      rates: transmit,
+      top: scales.transmit,
       grows: 'down',
-      y: Math.ceil(rows / 2),
-      rows: Math.floor(rows / 2),
+      y: upper,
+      rows: rows - upper,
       look: palette.transmit,
       sign: '▲',
     },
   ] as const;
   for (const half of halves) {
-    const rates = new Float32Array(cells * 2);
-    view.readHistory(rates, countedSlots(view.container), half.direction);
-    const top = niceCeiling(Math.max(SMALLEST_PEAK, peakOf(rates)));
-    for (const [row, glyphs] of areaChart(rates, half.rows, top, half.grows).entries()) {
+    for (const [row, glyphs] of areaChart(half.rates, half.rows, half.top, half.grows).entries()) {
       for (const [x, glyph] of glyphs.entries()) area.set(SCALE_WIDTH + x, half.y + row, glyph, half.look);
     }
     const scaleRow = half.grows === 'up' ? half.y : half.y + half.rows - 1;
-    area.put(0, scaleRow, toWidth(formatRate(top, units), SCALE_WIDTH - 1, 'right'), palette.dim);
+    area.put(0, scaleRow, toWidth(formatRate(half.top, units), SCALE_WIDTH - 1, 'right'), palette.dim);
     const signRow = half.grows === 'up' ? half.y + half.rows - 1 : half.y;
     if (half.rows > 1) area.put(SCALE_WIDTH - 2, signRow, half.sign, half.look);
   }
-  paintTimeAxis(area, rows, cells, palette);
+  paintTimeAxis(area, rows, cells, scales.areApart ? ` ${OWN_SCALES} ` : ' ', palette);
 }
 
-function paintTimeAxis(area: Surface, y: number, cells: number, palette: Palette): void {
+/** Two halves of one height look alike: that they are not is said in words. */
+const OWN_SCALES = 'rx and tx on scales of their own';
+/** Cells that both ends of the time axis need, and some of the line between. */
+const ROOM_FOR_TIMES = 22;
+
+function emptyText({note, container}: DetailView): string {
+  const reason = note ?? (container.traffic.state === 'unavailable' ? container.traffic.detail : undefined);
+  return reason === undefined ? 'No history yet.' : `Nothing to draw: ${reason}.`;
+}
+
+function paintTimeAxis(area: Surface, y: number, cells: number, words: string, palette: Palette): void {
   const from = `${formatDuration(cells * 2)} ago`;
-  const line = '┈'.repeat(Math.max(0, cells - displayWidth(from) - 5));
-  area.put(SCALE_WIDTH, y, `${from} ${line} now`, palette.dim);
+  const line = '┈'.repeat(Math.max(0, cells - displayWidth(from) - displayWidth(words) - 4));
+  area.put(SCALE_WIDTH, y, `${from}${words}${line} now`, palette.dim);
 }
 
 function factLines({container, traffic}: DetailView, units: UnitStyle): string[] {

@@ -1,8 +1,33 @@
+import {niceCeiling, peakOf, SMALLEST_PEAK} from './sparkline.js';
+
 /** Dots of a braille cell, from the bottom to the top, in its left and its right column: U+2800 plus their sum. */
 const LEFT_DOTS = [0x40, 0x04, 0x02, 0x01] as const;
 const RIGHT_DOTS = [0x80, 0x20, 0x10, 0x08] as const;
 const DOTS_HIGH = 4;
 const BRAILLE = 0x2800;
+
+/** What stands at the outer edges of a chart's two halves, in bytes a second. */
+export interface ChartScales {
+  readonly receive: number;
+  readonly transmit: number;
+  readonly areApart: boolean;
+}
+
+/** A half that reaches less than this part of the other's height is flat. */
+const FLAT = 1 / 50;
+
+/** One scale for both halves, so that their heights compare; one for each where one would be flat, if that is allowed. */
+export function chartScales(receive: Float32Array, transmit: Float32Array, mayBeApart: boolean): ChartScales {
+  const peaks = [peakOf(receive), peakOf(transmit)] as const;
+  const [smaller, larger] = [Math.min(...peaks), Math.max(...peaks)];
+  const [own, common] = [peaks.map(scaleFor), scaleFor(larger)];
+  const areApart = mayBeApart && smaller > 0 && smaller < larger * FLAT && own[0] !== own[1];
+  return areApart ? {receive: own[0]!, transmit: own[1]!, areApart} : {receive: common, transmit: common, areApart};
+}
+
+function scaleFor(peak: number): number {
+  return niceCeiling(Math.max(SMALLEST_PEAK, peak));
+}
 
 /**
  * An area chart of braille glyphs that grows away from its base line: rows from top to bottom, each of `rates.length / 2`

@@ -208,6 +208,22 @@ test('the detail of a container takes the screen, with every interface, total an
   `);
 });
 
+test('a container without figures has no chart but its reason', () => {
+  const text = painted(80, 24, viewOf(CONTAINERS.slice(5), {isZoomed: true})).toText();
+  expect(text).toContain("Nothing to draw: shares vpn's network.");
+  expect(text).not.toContain('1.00 kB/s');
+  expect(text).not.toContain('ago');
+});
+
+test('a chart whose halves have scales of their own says so', () => {
+  const view = viewOf(CONTAINERS, {isZoomed: true});
+  const readHistory: DashboardView['table']['readHistory'] = (into, _, direction) =>
+    void into.fill(direction === 'receive' ? 5e6 : 2000);
+  const text = painted(80, 24, {...view, detail: view.detail && {...view.detail, readHistory}}).toText();
+  expect(text).toContain('2 min ago rx and tx on scales of their own ┈');
+  expect(text).toContain('2.00 kB/s');
+});
+
 test('the help names every key', () => {
   expect(painted(100, 34, viewOf(CONTAINERS, {isHelpOpen: true})).toText()).toMatchInlineSnapshot(`
     " rxtop  prod-01  docker 28.5.2  6/11 running  every 1 s                         ● 1 alert  12:00:00
