@@ -84,12 +84,27 @@ export function addCommonOptions(command: Command): Command {
     .addOption(new Option('--proc-root <folder>', 'where the host’s procfs is mounted').default('/proc'));
 }
 
+/** What can be watched instead of what the `docker` command would use. */
+const ENGINE_FLAGS = ['demo', 'host', 'context'] as const;
+
+function assertOneEngine(flags: CommonFlags & {readonly engine?: string}): void {
+  const given = ENGINE_FLAGS.filter(flag => flags[flag] !== undefined);
+  const nameless = given.find(flag => flags[flag] === '');
+  if (nameless !== undefined) {
+    throw new UserError(`--${nameless} names nothing`, {hint: 'Leave it out, or say which engine.', kind: 'usage'});
+  }
+  const [first, second] = flags.demo !== undefined && flags.engine !== undefined ? ['demo', 'engine'] : given;
+  if (second !== undefined) {
+    throw new UserError(`--${first} and --${second} cannot be used together`, {
+      hint: 'Give one of them.',
+      kind: 'usage',
+    });
+  }
+}
+
 /** Puts flags and config file together; a flag comes before the file. */
 export function commonOptions(flags: CommonFlags, config: Config): CommonOptions {
-  if (flags.host !== undefined && flags.context !== undefined) {
-    throw new UserError('--host and --context cannot be used together', {hint: 'Give one of them.', kind: 'usage'});
-  }
-
+  assertOneEngine(flags);
   const namesEngine = flags.host !== undefined || flags.context !== undefined;
   return {
     collector: {
