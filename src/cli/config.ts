@@ -203,8 +203,12 @@ function readInterval(file: ConfigFile, node: Node): number {
   } catch (error) {
     if (!(error instanceof InvalidArgumentError)) throw error;
 
-    throw refusal(file, start(node), `"interval" cannot be ${value}: ${error.message.replace(/\.$/u, '')}`);
+    throw refusal(file, start(node), `"interval" cannot be ${value}: ${withinSentence(error.message)}`);
   }
+}
+
+function withinSentence(message: string): string {
+  return message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/u, '');
 }
 
 function readText(file: ConfigFile, node: Node, name: string): string {
