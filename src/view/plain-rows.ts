@@ -4,7 +4,7 @@ import {toWidth} from './display-width.js';
 import {formatClock, formatCount, formatRate, type UnitStyle} from './format.js';
 
 const WIDTHS = {time: 8, rate: 12, count: 7} as const;
-const NAME_WIDTH = 24;
+const NAME_WIDTH = 32;
 
 /** The line that says what stands in the columns. */
 export function plainHeader(): string {
@@ -24,11 +24,11 @@ export function plainRow(row: ContainerRow, sweep: Sweep, units: UnitStyle): str
     formatCount(traffic?.transmit.packetsPerSecond),
     formatCount(bothWays(traffic, 'errorsPerSecond')),
     formatCount(bothWays(traffic, 'droppedPerSecond')),
-    note === undefined ? networks : `${networks} (${note})`.trimStart(),
+    [networks, note].filter(Boolean).join(' - '),
   );
 }
 
-/** A name is never cut here: who reads this may want to look for it. */
+/** A longer name is cut, so that the columns stay under each other. */
 function plainLine(
   time: string,
   name: string,
@@ -39,5 +39,5 @@ function plainLine(
     toWidth(tx!, WIDTHS.rate, 'right'),
     ...[rxPackets, txPackets, errors, drops].map(text => toWidth(text!, WIDTHS.count + 1, 'right')),
   ];
-  return `${time.padEnd(WIDTHS.time)} ${name.padEnd(NAME_WIDTH)} ${figures.join(' ')}  ${rest}`.trimEnd();
+  return `${time.padEnd(WIDTHS.time)} ${toWidth(name, NAME_WIDTH, 'left')} ${figures.join(' ')}  ${rest}`.trimEnd();
 }
