@@ -74,11 +74,11 @@ describe('keys', () => {
   test('a number sorts by its column, again the other way round', async () => {
     await startDemo();
     terminal.write('1');
-    await terminal.until('names are sorted', () => /NAME↓/.test(terminal.rows[HEAD_ROW]!));
+    await terminal.until('names are sorted', () => /NAME↑/.test(terminal.rows[HEAD_ROW]!));
     const names = Array.from({length: 12}, (_, index) => nameIn(FIRST_ROW + index));
     expect(names).toEqual([...names].sort());
     terminal.write('1');
-    await terminal.until('names are reversed', () => /NAME↑/.test(terminal.rows[HEAD_ROW]!));
+    await terminal.until('names are reversed', () => /NAME↓/.test(terminal.rows[HEAD_ROW]!));
     terminal.write('s');
     await terminal.until('the next column sorts', () => /▼RX\/s↓/.test(terminal.rows[HEAD_ROW]!));
   });
