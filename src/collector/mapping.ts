@@ -7,14 +7,10 @@ import type {Sandbox, SandboxInterface} from './sandbox.js';
 
 const LOOPBACK_INDEX = 1;
 
-/** The index of the first interface that is made inside a namespace: Podman, and Docker from 28 on, give it to every eth0. */
-const FIRST_INDEX = 2;
-
 /**
  * Looks into sandboxes and ties their interfaces to veths of the host. A veth is taken when it is the only one whose
  * `iflink` is the interface's index, no other sandbox claims it, and its counters, read between two readings of the sandbox,
- * lie between them. Where half the world has the index, counters that agree because they are all 0 prove nothing. A
- * sandbox that has gone meanwhile is left with no interfaces.
+ * lie between them. A sandbox that has gone meanwhile is left with no interfaces.
  */
 export function mapSandboxes(
   sandboxes: readonly Sandbox[],
@@ -33,7 +29,7 @@ export function mapSandboxes(
       const veth = found.index === undefined || found.isLoopback ? undefined : host.vethWithPeer(found.index);
       const inside = [before[place]!.get(found.rawName), after[place]!.get(found.rawName)] as const;
       const isCertain =
-        veth !== undefined && !claimed.has(veth.rawName) && agrees(hostFigures.get(veth.rawName), inside, found.index);
+        veth !== undefined && !claimed.has(veth.rawName) && agrees(hostFigures.get(veth.rawName), inside);
       return isCertain ? {...found, veth} : found;
     });
     sandbox.isMapped = true;
@@ -58,12 +54,8 @@ function dropSharedClaims(sandboxes: readonly Sandbox[]): void {
 function agrees(
   host: Figures | undefined,
   [before, after]: readonly [Figures | undefined, Figures | undefined],
-  index: number | undefined,
 ): boolean {
-  if (host === undefined || before === undefined || after === undefined) return false;
-  if (index === FIRST_INDEX && host.every(figure => figure === 0)) return false;
-
-  return liesBetween(before, swapped(host), after);
+  return host !== undefined && before !== undefined && after !== undefined && liesBetween(before, swapped(host), after);
 }
 
 function lookInto(sandbox: Sandbox, names: readonly string[], file: ProcFile): SandboxInterface[] {

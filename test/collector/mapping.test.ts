@@ -65,21 +65,6 @@ test('where every sandbox numbers from 2 (Podman), nothing is tied by the number
   expect(sandboxes.map(veths)).toEqual([{eth0: undefined}, {eth0: undefined}]);
 });
 
-test.each([
-  {index: 2, figures: [0, 0, 0, 0], veth: undefined},
-  {index: 2, figures: [1, 1, 1, 1], veth: 'veth0'},
-  {index: 7, figures: [0, 0, 0, 0], veth: 'veth0'},
-] as const)(
-  'a stranger’s veth may name index 2 as well: $index with $figures is tied to $veth',
-  ({index, figures, veth}) => {
-    host.addLink('veth0', {index: 17, peerIndex: index});
-    host.count({veth0: figures});
-    const sandbox = host.addSandbox({eth0: figures}, {eth0: index});
-    map([sandbox]);
-    expect(veths(sandbox)).toEqual({eth0: veth});
-  },
-);
-
 test('a veth that two sandboxes claim belongs to neither, and their other interfaces stay tied', () => {
   host.addLink('veth0', {index: 17, peerIndex: 2});
   host.addLink('veth9', {index: 20, peerIndex: 19});
