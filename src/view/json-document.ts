@@ -112,7 +112,12 @@ function jsonTraffic(status: TrafficStatus, traffic: Traffic | undefined): JsonT
   const {state} = status;
   switch (state) {
     case 'counted':
-      return {state, reason: traffic === undefined ? 'not-tied' : (traffic.reason ?? null), sharedWith: null, source: status.source};
+      return {
+        state,
+        reason: traffic === undefined ? 'not-tied' : (traffic.reason ?? null),
+        sharedWith: null,
+        source: status.source,
+      };
     case 'shared': {
       const {id, name} = status.owner;
       return {state, reason: status.reason, sharedWith: {id, name}, source: null};
