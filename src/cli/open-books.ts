@@ -31,8 +31,15 @@ export interface Writing {
 /** `lost`: another process has taken the books over. */
 export type SaveResult = {readonly state: 'saved'} | {readonly state: 'failed' | 'lost'; readonly problem: string};
 
-/** Reads the books and takes the right to write them, unless another rxtop has it. */
-export async function openBooks(environment: Ports['environment'], now: Date): Promise<OpenBooks> {
+/**
+ * Reads the books and takes the right to write them, unless another rxtop has it. Who wants nothing but to keep them is spared
+ * the reading then.
+ */
+export async function openBooks(
+  environment: Ports['environment'],
+  now: Date,
+  purpose: 'to-show' | 'to-keep',
+): Promise<OpenBooks> {
   const own = await ownIdentity();
   const folder = stateFolder(environment);
   if (folder === undefined) {
@@ -40,6 +47,8 @@ export async function openBooks(environment: Ports['environment'], now: Date): P
   }
 
   const {lock, obstacle} = await tryToLock(folder, own, now);
+  if (lock === undefined && purpose === 'to-keep') return readOnly(new Map(), own, obstacle);
+
   const {books, note, isTooNew} = await readBooks(folder, lock === undefined ? undefined : now);
   const notes = note === undefined ? [] : [note];
   if (lock === undefined) return {...readOnly(books, own, obstacle), notes};

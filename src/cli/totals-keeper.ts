@@ -72,7 +72,7 @@ export class TotalsKeeper {
   }
 
   async #open(): Promise<void> {
-    const opened = await openBooks(this.#ports.environment, this.#ports.clock.now());
+    const opened = await openBooks(this.#ports.environment, this.#ports.clock.now(), 'to-keep');
     for (const line of [...opened.notes, ...(opened.obstacle === undefined ? [] : [opened.obstacle])]) this.#say(line);
     this.#opened = opened;
   }

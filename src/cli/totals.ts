@@ -42,7 +42,7 @@ export async function runTotals(options: TotalsOptions, ports: Ports): Promise<n
 async function tellOf(sweep: Sweep, order: TotalsOrder, options: TotalsOptions, ports: Ports): Promise<void> {
   const {engine} = sweep.inventory;
   const resetDay = options.resetDay ?? 1;
-  const opened = await openBooks(ports.environment, sweep.time);
+  const opened = await openBooks(ports.environment, sweep.time, 'to-show');
   const {writing} = opened;
   let {obstacle} = opened;
   try {

@@ -2,7 +2,7 @@ import type {WatchedContainer} from '../model/inventory.js';
 import type {Sweep, Traffic} from '../model/traffic.js';
 import {type Account, addToAccount, openAccount} from './account.js';
 import {type Amount, isNothing, nothing} from './amount.js';
-import {accountOfName, type Book, changeResetDay, nameKey, noteBoot, tidy} from './book.js';
+import {accountOfName, type Book, changeResetDay, foldAll, forgetEnded, nameKey, noteBoot} from './book.js';
 import {type CalendarDay, calendarDay} from './calendar.js';
 import {catchUp} from './catch-up.js';
 import {type Run, runAt} from './run.js';
@@ -37,6 +37,7 @@ export class Accounting {
     this.#today = calendarDay(now, resetDay);
     noteBoot(book, bootId);
     changeResetDay(book, resetDay);
+    foldAll(book, this.#today);
   }
 
   /** The day of the last sweep. */
@@ -51,6 +52,7 @@ export class Accounting {
     if (isOtherDay) {
       this.#post();
       this.#today = calendarDay(now, this.book.resetDay);
+      foldAll(this.book, this.#today);
     }
 
     const {engine, containers} = sweep.inventory;
@@ -89,7 +91,7 @@ export class Accounting {
     book.runs = runs;
     const ids = new Set(alive.map(({id}) => id));
     for (const id of this.#watched.keys()) if (!containers.some(each => each.id === id)) this.#watched.delete(id);
-    tidy(book, this.#today, {ids, names: new Set(alive.map(nameKey))});
+    forgetEnded(book, {ids, names: new Set(alive.map(nameKey))});
   }
 
   #begin(container: WatchedContainer, traffic: Traffic, sweep: Sweep): void {

@@ -82,15 +82,22 @@ export function noteBoot(book: Book, bootId: string | undefined): void {
   book.bootId = bootId;
 }
 
+/** Folds the days and months of all accounts that are too old to be kept apart. */
+export function foldAll({containers, names}: Book, today: CalendarDay): void {
+  for (const account of containers.values()) foldOld(account, today);
+  for (const account of names.values()) foldOld(account, today);
+}
+
 /**
- * Keeps the book small: folds old days and months, and forgets what has ended once there is too much of that, the longest silent
- * first. What is forgotten stays in the book's sum.
+ * Keeps the book small: forgets what has ended once there is too much of that, the longest silent first. What is forgotten
+ * stays in the book's sum.
  */
-export function tidy(book: Book, today: CalendarDay, living: {readonly ids: Set<string>; readonly names: Set<string>}) {
-  for (const account of book.containers.values()) foldOld(account, today);
-  for (const account of book.names.values()) foldOld(account, today);
-  forget(book.containers, living.ids, MOST_ENDED.containers, book.forgotten.containers);
-  forget(book.names, living.names, MOST_ENDED.names, book.forgotten.names);
+export function forgetEnded(
+  {containers, names, forgotten}: Book,
+  living: {readonly ids: Set<string>; readonly names: Set<string>},
+): void {
+  forget(containers, living.ids, MOST_ENDED.containers, forgotten.containers);
+  forget(names, living.names, MOST_ENDED.names, forgotten.names);
 }
 
 function forget(accounts: Map<string, Account>, living: Set<string>, most: number, into: Amount): void {

@@ -19,7 +19,7 @@ export type ParsedBooks =
 /** The books as the text of the state file. */
 export function booksText(books: Iterable<Book>): string {
   const kept = [...books].sort((a, b) => b.lookedUntil - a.lookedUntil).slice(0, MOST_BOOKS);
-  return `${JSON.stringify({schemaVersion: SCHEMA_VERSION, books: kept.map(bookToJson)})}\n`;
+  return `{"schemaVersion":${SCHEMA_VERSION},"books":[${kept.map(bookText).join(',')}]}\n`;
 }
 
 /** Reads the text of a state file. Never throws: everything in it is doubted. */
@@ -39,32 +39,73 @@ export function parseBooks(text: string): ParsedBooks {
 
 class WrongShape extends Error {}
 
-function bookToJson({forgotten, containers, names, runs, ...rest}: Book): object {
-  return {
+/** Put together by hand where there is much of it: it is written once a minute, while a screen is to be drawn. */
+function bookText({forgotten, containers, names, runs, ...rest}: Book): string {
+  const rows = [...runs].map(([id, run]) => ({
+    id,
+    ...run,
+    interfaces: run.interfaces.map(each => ({
+      ...each,
+      counters: each.counters === undefined ? null : amountToJson(each.counters),
+    })),
+  }));
+  const about = {
     ...rest,
     forgotten: {containers: amountToJson(forgotten.containers), names: amountToJson(forgotten.names)},
-    containers: [...containers.values()].map(accountToJson),
-    names: [...names.values()].map(accountToJson),
-    runs: [...runs].map(([id, run]) => ({
-      id,
-      ...run,
-      interfaces: run.interfaces.map(each => ({
-        ...each,
-        counters: each.counters === undefined ? null : amountToJson(each.counters),
-      })),
-    })),
+    runs: rows,
   };
+  const accounts = (all: Book['containers']) => `[${[...all.values()].map(accountText).join(',')}]`;
+  return withMore(about, `"containers":${accounts(containers)},"names":${accounts(names)}`);
 }
 
-function accountToJson({total, days, months, outsideDays, outsideMonths, ...rest}: Account): object {
-  return {
+function accountText({total, days, months, outsideDays, outsideMonths, ...rest}: Account): string {
+  const about = {
     ...rest,
     total: amountToJson(total),
-    days: Object.fromEntries([...days].map(([day, amount]) => [day, amountToJson(amount)])),
-    months: Object.fromEntries([...months].map(([month, amount]) => [month, amountToJson(amount)])),
     outsideDays: amountToJson(outsideDays),
     outsideMonths: amountToJson(outsideMonths),
   };
+  return withMore(
+    about,
+    `"days":${bucketsText(days, total, outsideDays)},"months":${bucketsText(months, total, outsideMonths)}`,
+  );
+}
+
+/** The text of an object that has some keys, with more of them. */
+function withMore(object: object, keys: string): string {
+  return `${JSON.stringify(object).slice(0, -1)},${keys}}`;
+}
+
+/** Days and months that are over, as they were last written. */
+const closedTexts = new WeakMap<ReadonlyMap<string, Amount>, {readonly key: string; readonly text: string}>();
+
+/**
+ * Only the last of the buckets is likely to have changed. Buckets only grow, so if the sum of the others is what it was,
+ * then each of them is.
+ */
+function bucketsText(buckets: ReadonlyMap<string, Amount>, total: Amount, outside: Amount): string {
+  let [last, open] = ['', total];
+  for (const [name, amount] of buckets) [last, open] = [name, amount];
+  if (buckets.size === 0) return '{}';
+
+  const others = [
+    total.receiveBytes - open.receiveBytes - outside.receiveBytes,
+    total.receivePackets - open.receivePackets - outside.receivePackets,
+    total.transmitBytes - open.transmitBytes - outside.transmitBytes,
+    total.transmitPackets - open.transmitPackets - outside.transmitPackets,
+  ];
+  const key = `${last} ${buckets.size} ${others.join(' ')}`;
+  let closed = closedTexts.get(buckets);
+  if (closed?.key !== key) {
+    const texts = [...buckets].filter(([name]) => name !== last).map(entry => `${entryText(entry)},`);
+    closed = {key, text: texts.join('')};
+    closedTexts.set(buckets, closed);
+  }
+  return `{${closed.text}${entryText([last, open])}}`;
+}
+
+function entryText([name, amount]: readonly [string, Amount]): string {
+  return `"${name}":[${amountToJson(amount).join(',')}]`;
 }
 
 /** `[bytes received, packets received, bytes sent, packets sent]`; null is not known. */

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import {addToAccount, openAccount} from '../../src/totals/account.js';
+import {addToAccount, foldOld, openAccount} from '../../src/totals/account.js';
 import {nothing, sumOf} from '../../src/totals/amount.js';
-import {accountOfName, type Book, MOST_ENDED, openBook, tidy} from '../../src/totals/book.js';
+import {accountOfName, type Book, forgetEnded, MOST_ENDED, openBook} from '../../src/totals/book.js';
 import {booksText, parseBooks} from '../../src/totals/books-text.js';
 import {calendarDay} from '../../src/totals/calendar.js';
 
@@ -32,7 +32,7 @@ describe('a book', () => {
       sumOf([...[...book.names.values()].map(({total}) => total), book.forgotten.names]),
     ];
     const before = sums();
-    tidy(book, TODAY, {ids: new Set(['id-0']), names: new Set(['["name-0"]'])});
+    forgetEnded(book, {ids: new Set(['id-0']), names: new Set(['["name-0"]'])});
     expect(book.containers.size).toBe(MOST_ENDED.containers + 1);
     expect(book.names.size).toBe(MOST_ENDED.names + 1);
     expect(book.containers.has('id-0')).toBe(true);
@@ -60,6 +60,22 @@ describe('a book', () => {
       ],
     });
     expect(parseBooks(booksText([book]))).toEqual({state: 'parsed', books: [book]});
+  });
+
+  test('is written as it is, whatever has changed since it was written before', () => {
+    const book = bookOf(2);
+    const later = calendarDay(NOW + 86_400_000, 1);
+    const account = book.containers.get('id-1')!;
+    const add = (today: typeof TODAY, receivePackets: number) => {
+      const at = today.dayBegan + 1;
+      addToAccount(account, {...nothing(), receivePackets}, {from: at, to: at}, today);
+      expect(parseBooks(booksText([book]))).toEqual({state: 'parsed', books: [book]});
+    };
+    for (const today of [TODAY, TODAY, later, later, TODAY, later, calendarDay(NOW + 90 * 86_400_000, 1)])
+      add(today, 7);
+    foldOld(account, calendarDay(NOW + 90 * 86_400_000, 1));
+    expect(account.days.size).toBe(1);
+    add(later, 1);
   });
 
   test('of eight engines are kept, those that were looked at last', () => {
