@@ -176,13 +176,14 @@ describe('while rxtop does not run', () => {
   });
 
   test('an interface that was out of sight when the books were saved is not counted again', () => {
-    const first = new RxtopLife(undefined)
-      .look(0, [web(0)])
-      .look(60, [web(400)])
-      .look(61, [web(0, 0, {interfaces: []})])
-      .save();
-    expect(totalOf(first)).toEqual([400, 0]);
-    expect(totalOf(new RxtopLife(first).look(600, [web(450)]).save())).toEqual([400, 0]);
+    const eth0 = {receive: 0, transmit: 0, endpointId: 'e0'};
+    const eth1 = (receive: number) => ({receive, transmit: 0, name: 'eth1', endpointId: 'e1'});
+    const seen = (...interfaces: SeenInterface[]): Seen[] => [{startedAt: at(-3600), interfaces}];
+    const first = new RxtopLife(undefined).look(0, seen(eth0, eth1(0))).look(60, seen(eth0, eth1(400)));
+    first.save();
+    const left = first.look(61, seen(eth0)).save();
+    expect(totalOf(left)).toEqual([400, 0]);
+    expect(totalOf(new RxtopLife(left).look(600, seen(eth0, eth1(450))).save())).toEqual([400, 0]);
   });
 
   test('rxtop that looks while the engine is away forgets nothing', () => {
