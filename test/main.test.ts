@@ -59,7 +59,7 @@ describe('what the user can mend is one line on stderr', () => {
   });
 
   test.each([
-    ['an engine that the environment names', [], 1],
+    ['an engine that the environment names', ['--engine', 'docker'], 1],
     ['an engine that the user names', ['--host', 'unix:///nonexistent/other.sock'], 2],
     ['an engine address that is none', ['--host', 'gopher://x'], 2],
   ])('%s and that does not answer', async (_, argv, code) => {

@@ -1,4 +1,4 @@
-import type {WatchedContainer} from '../model/inventory.js';
+import {isListCurrent, type WatchedContainer} from '../model/inventory.js';
 import type {Sweep, Traffic} from '../model/traffic.js';
 import type {Selection} from '../selectors/selector.js';
 import type {AlertCause} from './alert.js';
@@ -31,7 +31,7 @@ export function observeMissing({inventory}: Sweep, containerName: string): Obser
   const container = inventory.containers.find(({name}) => name === containerName);
   if (container !== undefined) return {state: 'absent', cause: absenceOf(container) ?? 'not-selected'};
 
-  return inventory.engine.state === 'connected' ? {state: 'absent', cause: 'gone'} : UNKNOWN;
+  return isListCurrent(inventory.engine) ? {state: 'absent', cause: 'gone'} : UNKNOWN;
 }
 
 function absenceOf({state, traffic}: WatchedContainer): Exclude<AlertCause, 'value' | 'gone'> | undefined {

@@ -1,15 +1,16 @@
 import {UserError} from '../errors.js';
+import {isListCurrent} from '../model/inventory.js';
 import type {Sweep} from '../model/traffic.js';
 import {isAlive} from '../view/container-row.js';
 import type {CommonOptions} from './common-options.js';
 
 /**
- * Refuses a first sweep that has nothing to tell, for commands whose output goes to a program: no engine answers, or the
+ * Refuses a first sweep that has nothing to tell, for commands whose output goes to a program: nobody lists containers, or the
  * filter fits no container. What goes wrong later is said in the output itself.
  */
 export function assertUsable({inventory}: Sweep, {collector, selection, isAll}: CommonOptions): void {
   const {engine, containers} = inventory;
-  if (engine.state !== 'connected') {
+  if (!isListCurrent(engine)) {
     const isNamed = collector.host !== undefined || collector.context !== undefined;
     throw new UserError(engine.reason ?? `the engine at ${engine.endpoint} does not answer`, {
       hint: engine.hint ?? 'See "rxtop doctor".',

@@ -1,6 +1,7 @@
 import {type AlertEngine, createAlertEngine} from '../alerts/alert-engine.js';
 import type {Rule} from '../alerts/rule.js';
 import {CheckCode, UserError} from '../errors.js';
+import {isListCurrent} from '../model/inventory.js';
 import type {Sweep} from '../model/traffic.js';
 import type {Ports} from '../ports.js';
 import {type CheckResult, checkLine, checkStatus, unknownLine} from '../view/alert-check.js';
@@ -106,7 +107,7 @@ function whatIsUnknown(
   if (first === undefined || last === undefined) return 'nothing was read';
 
   const {engine: status} = last.inventory;
-  if (status.state !== 'connected') return status.reason ?? `the engine at ${status.endpoint} does not answer`;
+  if (!isListCurrent(status)) return status.reason ?? `the engine at ${status.endpoint} does not answer`;
 
   const silent = engine.rules.find(
     rule => !engine.readings.some(reading => reading.rule === rule && reading.observation.state === 'known'),

@@ -29,6 +29,7 @@ export interface CommonOptions {
 export interface CommonFlags {
   readonly host?: string;
   readonly context?: string;
+  readonly engine?: 'auto' | 'docker' | 'podman' | 'none';
   readonly interval?: number;
   readonly all?: true;
   readonly filter?: readonly Selector[];
@@ -50,6 +51,12 @@ export function addCommonOptions(command: Command): Command {
   return command
     .option('-H, --host <url>', 'engine to ask: unix:///path or tcp://host:port')
     .option('-c, --context <name>', 'Docker context to use')
+    .addOption(
+      new Option(
+        '--engine <engine>',
+        'which engine to ask; none: find containers by their cgroups (default: auto)',
+      ).choices(['auto', 'docker', 'podman', 'none']),
+    )
     .addOption(
       new Option('-i, --interval <time>', 'time between two sweeps: 1, 500ms, 2s (default: 1s)').argParser(
         parseInterval,
@@ -106,10 +113,20 @@ function assertOneEngine(flags: CommonFlags & {readonly engine?: string}): void 
 export function commonOptions(flags: CommonFlags, config: Config): CommonOptions {
   assertOneEngine(flags);
   const namesEngine = flags.host !== undefined || flags.context !== undefined;
+  if (namesEngine && flags.engine === 'none') {
+    const flag = flags.host === undefined ? '--context' : '--host';
+    throw new UserError(`${flag} and --engine none cannot be used together`, {
+      hint: 'Give one of them.',
+      kind: 'usage',
+    });
+  }
+
+  const asksConfigured = !namesEngine && flags.engine !== 'none';
   return {
     collector: {
-      host: namesEngine ? flags.host : config.host,
-      context: namesEngine ? flags.context : config.context,
+      host: asksConfigured ? config.host : flags.host,
+      context: asksConfigured ? config.context : flags.context,
+      engine: flags.engine,
       source: flags.source ?? config.source ?? 'auto',
       procRoot: flags.procRoot,
       intervalSeconds: flags.interval ?? config.intervalSeconds ?? 1,

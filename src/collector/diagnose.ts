@@ -2,7 +2,13 @@ import {readFileSync} from 'node:fs';
 import process from 'node:process';
 import type {CollectorOptions} from '../model/collector.js';
 import type {Finding} from '../model/finding.js';
-import type {EngineStatus, Inventory, WatchedContainer, WatchedInterface} from '../model/inventory.js';
+import {
+  type EngineStatus,
+  type Inventory,
+  isListCurrent,
+  type WatchedContainer,
+  type WatchedInterface,
+} from '../model/inventory.js';
 import type {EngineLocation} from './engine/engine-location.js';
 import {isClosed} from './process-handle.js';
 
@@ -20,7 +26,7 @@ const RUN_AS_ROOT = 'run rxtop as root';
 
 /** Looks at everything that rxtop reads, and says what is missing and how to mend it. */
 export function diagnose(facts: DiagnosisFacts): Finding[] {
-  const counters = facts.inventory.engine.state === 'connected' ? ofCounters(facts) : [];
+  const counters = isListCurrent(facts.inventory.engine) ? ofCounters(facts) : [];
   return [ofUser(), ...ofEngine(facts), ...counters];
 }
 
@@ -44,7 +50,16 @@ function ofEngine({location, inventory}: DiagnosisFacts): Finding[] {
   return [...looked, ofConnection(engine)];
 }
 
-function ofConnection({kind, version, state, reason, hint}: EngineStatus): Finding {
+function ofConnection({kind, version, state, reason, hint, standIn}: EngineStatus): Finding {
+  if (standIn !== undefined) {
+    return {
+      subject: 'engine',
+      outcome: 'limited',
+      statement: `${reason}: containers are found by their cgroups, without networks, and by id where the runtime’s files are closed`,
+      remedy: hint,
+    };
+  }
+
   return state === 'connected'
     ? {
         subject: 'engine',

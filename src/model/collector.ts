@@ -25,6 +25,8 @@ export interface Collector {
 export interface CollectorOptions {
   readonly host: string | undefined;
   readonly context: string | undefined;
+  /** Which engine may answer. `auto`, if not given: any, and cgroups where none does; `none`: cgroups alone. */
+  readonly engine?: 'auto' | 'docker' | 'podman' | 'none' | undefined;
   readonly source: 'auto' | 'host' | 'namespace' | 'engine';
   readonly procRoot: string;
   readonly intervalSeconds: number;

@@ -69,6 +69,13 @@ export interface EngineStatus {
   readonly sinceSeconds: number;
   readonly reason: string | undefined;
   readonly hint: string | undefined;
+  /** What lists the containers of this machine in the engine's place while that has not answered yet, or is not asked. */
+  readonly standIn?: 'cgroups';
+}
+
+/** Whether the list of running containers is as things are now. Else it is as they were, or empty. */
+export function isListCurrent({state, standIn}: EngineStatus): boolean {
+  return state === 'connected' || standIn !== undefined;
 }
 
 /** Everything that is watched. A new object whenever anything in it changed; the same object otherwise. */

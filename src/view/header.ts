@@ -1,4 +1,4 @@
-import type {EngineStatus} from '../model/inventory.js';
+import {type EngineStatus, isListCurrent} from '../model/inventory.js';
 import type {Traffic} from '../model/traffic.js';
 import {bothWays} from './container-row.js';
 import {cut, displayWidth} from './display-width.js';
@@ -47,8 +47,9 @@ export function paintHeader(surface: Surface, view: HeaderView, palette: Palette
 }
 
 /** The engine and its state in words. */
-export function engineText({kind, version, state, endpoint}: EngineStatus, stateSeconds: number): string {
+export function engineText({kind, version, state, endpoint, standIn}: EngineStatus, stateSeconds: number): string {
   if (kind === 'demo') return 'simulated';
+  if (standIn !== undefined) return 'no engine: by cgroup';
 
   const name = kind === 'none' ? 'no engine' : [kind, version].filter(part => part !== undefined).join(' ');
   if (state === 'connected') return name;
@@ -70,9 +71,9 @@ function leftParts(view: HeaderView, palette: Palette): Part[] {
   return parts;
 }
 
-/** How many run is known only while the engine answers. */
+/** How many run is known only while somebody lists them. */
 function containersText({engine, running, containers}: HeaderView): string {
-  if (engine.state === 'connected') return `${running}/${containers} running`;
+  if (isListCurrent(engine)) return `${running}/${containers} running`;
   if (containers === 0) return '';
   return containers === 1 ? '1 container known' : `${containers} containers known`;
 }

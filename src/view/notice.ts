@@ -1,4 +1,4 @@
-import type {EngineStatus} from '../model/inventory.js';
+import {type EngineStatus, isListCurrent} from '../model/inventory.js';
 import {wrap} from './display-width.js';
 import type {Palette} from './palette.js';
 import type {Surface} from './surface.js';
@@ -39,7 +39,7 @@ export function noticeFor(
     return {title: 'No running container matches --filter.', lines: ['a shows those that do not run.']};
   }
   if (known > 0) return {title: 'No container is running.', lines: ['a shows those that do not run.']};
-  if (engine.state === 'connected') return {title: 'There is no container.', lines: ['One that starts appears here.']};
+  if (isListCurrent(engine)) return {title: 'There is no container.', lines: ['One that starts appears here.']};
   if (engine.state === 'connecting')
     return {title: 'Looking for containers…', lines: engine.endpoint === '' ? [] : [`Asking ${engine.endpoint}.`]};
 

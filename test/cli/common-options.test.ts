@@ -46,6 +46,10 @@ test.each<[string, Partial<CommonOptions['collector']>]>([
   ['--context there', {context: 'there'}],
   ['-i 500ms', {intervalSeconds: 0.5}],
   ['--interval 2', {intervalSeconds: 2}],
+  ['--engine auto', {engine: 'auto'}],
+  ['--engine docker', {engine: 'docker'}],
+  ['--engine podman', {engine: 'podman'}],
+  ['--engine none', {engine: 'none'}],
   ['--source auto', {source: 'auto'}],
   ['--source host', {source: 'host'}],
   ['--source namespace', {source: 'namespace'}],
@@ -98,6 +102,19 @@ test.each<[string, Partial<CommonOptions['collector']>]>([
   ['--source auto', {source: 'auto'}],
 ])('%s comes before the config file', (line, collector) => {
   expect(parse(line.split(' '), CONFIG).collector).toMatchObject(collector);
+});
+
+test('who asks no engine asks none that the config file names', () => {
+  expect(parse(['--engine', 'none'], CONFIG).collector).toMatchObject({engine: 'none', host: undefined});
+});
+
+test.each([
+  ['--host', '-H', 'tcp://there:2375'],
+  ['--context', '-c', 'there'],
+])('%s cannot be asked where no engine is', (flag, ...argv) => {
+  expect(() => parse([...argv, '--engine', 'none'])).toThrow(
+    expect.objectContaining({message: `${flag} and --engine none cannot be used together`, exitCode: 2}),
+  );
 });
 
 test('an engine cannot be named twice', () => {

@@ -107,6 +107,17 @@ test.each([
   expect(world.log.at(-1)).toBe('stop');
 });
 
+test('containers that are found by cgroup are printed, and why no engine lists them', async () => {
+  const reason = 'permission denied on /var/run/docker.sock';
+  const engine = {...world.inventory.engine, kind: 'none', state: 'unreachable', reason, standIn: 'cgroups'} as const;
+  world.inventory = {...world.inventory, engine};
+  await json('--count', '1');
+  expect(world.documents[0]).toMatchObject({
+    engine: {kind: 'none', state: 'unreachable', reason},
+    containers: [{name: 'web', receive: {bytesPerSecond: 1000}}],
+  });
+});
+
 test('alerts that are pending or firing stand in the document of their sweep', async () => {
   world.files['/rules.yaml'] = 'rules:\n  - rx > 5kB/s\n  - tx > 100B/s for 2s as critical\n';
   await json('--config', '/rules.yaml', '--rule', 'rx > 900B/s', '--count', '3');

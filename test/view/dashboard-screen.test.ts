@@ -330,6 +330,13 @@ describe('state is told in words', () => {
     expect(painted(120, 40, gone).toText()).toContain('docker 28.5.2 reconnecting for 12 s  11 containers known');
   });
 
+  test('where no engine answers and containers are found by cgroup, that is said', () => {
+    const engine = {...ENGINE, kind: 'none', state: 'unreachable', standIn: 'cgroups'} as const;
+    const view = viewOf(CONTAINERS);
+    const standIn = {...view, header: {...view.header, engine}};
+    expect(painted(120, 40, standIn).toText()).toMatch(/ {2}no engine: by cgroup {2}\d+\/11 running {2}/);
+  });
+
   test('before an engine answered, nothing is said of containers', () => {
     const view = viewOf([]);
     const engine = {...ENGINE, state: 'connecting', endpoint: ''} as const;

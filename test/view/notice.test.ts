@@ -26,6 +26,7 @@ describe('an empty table says why', () => {
     ['--filter fits nothing', ENGINE, {...EMPTY, known: 3, isNarrowed: true}, 'No running container matches --filter.'],
     ['no answer yet', {...ENGINE, state: 'connecting' as const}, EMPTY, 'Looking for containers…'],
     ['no engine', MISSING, EMPTY, MISSING.reason],
+    ['nothing exists by cgroup', {...MISSING, standIn: 'cgroups' as const}, EMPTY, 'There is no container.'],
   ])('%s', (_, engine, table, title) => {
     expect(noticeFor(engine, table)?.title).toBe(title);
   });

@@ -2,6 +2,7 @@ import {accessSync, constants, statSync} from 'node:fs';
 import path from 'node:path';
 import {errorCode} from '../../errors.js';
 import {safeText} from '../../model/safe-text.js';
+import type {EngineVersion} from './engine-json.js';
 import {type Candidate, type EngineLocation, engineAt} from './engine-location.js';
 import type {LocateSystem} from './locate-system.js';
 
@@ -9,10 +10,11 @@ const ORIGIN = 'default socket';
 
 /**
  * Looks where engines put their sockets when nobody says otherwise. The first that this user may open is taken; if
- * there is none such, the first that exists, so that the user hears of the missing permission.
+ * there is none such, the first that exists, so that the user hears of the missing permission. `kind` leaves out others' sockets.
  */
-export function findDefaultSocket(system: LocateSystem): EngineLocation {
-  const found = socketPaths(system).map(socketPath => ({socketPath, outcome: lookAt(socketPath)}));
+export function findDefaultSocket(system: LocateSystem, kind?: EngineVersion['kind']): EngineLocation {
+  const paths = socketPaths(system).filter(socketPath => kind === undefined || kind === kindOf(socketPath));
+  const found = paths.map(socketPath => ({socketPath, outcome: lookAt(socketPath)}));
   const chosen =
     found.find(({outcome}) => outcome === 'present') ?? found.find(({outcome}) => outcome === 'not-permitted');
   const candidates = found.map(
@@ -45,6 +47,10 @@ function socketPaths({environment, homeFolder, userId, root}: LocateSystem): str
     path.join(root, 'run/podman/podman.sock'),
     ...ofUser.map(folder => path.join(folder, 'podman/podman.sock')),
   ];
+}
+
+function kindOf(socketPath: string): EngineVersion['kind'] {
+  return path.basename(socketPath) === 'podman.sock' ? 'podman' : 'docker';
 }
 
 function lookAt(socketPath: string): Exclude<Candidate['outcome'], 'chosen'> {

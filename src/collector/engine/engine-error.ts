@@ -2,7 +2,7 @@ import {errorCode} from '../../errors.js';
 import {safeText} from '../../model/safe-text.js';
 import type {FoundEngine} from './engine-location.js';
 
-/** What can go wrong between us and an engine. `forbidden` is HTTP 401 and 403, `answer` any other status than 200. */
+/** What can go wrong between us and an engine. `forbidden` is HTTP 401 and 403, `answer` any other status than 200, `other-kind` an engine that was not asked for. */
 export type EngineFailure =
   | 'permission-denied'
   | 'no-socket'
@@ -14,6 +14,7 @@ export type EngineFailure =
   | 'lost'
   | 'forbidden'
   | 'answer'
+  | 'other-kind'
   | 'malformed';
 
 /** A call to the engine failed. It is a value of everyday life: whoever calls decides by `failure` and `status`. */
@@ -117,6 +118,8 @@ export function explainFailure(
             ? 'The log of the engine tells more (journalctl -u docker).'
             : 'Is it a Docker or Podman engine? rxtop needs GET of /version, /events, /containers and /networks.',
       };
+    case 'other-kind':
+      return {reason: `${place}: ${message}`, hint: 'Leave --engine away, or name the engine with --host.'};
     case 'malformed':
       return {
         reason: `what answers at ${place} is not understood (${message})`,

@@ -6,6 +6,7 @@ import {safeText} from '../../model/safe-text.js';
 import {findDefaultSocket} from './default-sockets.js';
 import {readContext, readCurrentContext} from './docker-config.js';
 import {parseDockerHost} from './docker-host.js';
+import type {EngineVersion} from './engine-json.js';
 import {type EngineLocation, engineAt, type FoundEngine, type TlsMaterial} from './engine-location.js';
 import type {LocateSystem} from './locate-system.js';
 import {readTlsFolder} from './tls-files.js';
@@ -19,6 +20,8 @@ export function thisSystem(): LocateSystem {
 export interface EngineChoice {
   readonly host: string | undefined;
   readonly context: string | undefined;
+  /** Narrows the default sockets to those of one engine. */
+  readonly kind?: EngineVersion['kind'] | undefined;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface EngineChoice {
  * context of the Docker config, and then the sockets that engines use by default. Nothing is connected to. Throws a
  * UserError where something that was named explicitly is wrong.
  */
-export function locateEngine({host, context}: EngineChoice, system: LocateSystem): EngineLocation {
+export function locateEngine({host, context, kind}: EngineChoice, system: LocateSystem): EngineLocation {
   const {environment} = system;
   if (host !== undefined) return fromHost(host, '--host', system);
 
@@ -38,7 +41,7 @@ export function locateEngine({host, context}: EngineChoice, system: LocateSystem
 
   const contextVariable = given(environment.DOCKER_CONTEXT);
   const name = context ?? contextVariable ?? readCurrentContext(configFolder(system));
-  if (name === undefined || name === 'default') return findDefaultSocket(system);
+  if (name === undefined || name === 'default') return findDefaultSocket(system, kind);
 
   return fromContext(name, contextVariable === undefined ? 'current context' : 'DOCKER_CONTEXT', system);
 }

@@ -26,14 +26,15 @@ afterEach(async () => {
 });
 
 interface Asked {
+  kind?: 'docker' | 'podman';
   host?: string;
   context?: string;
   environment?: Record<string, string>;
 }
 
-function locate({host, context, environment = {}}: Asked): EngineLocation {
+function locate({host, context, kind, environment = {}}: Asked): EngineLocation {
   return locateEngine(
-    {host, context},
+    {host, context, kind},
     {environment, homeFolder: path.join(folder, 'home'), userId: 1000, root: folder},
   );
 }
@@ -251,6 +252,18 @@ describe('a Docker config that is wrong', () => {
 });
 
 describe('default sockets', () => {
+  test('are those of one engine where only that is asked', async () => {
+    await listenAt('var/run/docker.sock');
+    await listenAt('run/podman/podman.sock');
+    const endpoint = (kind: 'docker' | 'podman') => locate({kind});
+    expect(endpoint('docker')).toMatchObject({endpoint: `unix://${folder}/var/run/docker.sock`});
+    expect(endpoint('podman')).toMatchObject({endpoint: `unix://${folder}/run/podman/podman.sock`});
+    const {candidates} = endpoint('podman');
+    expect(candidates.map(candidate => candidate.endpoint).filter(place => !place.endsWith('/podman.sock'))).toEqual(
+      [],
+    );
+  });
+
   test.each([
     'var/run/docker.sock',
     'run/user/1000/docker.sock',

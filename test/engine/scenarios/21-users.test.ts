@@ -76,20 +76,69 @@ describe.each([
 });
 
 describe('21: somebody without the socket', () => {
-  test.each([['json'], ['top'], ['alert', '--rule', 'rx > 1B/s']])(
-    'gets one line and exit code 1 from %s',
-    async (...args) => {
-      const {exitCode, stdout, stderr} = await lab.runRxtop(args, {user: 'nobody'});
+  const options: RxtopOptions = {user: 'nobody'};
 
-      expect({exitCode, stdout}).toEqual({exitCode: 1, stdout: ''});
-      expect(stderr).toMatch(/^rxtop: [^\n]+\n$/);
-      expect(stderr).toContain(lab.engine.socketPath);
-      expect(stderr).toContain('docker');
-    },
-  );
+  test('sees counters by short id', async () => {
+    const document = await documentFor(options);
+
+    expect(document.engine).toMatchObject({kind: 'none', state: 'unreachable', version: null});
+    expect(document.engine.reason).toContain(lab.engine.socketPath);
+    expect(containerOf(document, bridged)).toMatchObject({
+      name: bridged.id.slice(0, 12),
+      image: 'unknown',
+      state: 'running',
+      pid: bridged.pid,
+      traffic: {state: 'counted', source: 'host'},
+    });
+    expect(shown(containerOf(document, bridged))).toEqual(counted(lab.kernelCounters(bridged)));
+    expect(containerOf(document, hosted).traffic).toMatchObject({state: 'unavailable', reason: 'host-network'});
+    expect(containerOf(document, hosted).members).toEqual([]);
+    expect(containerOf(document, lonely).traffic).toMatchObject({state: 'unavailable', reason: 'no-network'});
+    expect(containerOf(document, member).traffic).toMatchObject({state: 'shared', sharedWith: {id: bridged.id}});
+  });
+
+  test('can watch rules for them', async () => {
+    const rule = `id=${bridged.id} rx >= 0B/s`;
+    const {exitCode, stdout, stderr} = await lab.runRxtop(['check', '--rule', rule], options);
+
+    expect({exitCode, stderr}).toEqual({exitCode: 1, stderr: ''});
+    expect(stdout).toContain(bridged.id.slice(0, 12));
+  });
+
+  test('gets the reason and the remedy from doctor', async () => {
+    const {exitCode, stdout, stderr} = await lab.runRxtop(['doctor'], options);
+
+    expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''});
+    expect(stdout).toMatch(/^engine +limited +/m);
+    expect(stdout).toContain(lab.engine.socketPath);
+    expect(stdout).toMatch(/→ +\S/);
+    expect(stdout).toMatch(new RegExp(`^${bridged.id.slice(0, 12)} +host `, 'm'));
+  });
+});
+
+/** An engine that was named is not stood in for: whoever names one means its containers. */
+describe.each([
+  {who: 'somebody without the socket, where the engine was named', options: {user: 'nobody'}, named: true},
+  {
+    who: 'somebody without the socket, where /proc hides others’ processes',
+    options: {user: 'nobody', hidepid: 2},
+    named: false,
+  },
+] as const)('21: $who', ({options, named}) => {
+  const naming = () => (named ? ['--host', `unix://${lab.engine.socketPath}`] : []);
+
+  test.each([['json'], ['top'], ['alert', '--rule', 'rx > 1B/s']])('gets one line from %s', async (...args) => {
+    const {exitCode, stdout, stderr} = await lab.runRxtop([...args, ...naming()], options);
+
+    expect({exitCode, stdout}).toEqual({exitCode: named ? 2 : 1, stdout: ''});
+    expect(stderr).toMatch(/^rxtop: [^\n]+\n$/);
+    expect(stderr).toContain(lab.engine.socketPath);
+    expect(stderr).toContain('docker');
+    expect(stderr.includes('hidepid')).toBe(!named);
+  });
 
   test('gets UNKNOWN from check', async () => {
-    const {exitCode, stdout, stderr} = await lab.runRxtop(['check', '--rule', 'rx > 1B/s'], {user: 'nobody'});
+    const {exitCode, stdout, stderr} = await lab.runRxtop(['check', '--rule', 'rx > 1B/s', ...naming()], options);
 
     expect({exitCode, stderr}).toEqual({exitCode: 3, stderr: ''});
     expect(stdout).toMatch(/^\S* ?UNKNOWN[^\n]*\n$/);
@@ -97,7 +146,7 @@ describe('21: somebody without the socket', () => {
   });
 
   test('gets the reason and the remedy from doctor', async () => {
-    const {exitCode, stdout, stderr} = await lab.runRxtop(['doctor'], {user: 'nobody'});
+    const {exitCode, stdout, stderr} = await lab.runRxtop(['doctor', ...naming()], options);
 
     expect({exitCode, stderr}).toEqual({exitCode: 1, stderr: ''});
     expect(stdout).toMatch(/^engine +failed +/m);

@@ -1,0 +1,80 @@
+import {expect, test} from 'vitest';
+import type {JsonDocument} from '../../../src/view/json-contract.js';
+import {useLab} from '../lab/lab.js';
+import {containerOf, counted, follow, frames, shown, takeDocument} from '../truth/documents.js';
+
+const lab = useLab();
+
+const BY_CGROUP = ['--engine', 'none'];
+
+/** Only the lab's: other engines of this machine have containers, too. */
+function withId(document: JsonDocument, {id}: {readonly id: string}) {
+  return document.containers.filter(container => container.id === id);
+}
+
+test('without an engine, containers have the same counters as by the engine, and short ids', async () => {
+  const network = await lab.network('cgroups');
+  const [from, to] = await Promise.all([
+    lab.container({name: 'cgroup-from', networks: [network]}),
+    lab.container({name: 'cgroup-to', networks: [network], cgroupParent: `/${lab.engine.namespace}/foo.slice/bar`}),
+  ]);
+  const member = await lab.container({name: 'cgroup-member', networkMode: `container:${to.id}`});
+  await lab.send({from, to, packets: 7, bytes: 70});
+
+  const byEngine = await takeDocument(lab);
+  const byCgroup = await takeDocument(lab, ['--no-rates', ...BY_CGROUP]);
+
+  expect(byCgroup.engine).toMatchObject({kind: 'none', version: null, state: 'unreachable'});
+  for (const each of [from, to]) {
+    const seen = containerOf(byCgroup, each);
+    expect(seen).toMatchObject({
+      name: each.id.slice(0, 12),
+      pid: each.pid,
+      traffic: {state: 'counted', source: 'host'},
+    });
+    expect(shown(seen)).toEqual(shown(containerOf(byEngine, each)));
+    expect(shown(seen)).toEqual(counted(lab.kernelCounters(each)));
+    expect(seen.networkNamespace).toBe(containerOf(byEngine, each).networkNamespace);
+  }
+  expect(shown(containerOf(byCgroup, to)).receive).toEqual(frames(7, 70));
+  expect(containerOf(byCgroup, member).traffic).toMatchObject({state: 'shared', sharedWith: {id: to.id}});
+});
+
+test('what is run in a container later is no container, also with a network of its own', async () => {
+  const container = await lab.container({name: 'cgroup-exec', capAdd: ['SYS_ADMIN']});
+  await container.exec([
+    'sh',
+    '-c',
+    'busybox unshare -n sleep 1000000 >/dev/null 2>&1 & sleep 1000000 >/dev/null 2>&1 &',
+  ]);
+
+  const document = await takeDocument(lab, ['--no-rates', ...BY_CGROUP]);
+
+  expect(withId(document, container)).toMatchObject([{pid: container.pid, interfaces: [{name: 'eth0'}]}]);
+});
+
+test('a container that starts is found, goes on under its id when it is restarted, and goes when it ends', async () => {
+  const following = follow(lab, ['--interval', '200ms', ...BY_CGROUP]);
+  await following.until(() => true);
+  const container = await lab.container({name: 'cgroup-life'});
+  const first = await following.until(document => withId(document, container).length > 0);
+  expect(containerOf(first, container).pid).toBe(container.pid);
+
+  await container.restart();
+  await following.until(document => withId(document, container)[0]?.pid === container.pid);
+  await container.kill();
+  await following.until(document => withId(document, container).length === 0);
+
+  const pids = new Set(following.documents.flatMap(document => withId(document, container).map(({pid}) => pid)));
+  expect(pids.size).toBe(2);
+});
+
+test('an engine of another kind than was asked for is refused', async () => {
+  const argv = ['json', '--no-rates', '--engine', 'podman'];
+  const {exitCode, stdout, stderr} = await lab.runRxtop(argv);
+
+  expect({exitCode, stdout}).toEqual({exitCode: 1, stdout: ''});
+  expect(stderr).toBe(
+    `rxtop: ${lab.engine.socketPath}: Docker answers there, and --engine podman was asked for. Leave --engine away, or name the engine with --host.\n`,
+  );
+});
