@@ -1,3 +1,6 @@
+import {mkdtempSync, rmSync, symlinkSync} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import {expect, test} from 'vitest';
 import type {JsonDocument} from '../../../src/view/json-contract.js';
 import {useLab} from '../lab/lab.js';
@@ -67,6 +70,42 @@ test('a container that starts is found, goes on under its id when it is restarte
 
   const pids = new Set(following.documents.flatMap(document => withId(document, container).map(({pid}) => pid)));
   expect(pids.size).toBe(2);
+});
+
+test('an engine that turns up takes over: containers get their names, and their figures go on', async () => {
+  const network = await lab.network('late');
+  const [from, to] = await Promise.all([
+    lab.container({name: 'late-from', networks: [network]}),
+    lab.container({name: 'late-to', networks: [network]}),
+  ]);
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'rxtop-late-'));
+  try {
+    const socket = path.join(folder, 'docker.sock');
+    const program = lab.startRxtop(['json', '--follow', '--interval', '200ms'], {
+      environment: {DOCKER_HOST: `unix://${socket}`},
+    });
+    const next = async () => JSON.parse(await program.nextLine()) as JsonDocument;
+    const before = await next();
+    expect(before.engine).toMatchObject({kind: 'none', reason: `there is no socket at ${socket}`});
+    expect(containerOf(before, to).name).toBe(to.id.slice(0, 12));
+
+    await lab.send({from, to, packets: 3, bytes: 30});
+    symlinkSync(lab.engine.socketPath, socket);
+    const seen = [];
+    do seen.push(await next());
+    while (seen.at(-1)?.engine.state !== 'connected' && seen.length < 100);
+    await lab.send({from, to, packets: 2, bytes: 30});
+    for (let more = 0; more < 5; more++) seen.push(await next());
+
+    const last = containerOf(seen.at(-1)!, to);
+    expect(last).toMatchObject({name: to.name, interfaces: [{network: {name: network.name}}]});
+    expect(shown(last).receive).toEqual(frames(5, 30));
+    const all = seen.map(document => containerOf(document, to));
+    expect(all.filter(({receive}) => receive.bytesPerSecond === null || receive.bytesPerSecond < 0)).toEqual([]);
+    expect(new Set(all.map(({traffic}) => traffic.source))).toEqual(new Set(['host']));
+  } finally {
+    rmSync(folder, {recursive: true});
+  }
 });
 
 test('an engine of another kind than was asked for is refused', async () => {
