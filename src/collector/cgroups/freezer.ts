@@ -8,18 +8,22 @@ import {readIfOpen} from './process-scan.js';
  * are not mounted here. https://docs.kernel.org/admin-guide/cgroup-v2.html, https://docs.kernel.org/admin-guide/cgroup-v1/freezer-subsystem.html
  */
 export function isFrozen(cgroupRoot: string, cgroups: string, file: ProcFile): boolean {
-  return cgroupLines(cgroups).some(line => isFrozenBy(line, cgroupRoot, file));
-}
-
-function isFrozenBy({controllers, path: cgroup}: CgroupLine, root: string, file: ProcFile): boolean {
-  // Paths that begin above our own cgroup namespace have no folder here.
-  if (cgroup.startsWith('/..')) return false;
-  if (controllers.includes('freezer')) {
-    return readIfOpen(path.join(root, 'freezer', cgroup, 'freezer.state'), file)?.startsWith('FROZEN') === true;
+  const lines = cgroupLines(cgroups);
+  const freezer = lines.find(({controllers}) => controllers.includes('freezer'));
+  if (freezer !== undefined) {
+    const state = path.join(cgroupRoot, 'freezer', freezer.path, 'freezer.state');
+    return isBelowRoot(freezer) && readIfOpen(state, file)?.startsWith('FROZEN') === true;
   }
-  if (controllers.length > 0) return false;
+
+  const unified = lines.find(({controllers}) => controllers.length === 0);
+  if (unified === undefined || !isBelowRoot(unified)) return false;
 
   // Beside version 1 (hybrid), version 2 is mounted one folder deeper.
-  const events = ['', 'unified'].map(folder => readIfOpen(path.join(root, folder, cgroup, 'cgroup.events'), file));
-  return events.some(text => /^frozen 1$/m.test(text ?? ''));
+  const folder = lines.length === 1 ? cgroupRoot : path.join(cgroupRoot, 'unified');
+  return /^frozen 1$/m.test(readIfOpen(path.join(folder, unified.path, 'cgroup.events'), file) ?? '');
+}
+
+/** Paths that begin above our own cgroup namespace have no folder here. */
+function isBelowRoot(line: CgroupLine): boolean {
+  return !line.path.startsWith('/..');
 }

@@ -170,7 +170,13 @@ describe('pausing', () => {
       'populated 1\nfrozen 0\n',
       'running',
     ],
-    ['hybrid', '0::/docker/', 'sys/fs/cgroup/unified/docker/ID/cgroup.events', 'frozen 1\n', 'paused'],
+    [
+      'hybrid',
+      '1:name=systemd:/\n0::/docker/',
+      'sys/fs/cgroup/unified/docker/ID/cgroup.events',
+      'frozen 1\n',
+      'paused',
+    ],
     ['cgroups are not mounted here', '0::/docker/', 'elsewhere', 'frozen 1\n', 'running'],
     ['above our cgroup namespace', '0::/../', 'sys/fs/ID/cgroup.events', 'frozen 1\n', 'running'],
   ])('%s', (_, prefix, file, text, state) => {
