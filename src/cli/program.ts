@@ -4,6 +4,7 @@ import {ExitCode, UserError} from '../errors.js';
 import {safeText} from '../model/safe-text.js';
 import type {Ports} from '../ports.js';
 import {didYouMean} from '../selectors/did-you-mean.js';
+import {commandFirst} from './command-first.js';
 import {addCommonOptions, type CommonFlags, commonOptions} from './common-options.js';
 import {type Config, loadConfig} from './config.js';
 import {parseCount} from './number-options.js';
@@ -40,11 +41,12 @@ Examples:
   rxtop --demo                           look round without an engine`;
 
 /** Reads the command line and runs what it asks for; answers the exit code. Throws a UserError for wrong use. */
-export async function run(argv: readonly string[], version: string, ports: Ports): Promise<number> {
+export async function run(words: readonly string[], version: string, ports: Ports): Promise<number> {
   let code: number = ExitCode.ok;
   const program = createProgram(version, ports, value => {
     code = value;
   });
+  const argv = commandFirst(words, program.commands);
   try {
     assertCommand(argv[0], program);
     await program.parseAsync(argv, {from: 'user'});
