@@ -37,6 +37,6 @@ export default defineConfig({
         },
       },
     ],
-    reporters: process.env.CI ? ['verbose'] : ['default'],
+    reporters: [process.env.CI ? 'verbose' : 'default', './test/engine/proof/scenario-reporter.ts'],
   },
 });

@@ -2,6 +2,7 @@ import {randomBytes} from 'node:crypto';
 import type Docker from 'dockerode';
 import {afterAll, inject} from 'vitest';
 import type {PseudoTerminal} from '../../terminal/pseudo-terminal.js';
+import {recordScenario} from '../proof/record.js';
 import {connectTo} from './docker-client.js';
 import {
   type InterfaceCounters,
@@ -56,6 +57,8 @@ export interface Lab {
   startRxtop(args: readonly string[], options?: RxtopOptions): RunningRxtop;
   /** The dashboard in a pseudo-terminal; closed at the latest with the lab. */
   startDashboard(args: readonly string[], size?: {readonly width?: number; readonly height?: number}): PseudoTerminal;
+  /** Writes down what this test saw of a scenario (see `proof/scenarios.ts`), measured, for the table of the run. */
+  seen(scenario: number, what: string): void;
   /** Removes everything that was made in it. */
   clear(): Promise<void>;
 }
@@ -133,6 +136,7 @@ export function createLab(engineOf: () => EngineAddress = engineOfThisRun): Lab 
       dashboards.push(dashboard);
       return dashboard;
     },
+    seen: (scenario, what) => recordScenario(scenario, what, engineOf()),
     clear: async () => {
       for (const dashboard of dashboards.splice(0)) dashboard.close();
       await Promise.all(programs.splice(0).map(program => program.stop('SIGKILL')));

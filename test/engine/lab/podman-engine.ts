@@ -49,6 +49,7 @@ export async function startPodman(programs: string): Promise<EngineAddress> {
       socketPath,
       hostPid,
       image,
+      product: 'Podman',
       engineVersion: Version,
       home: own('home'),
       cgroupParent: `/${name}`,

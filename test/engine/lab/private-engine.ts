@@ -79,7 +79,7 @@ async function start(
   const docker = connectTo(socketPath);
   const image = await importTestImage(docker, path.join(folder, 'rootfs'));
   const {Version} = await docker.version();
-  return {namespace: name, socketPath, hostPid, image, engineVersion: Version, home};
+  return {namespace: name, socketPath, hostPid, image, product: 'Docker', engineVersion: Version, home};
 }
 
 function socketIn(folder: string): string {

@@ -6,6 +6,7 @@ export interface EngineAddress {
   /** A process in the host's network namespace: dockerd itself. */
   readonly hostPid: number;
   readonly image: string;
+  readonly product: 'Docker' | 'Podman';
   readonly engineVersion: string;
   /** A home folder without any Docker configuration. */
   readonly home: string;
