@@ -136,7 +136,7 @@ function ofNamespaces({inventory}: DiagnosisFacts): Finding {
   };
 }
 
-function ofVeths({inventory, vethCount}: DiagnosisFacts): Finding {
+function ofVeths({inventory, vethCount, procRoot}: DiagnosisFacts): Finding {
   const subject = 'host interfaces';
   const interfaces: WatchedInterface[] = inventory.containers.flatMap(container => [...container.interfaces]);
   const counted = interfaces.filter(({isLoopback, source}) => !isLoopback && source !== 'engine');
@@ -156,7 +156,7 @@ function ofVeths({inventory, vethCount}: DiagnosisFacts): Finding {
     outcome: 'limited',
     statement: `${vethCount} veths here; ${counted.length - tied.length} of ${counted.length} container interfaces have none that is certain and are read in their namespace, one file each`,
     remedy:
-      vethCount === 0
+      vethCount === 0 || procRoot !== '/proc'
         ? 'run rxtop in the host’s network namespace, with its own /sys (with Docker: --network host)'
         : 'nothing has to be done: it is right for macvlan, ipvlan and interfaces made inside',
   };

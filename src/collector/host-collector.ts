@@ -9,10 +9,10 @@ import {diagnose} from './diagnose.js';
 import type {EngineLocation} from './engine/engine-location.js';
 import type {EngineWatch} from './engine/engine-watch.js';
 import {hostFactsAtOnce, readHostFacts} from './host-facts.js';
+import {hostNetInodes} from './host-net-inodes.js';
 import {type BuiltInventory, buildInventory} from './inventory-builder.js';
 import {LocalCounters} from './local-counters.js';
 import {mapSandboxes} from './mapping.js';
-import {readNetInode} from './process-handle.js';
 import type {Sandbox} from './sandbox.js';
 import type {SandboxLookup} from './sandboxes.js';
 import {Sandboxes} from './sandboxes.js';
@@ -57,15 +57,14 @@ export class HostCollector implements Collector {
 
   constructor(options: CollectorOptions, table: CounterTable, clock: Clock, engine: EngineAccess) {
     const {procRoot} = options;
-    const isOwnProc = procRoot === '/proc';
     const now = () => clock.monotonicSeconds();
     this.#options = options;
     this.#table = table;
     this.#clock = clock;
     this.#engine = engine;
     // In another /proc, `self` is nobody: its first process has the host's interfaces.
-    this.#hostNetDev = isOwnProc ? '/proc/net/dev' : `${procRoot}/1/net/dev`;
-    this.#hostInodes = hostInodes(procRoot, isOwnProc);
+    this.#hostNetDev = procRoot === '/proc' ? '/proc/net/dev' : `${procRoot}/1/net/dev`;
+    this.#hostInodes = hostNetInodes(procRoot);
     this.#sandboxes = new Sandboxes(procRoot);
     this.#slots = new SlotBook(table);
     this.#local = new LocalCounters(this.#hostNetDev, this.#file, table, now);
@@ -196,12 +195,6 @@ export class HostCollector implements Collector {
       }
     }
   }
-}
-
-/** The host's own namespace: rxtop's, and that of the first process, by which another /proc is known. */
-function hostInodes(procRoot: string, isOwnProc: boolean): ReadonlySet<number> {
-  const processes = isOwnProc ? ['self', '1'] : ['1'];
-  return new Set(processes.flatMap(process => readNetInode(`${procRoot}/${process}`) ?? []));
 }
 
 /** Nothing of a remote engine's containers can be looked into. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type {Clock} from '../../model/collector.js';
 import type {EngineContainer} from '../../model/container.js';
 import {ProcFile} from '../counters/proc-file.js';
+import {hostNetInodes} from '../host-net-inodes.js';
 import {isClosed, readNetInode} from '../process-handle.js';
 import type {ContainerIdentity} from './container-identity.js';
 import {isFrozen} from './freezer.js';
@@ -45,7 +46,7 @@ export class CgroupList {
   constructor(ports: CgroupListPorts) {
     const {procRoot} = ports;
     this.#ports = ports;
-    this.#hostInodes = new Set(['self', '1'].flatMap(process => readNetInode(`${procRoot}/${process}`) ?? []));
+    this.#hostInodes = hostNetInodes(procRoot);
   }
 
   get containers(): ReadonlyMap<string, EngineContainer> {

@@ -1,4 +1,5 @@
-import {readdirSync} from 'node:fs';
+import {readdirSync, statSync} from 'node:fs';
+import process from 'node:process';
 import {errorCode} from '../../errors.js';
 import type {ProcFile} from '../counters/proc-file.js';
 import {isClosed} from '../process-handle.js';
@@ -36,7 +37,8 @@ export function scanProcesses(
 ): ProcessScan {
   const places = new Map<string, CgroupPlace | undefined>();
   const found = new Map<string, Candidates>();
-  for (const pid of processIds(procRoot)) {
+  const pids = processIds(procRoot);
+  for (const pid of pids) {
     const cgroups = readIfOpen(`${procRoot}/${pid}/cgroup`, file);
     if (cgroups === undefined) continue;
 
@@ -54,7 +56,18 @@ export function scanProcesses(
     const oldest = oldestOf(candidates, known.get(id), procRoot, file);
     if (oldest !== undefined) containers.set(id, oldest);
   }
-  return {containers, isBlind: readIfOpen(`${procRoot}/1/cgroup`, file) === undefined};
+  const isBlind = readIfOpen(`${procRoot}/1/cgroup`, file) === undefined && !pids.some(pid => isOthers(procRoot, pid));
+  return {containers, isBlind};
+}
+
+/** Whether it is a process of another user that we may look into. The first process of a machine may be closed even to root. */
+function isOthers(procRoot: string, pid: number): boolean {
+  try {
+    return statSync(`${procRoot}/${pid}/cgroup`).uid !== process.geteuid?.();
+  } catch (error) {
+    if (isClosed(error)) return false;
+    throw error;
+  }
 }
 
 function processIds(procRoot: string): number[] {

@@ -213,6 +213,16 @@ test('a container in the network namespace of the host says so', () => {
   expect(list.containers.get(B)?.networkMode).toBe('unknown');
 });
 
+test('another /proc’s `self` is the container that rxtop runs in, not the host', () => {
+  const made = new ProcTree();
+  made.run({pid: 900, cgroups: `0::/docker/${A}`});
+  made.write('proc/1/net/dev', '');
+  made.shareNetwork(900, 'self');
+  const list = listOf(made);
+  list.look();
+  expect(list.containers.get(A)?.networkMode).toBe('unknown');
+});
+
 describe('where /proc hides others’ processes', () => {
   test('nobody else’s are listed (hidepid=2)', () => {
     const list = listOf(new ProcTree());

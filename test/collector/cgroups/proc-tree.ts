@@ -45,9 +45,9 @@ export class ProcTree {
   }
 
   /** The two processes have the same network namespace: their files are one. */
-  shareNetwork(pid: number, other: number): void {
+  shareNetwork(pid: number, other: number | 'self'): void {
     this.write(`proc/${pid}/net/dev`, '');
-    mkdirSync(path.join(this.procRoot, String(other), 'net'));
+    mkdirSync(path.join(this.procRoot, String(other), 'net'), {recursive: true});
     linkSync(path.join(this.procRoot, `${pid}/net/dev`), path.join(this.procRoot, `${other}/net/dev`));
   }
 
