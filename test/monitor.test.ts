@@ -40,6 +40,7 @@ class Stage {
       this.now += this.settleSeconds;
     },
     watchClosely: () => undefined,
+    readFlows: () => ({state: 'read', flows: [], isAccounting: undefined, leftOut: 0}),
     diagnose: () => [],
     stop: async () => undefined,
   };

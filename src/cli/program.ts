@@ -31,6 +31,11 @@ interface AlertFlags extends RuleFlags {
   readonly verbose?: true;
 }
 
+interface FlowsFlags extends CommonFlags {
+  readonly count?: number;
+  readonly json?: true;
+}
+
 const HELP_AFTER = `
 "rxtop" alone is "rxtop top". "rxtop COMMAND --help" lists a command's options.
 
@@ -38,6 +43,7 @@ Examples:
   rxtop --filter project=shop            dashboard of one compose project
   rxtop json | jq '.containers[].receive.bytesPerSecond'
   rxtop alert --rule 'service=db tx > 5MB/s for 10s as critical'
+  rxtop flows web                        who a container talks with
   rxtop --demo                           look round without an engine`;
 
 /** Reads the command line and runs what it asks for; answers the exit code. Throws a UserError for wrong use. */
@@ -100,10 +106,11 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
     });
   const add = <Flags extends CommonFlags>(
     command: Command,
-    runCommand: (flags: Flags, config: Config) => Promise<number>,
+    runCommand: (flags: Flags, config: Config, words: readonly string[]) => Promise<number>,
   ): Command =>
-    addCommonOptions(command).action(async (flags: Flags) => {
-      setCode(await runCommand(flags, await loadConfig(flags.config, ports)));
+    addCommonOptions(command).action(async () => {
+      const flags = command.opts<Flags>();
+      setCode(await runCommand(flags, await loadConfig(flags.config, ports), command.args));
     });
 
   add<TopFlags>(
@@ -159,6 +166,20 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
       return runDoctor(commonOptions(flags, config), ports);
     },
   );
+
+  add<FlowsFlags>(
+    program
+      .command('flows')
+      .description('the connections of one container, from the kernel’s table: who with, and how much')
+      .argument('<container>', 'its name, or the beginning of its id'),
+    async (flags, config, [container = '']) => {
+      const {runFlows} = await import('./flows.js');
+      const {count, json} = flags;
+      return runFlows({...commonOptions(flags, config), container, count, isJson: json === true}, ports);
+    },
+  )
+    .option('-n, --count <times>', 'look so many times, an interval apart', parseCount)
+    .option('--json', 'one JSON document; with a count, one a line');
 
   add<TotalsFlags>(
     program.command('totals').description('what every container has received and sent: today, this month, in all'),

@@ -1,6 +1,7 @@
 import type {Clock, Collector, CollectorOptions} from '../model/collector.js';
 import type {CounterTable} from '../model/counter-table.js';
 import type {Finding} from '../model/finding.js';
+import type {FlowReading} from '../model/flow.js';
 import type {HostFacts, Inventory} from '../model/inventory.js';
 import {type AskEngine, EngineCounters} from './counters/engine-counters.js';
 import {HostInterfaces} from './counters/host-interfaces.js';
@@ -8,6 +9,7 @@ import {ProcFile} from './counters/proc-file.js';
 import {diagnose} from './diagnose.js';
 import type {EngineLocation} from './engine/engine-location.js';
 import type {EngineWatch} from './engine/engine-watch.js';
+import {REMOTE_FLOWS, readFlows} from './flows/read-flows.js';
 import {hostFactsAtOnce, readHostFacts} from './host-facts.js';
 import {hostNetInodes} from './host-net-inodes.js';
 import {type BuiltInventory, buildInventory} from './inventory-builder.js';
@@ -118,6 +120,10 @@ export class HostCollector implements Collector {
 
     this.#closelyWatched = containerId;
     this.#isStale = true;
+  }
+
+  readFlows(addresses: ReadonlySet<string>): FlowReading {
+    return this.#engine.isLocal ? readFlows(this.#options.procRoot, addresses) : REMOTE_FLOWS;
   }
 
   diagnose(): readonly Finding[] {

@@ -1,5 +1,6 @@
 import type {CounterTable} from './counter-table.js';
 import type {Finding} from './finding.js';
+import type {FlowReading} from './flow.js';
 import type {HostFacts, Inventory} from './inventory.js';
 
 /**
@@ -16,6 +17,8 @@ export interface Collector {
   settle(): Promise<void>;
   /** Keeps errors and drops of this container as fresh as its bytes. */
   watchClosely(containerId: string | undefined): void;
+  /** Looks up the flows that have one of these addresses at an end. It costs milliseconds: on demand only. */
+  readFlows(addresses: ReadonlySet<string>): FlowReading;
   /** What can be read here and what cannot, after `start`. */
   diagnose(): readonly Finding[];
   stop(): Promise<void>;

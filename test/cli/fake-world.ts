@@ -2,6 +2,7 @@ import {PassThrough} from 'node:stream';
 import type {Collector, CollectorOptions} from '../../src/model/collector.js';
 import type {CounterTable} from '../../src/model/counter-table.js';
 import type {Finding} from '../../src/model/finding.js';
+import type {FlowReading} from '../../src/model/flow.js';
 import type {Inventory} from '../../src/model/inventory.js';
 import type {Ports} from '../../src/ports.js';
 import {CONNECTED, container, onSlot} from '../view/json-scene.js';
@@ -21,6 +22,7 @@ export class FakeWorld {
   environment: Record<string, string> = {};
   inventory: Inventory = {engine: CONNECTED, containers: [container({interfaces: [onSlot(0)]})]};
   findings: readonly Finding[] = [];
+  flows: FlowReading = {state: 'read', flows: [], isAccounting: true, leftOut: 0};
   /** What the collector was made with. */
   chosen: CollectorOptions | undefined;
   now = 50;
@@ -92,6 +94,10 @@ export class FakeWorld {
       },
       settle: async () => void this.log.push('settle'),
       watchClosely: id => void this.log.push(`watch ${id}`),
+      readFlows: addresses => {
+        this.log.push(`flows ${[...addresses]}`);
+        return this.flows;
+      },
       diagnose: () => this.findings,
       stop: async () => void this.log.push('stop'),
     };

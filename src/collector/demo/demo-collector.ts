@@ -80,6 +80,13 @@ export function createDemoCollector(
     /** Every figure of the demo is fresh at each sweep. */
     watchClosely: () => undefined,
 
+    readFlows: () => ({
+      state: 'unavailable',
+      reason: 'demo',
+      statement: 'the demo simulates no flows',
+      remedy: 'Leave --demo out.',
+    }),
+
     diagnose: () => [
       {
         subject: 'counters',
