@@ -1,4 +1,5 @@
 import type {CounterTable, InterfaceBirth} from '../model/counter-table.js';
+import {ProtocolColumns} from './protocol-table.js';
 
 const FIGURES = [
   'receiveBytes',
@@ -37,6 +38,7 @@ class ColumnTable implements CounterTable {
   generation: Uint32Array;
   startsAtZero: Uint8Array;
   isRetired: Uint8Array;
+  readonly protocols = new ProtocolColumns();
   readonly #free: number[] = [];
   readonly #onAcquire: (slot: number) => void;
 

@@ -3,19 +3,39 @@ import type {DirectionTraffic, Traffic} from '../model/traffic.js';
 type Add = (a: number | undefined, b: number | undefined) => number | undefined;
 
 /** The sum of no interfaces: nothing passed. */
-export const NO_TRAFFIC: Traffic = {receive: every(0), transmit: every(0), reason: undefined};
+export const NO_TRAFFIC: Traffic = {
+  receive: every(0),
+  transmit: every(0),
+  ageSeconds: 0,
+  faultsAgeSeconds: 0,
+  reason: undefined,
+};
 
 /** The sum of nothing that is known. */
-export const UNKNOWN_TRAFFIC: Traffic = {receive: every(undefined), transmit: every(undefined), reason: undefined};
+export const UNKNOWN_TRAFFIC: Traffic = {
+  receive: every(undefined),
+  transmit: every(undefined),
+  ageSeconds: undefined,
+  faultsAgeSeconds: undefined,
+  reason: undefined,
+};
 
 /** A sum of which each part is needed: unknown where one part is, with that part's reason. */
 export function addOrUnknown(a: Traffic, b: Traffic): Traffic {
-  return add(a, b, (x, y) => (x === undefined || y === undefined ? undefined : x + y));
+  return {
+    ...add(a, b, (x, y) => (x === undefined || y === undefined ? undefined : x + y)),
+    ageSeconds: olderOrUnknown(a.ageSeconds, b.ageSeconds),
+    faultsAgeSeconds: olderOrUnknown(a.faultsAgeSeconds, b.faultsAgeSeconds),
+  };
 }
 
 /** A sum of what is known: unknown, with a reason, only where both parts are. */
 export function addKnown(a: Traffic, b: Traffic): Traffic {
-  const sum = add(a, b, sumOfKnown);
+  const sum = {
+    ...add(a, b, sumOfKnown),
+    ageSeconds: olderOfKnown(a.ageSeconds, b.ageSeconds),
+    faultsAgeSeconds: olderOfKnown(a.faultsAgeSeconds, b.faultsAgeSeconds),
+  };
   const isKnown = sum.receive.bytesPerSecond !== undefined && sum.transmit.bytesPerSecond !== undefined;
   return isKnown ? {...sum, reason: undefined} : sum;
 }
@@ -25,7 +45,15 @@ export function sumOfKnown(a: number | undefined, b: number | undefined): number
   return a === undefined ? b : a + (b ?? 0);
 }
 
-function add(a: Traffic, b: Traffic, plus: Add): Traffic {
+function olderOrUnknown(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : Math.max(a, b);
+}
+
+function olderOfKnown(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
+}
+
+function add(a: Traffic, b: Traffic, plus: Add): Omit<Traffic, 'ageSeconds' | 'faultsAgeSeconds'> {
   return {
     receive: addDirections(a.receive, b.receive, plus),
     transmit: addDirections(a.transmit, b.transmit, plus),

@@ -1,6 +1,7 @@
 import type {CounterTable} from '../model/counter-table.js';
 import type {RateReason, WatchedContainer, WatchedInterface} from '../model/inventory.js';
-import type {DirectionTraffic, History, Reading, Sweep, Traffic} from '../model/traffic.js';
+import type {DirectionTraffic, History, ProtocolCounts, Reading, Sweep, Traffic} from '../model/traffic.js';
+import type {ProtocolRates} from './protocol-rates.js';
 import {RateState, type Rates} from './rates.js';
 import {addKnown, addOrUnknown, NO_TRAFFIC, sumOfKnown, UNKNOWN_TRAFFIC} from './sum.js';
 
@@ -22,6 +23,7 @@ export class TableSweep implements Sweep {
   readonly history: History;
   readonly #table: CounterTable;
   readonly #rates: Rates;
+  readonly #protocolRates: ProtocolRates;
   readonly #byContainer = new Map<WatchedContainer, Traffic | undefined>();
 
   constructor(
@@ -30,6 +32,7 @@ export class TableSweep implements Sweep {
     history: History,
     table: CounterTable,
     rates: Rates,
+    protocolRates: ProtocolRates,
   ) {
     this.number = reading.number;
     this.time = reading.time;
@@ -41,6 +44,7 @@ export class TableSweep implements Sweep {
     this.history = history;
     this.#table = table;
     this.#rates = rates;
+    this.#protocolRates = protocolRates;
   }
 
   sum(interfaces: readonly WatchedInterface[]): Traffic {
@@ -56,6 +60,20 @@ export class TableSweep implements Sweep {
     const traffic = container.traffic.state === 'counted' ? this.#ofCounted(container) : undefined;
     this.#byContainer.set(container, traffic);
     return traffic;
+  }
+
+  protocolsOf({protocolSlot: slot, traffic}: WatchedContainer): ProtocolCounts | undefined {
+    if (slot === undefined || traffic.state !== 'counted') return undefined;
+
+    const {protocols} = this.#table;
+    const rates = this.#protocolRates;
+    return {
+      udpReceiveBufferErrors: known(protocols.udpReceiveBufferErrors[slot]),
+      udpReceiveBufferErrorsPerSecond: known(rates.udpReceiveBufferErrorsPerSecond[slot]),
+      tcpRetransmittedSegments: known(protocols.tcpRetransmittedSegments[slot]),
+      tcpRetransmittedSegmentsPerSecond: known(rates.tcpRetransmittedSegmentsPerSecond[slot]),
+      ageSeconds: this.#age(protocols.sampledAt[slot]),
+    };
   }
 
   totals(): Traffic {
@@ -74,19 +92,27 @@ export class TableSweep implements Sweep {
   }
 
   /** An interface that a container no longer has still belongs to its running totals. */
-  #withTotalsOf({receive, transmit, reason}: Traffic, slot: number): Traffic {
+  #withTotalsOf(traffic: Traffic, slot: number): Traffic {
     const former = this.#ofSlot(slot);
     return {
-      receive: withTotals(receive, former.receive),
-      transmit: withTotals(transmit, former.transmit),
-      reason,
+      ...traffic,
+      receive: withTotals(traffic.receive, former.receive),
+      transmit: withTotals(traffic.transmit, former.transmit),
     };
+  }
+
+  /** The collector reads after the sweep has begun. */
+  #age(sampledAt: number | undefined): number | undefined {
+    const age = known(sampledAt === undefined ? undefined : this.monotonicSeconds - sampledAt);
+    return age === undefined ? undefined : Math.max(0, age);
   }
 
   #ofSlot(slot: number): Traffic {
     return {
       receive: this.#receive(slot),
       transmit: this.#transmit(slot),
+      ageSeconds: this.#age(this.#table.sampledAt[slot]),
+      faultsAgeSeconds: this.#age(this.#table.faultsSampledAt[slot]),
       reason: REASONS[this.#rates.state[slot] ?? RateState.firstSample],
     };
   }

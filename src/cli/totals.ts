@@ -151,6 +151,7 @@ function asContainer({id, name, project, service}: Account): WatchedContainer {
     traffic: {state: 'unavailable', reason: 'not-running', detail: ''},
     interfaces: [],
     formerSlots: [],
+    protocolSlot: undefined,
     members: [],
   };
 }

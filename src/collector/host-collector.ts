@@ -15,6 +15,7 @@ import {hostNetInodes} from './host-net-inodes.js';
 import {type BuiltInventory, buildInventory} from './inventory-builder.js';
 import {LocalCounters} from './local-counters.js';
 import {mapSandboxes} from './mapping.js';
+import {ProtocolSlots} from './protocol-slots.js';
 import type {Sandbox} from './sandbox.js';
 import type {SandboxLookup} from './sandboxes.js';
 import {Sandboxes} from './sandboxes.js';
@@ -48,6 +49,7 @@ export class HostCollector implements Collector {
   readonly #hostInodes: ReadonlySet<number>;
   readonly #sandboxes: Sandboxes;
   readonly #slots: SlotBook;
+  readonly #protocolSlots: ProtocolSlots;
   readonly #local: LocalCounters;
   readonly #engineCounters: EngineCounters;
   readonly #watchingSince: string;
@@ -69,6 +71,7 @@ export class HostCollector implements Collector {
     this.#hostInodes = hostNetInodes(procRoot);
     this.#sandboxes = new Sandboxes(procRoot);
     this.#slots = new SlotBook(table);
+    this.#protocolSlots = new ProtocolSlots(table.protocols);
     this.#local = new LocalCounters(this.#hostNetDev, this.#file, table, now);
     this.#engineCounters = new EngineCounters(engine.askStats, now, () => {
       this.#isStale = true;
@@ -165,8 +168,9 @@ export class HostCollector implements Collector {
         engineInterfaces: id => this.#engineCounters.interfaceNames(id),
       },
       this.#slots,
+      this.#protocolSlots,
     );
-    this.#local.bind(built.bindings, built.sandboxes);
+    this.#local.bind(built.bindings, built.sandboxes, built.protocolBindings);
     this.#engineCounters.watch(
       new Map([...built.byEngine.keys()].map(id => [id, watch.containers.get(id)?.startedAt])),
     );

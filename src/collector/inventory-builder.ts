@@ -1,8 +1,9 @@
 import type {ContainerRef, EngineContainer} from '../model/container.js';
 import type {Inventory, TrafficStatus, WatchedContainer, WatchedInterface} from '../model/inventory.js';
-import type {LocalBinding} from './local-counters.js';
+import type {LocalBinding, ProtocolBinding} from './local-counters.js';
 import {findOwners} from './ownership.js';
 import {projectAndService} from './project-and-service.js';
+import type {ProtocolSlots} from './protocol-slots.js';
 import type {Sandbox} from './sandbox.js';
 import type {SandboxLookup} from './sandboxes.js';
 import type {SlotBook} from './slot-book.js';
@@ -31,16 +32,19 @@ export interface BuiltInventory {
   readonly inventory: Inventory;
   readonly bindings: readonly LocalBinding[];
   readonly sandboxes: readonly Sandbox[];
+  /** Sandboxes of containers that are counted. */
+  readonly protocolBindings: readonly ProtocolBinding[];
   /** Containers whose counters the engine has to be asked for. */
   readonly byEngine: ReadonlyMap<string, readonly WatchedInterface[]>;
 }
 
-/** Works out what is watched and how, and gives each watched interface its slot. */
-export function buildInventory(facts: InventoryFacts, slots: SlotBook): BuiltInventory {
+/** Works out what is watched and how, and gives each watched interface and namespace its slot. */
+export function buildInventory(facts: InventoryFacts, slots: SlotBook, protocolSlots: ProtocolSlots): BuiltInventory {
   slots.keepOnly(facts.containers);
   const owners = findOwners(facts.containers, facts.lookups);
   const bindings: LocalBinding[] = [];
   const sandboxes = new Set<Sandbox>();
+  const protocolBindings: ProtocolBinding[] = [];
   const byEngine = new Map<string, readonly WatchedInterface[]>();
   const containers = [...facts.containers.values()].map(container => {
     const {id} = container;
@@ -49,6 +53,8 @@ export function buildInventory(facts: InventoryFacts, slots: SlotBook): BuiltInv
     if (lookup.state === 'open' && mayGetInterfaces(traffic)) sandboxes.add(lookup.sandbox);
 
     const found = interfacesOf(container, lookup, traffic, facts, slots);
+    const protocolBinding = traffic.state === 'counted' ? protocolsOf(lookup, protocolSlots) : undefined;
+    if (protocolBinding !== undefined) protocolBindings.push(protocolBinding);
     if (traffic.state === 'counted' && traffic.source === 'engine') byEngine.set(id, found.interfaces);
     bindings.push(...found.bindings);
     const isSilent =
@@ -57,13 +63,16 @@ export function buildInventory(facts: InventoryFacts, slots: SlotBook): BuiltInv
       traffic: isSilent ? ENGINE_IS_SILENT : traffic,
       interfaces: found.interfaces,
       formerSlots: found.formerSlots,
+      protocolSlot: protocolBinding?.slot,
       members: owners.membersOf(id),
     });
   });
+  protocolSlots.keepOnly(protocolBindings.map(({sandbox}) => sandbox));
   return {
     inventory: {engine: facts.engine, containers: containers.sort(byName)},
     bindings,
     sandboxes: [...sandboxes],
+    protocolBindings,
     byEngine,
   };
 }
@@ -99,6 +108,10 @@ function interfacesOf(
   return interfacesInSandbox(owner, sandbox, slots, {withLoopback: facts.withLoopback, useVeths});
 }
 
+function protocolsOf(lookup: SandboxLookup, slots: ProtocolSlots): ProtocolBinding | undefined {
+  return lookup.state === 'open' ? {sandbox: lookup.sandbox, slot: slots.slotOf(lookup.sandbox)} : undefined;
+}
+
 /** Also a sandbox without interfaces, or with nothing but loopback, is watched: one may be moved in by hand. */
 function mayGetInterfaces(traffic: TrafficStatus): boolean {
   if (traffic.state !== 'unavailable') return traffic.state === 'counted';
@@ -109,7 +122,9 @@ function mayGetInterfaces(traffic: TrafficStatus): boolean {
 function watchedContainer(
   container: EngineContainer,
   lookup: SandboxLookup,
-  found: Pick<WatchedContainer, 'traffic' | 'interfaces' | 'formerSlots'> & {readonly members: readonly ContainerRef[]},
+  found: Pick<WatchedContainer, 'traffic' | 'interfaces' | 'formerSlots' | 'protocolSlot'> & {
+    readonly members: readonly ContainerRef[];
+  },
 ): WatchedContainer {
   const {id, name, image, state, pid, startedAt, labels, networkMode, endpoints} = container;
   return {

@@ -1,5 +1,6 @@
 import type {HostVeth} from './counters/host-interfaces.js';
 import type {ConnectedRoute} from './counters/interface-indexes.js';
+import type {ProtocolFiles} from './counters/namespace-protocols.js';
 import type {ProcessHandle} from './process-handle.js';
 
 /** An interface as it stands inside a sandbox. `rawName` has a character for each byte of the kernel's name. */
@@ -16,22 +17,26 @@ export interface SandboxInterface {
 export interface Sandbox {
   readonly number: number;
   readonly process: ProcessHandle;
-  /** Path of its counters, made once: the sweep makes no strings. */
+  /** Paths of its counters, made once: the sweep makes no strings. */
   readonly netDev: string;
+  readonly protocolFiles: ProtocolFiles;
   interfaces: readonly SandboxInterface[];
   isMapped: boolean;
 }
 
 /** A sandbox that nobody has looked into yet. */
 export function createSandbox(number: number, process: ProcessHandle): Sandbox {
-  return {number, process, netDev: netDevOf(process), interfaces: [], isMapped: false};
+  return {number, process, ...filesOf(process), interfaces: [], isMapped: false};
 }
 
 /** The same sandbox, read through another of its processes. */
 export function readThrough(sandbox: Sandbox, process: ProcessHandle): Sandbox {
-  return sandbox.process === process ? sandbox : {...sandbox, process, netDev: netDevOf(process)};
+  return sandbox.process === process ? sandbox : {...sandbox, process, ...filesOf(process)};
 }
 
-function netDevOf({folder}: ProcessHandle): string {
-  return `${folder}/net/dev`;
+function filesOf({folder}: ProcessHandle): Pick<Sandbox, 'netDev' | 'protocolFiles'> {
+  return {
+    netDev: `${folder}/net/dev`,
+    protocolFiles: {snmp: `${folder}/net/snmp`, snmp6: `${folder}/net/snmp6`},
+  };
 }

@@ -220,6 +220,7 @@ export class Dashboard {
       detail: selected && {
         ...selected,
         interfaces: picture?.interfacesOf(selected.container) ?? [],
+        protocols: picture?.protocolsOf(selected.container),
         readHistory,
       },
       alerts: this.#alerts,

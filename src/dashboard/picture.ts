@@ -1,5 +1,5 @@
 import type {HostFacts, Inventory, WatchedContainer} from '../model/inventory.js';
-import type {Sweep, Traffic} from '../model/traffic.js';
+import type {ProtocolCounts, Sweep, Traffic} from '../model/traffic.js';
 import type {InterfaceView} from '../view/container-detail.js';
 import {bothWays, type ContainerRow, containerRow, type ReadHistory} from '../view/container-row.js';
 
@@ -12,6 +12,7 @@ export interface Picture {
   readonly rows: readonly ContainerRow[];
   readonly totals: Traffic;
   readonly interfacesOf: (container: WatchedContainer) => readonly InterfaceView[];
+  readonly protocolsOf: (container: WatchedContainer) => ProtocolCounts | undefined;
   readonly readHistory: ReadHistory;
 }
 
@@ -28,6 +29,7 @@ export function livePicture(sweep: Sweep, rows: readonly ContainerRow[] = rowsOf
     rows,
     totals: sweep.totals(),
     interfacesOf: container => interfaceViews(container, sweep),
+    protocolsOf: container => sweep.protocolsOf(container),
     readHistory: (into, slots, direction) => sweep.history.readInto(into, slots, direction, TIER, 'mean'),
   };
 }
@@ -37,11 +39,13 @@ export function frozenPicture(sweep: Sweep): Picture {
   const interfaces = new Map(
     sweep.inventory.containers.map(container => [container.id, interfaceViews(container, sweep)]),
   );
+  const protocols = new Map(sweep.inventory.containers.map(container => [container.id, sweep.protocolsOf(container)]));
   const {history} = sweep;
   const newest = history.newestBucket(TIER);
   return {
     ...livePicture(sweep),
     interfacesOf: ({id}) => interfaces.get(id) ?? [],
+    protocolsOf: ({id}) => protocols.get(id),
     readHistory(into, slots, direction) {
       const since = Math.min(history.newestBucket(TIER) - newest, history.capacity[TIER]);
       const all = new Float32Array(into.length + since);

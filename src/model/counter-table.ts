@@ -1,3 +1,5 @@
+import type {ProtocolTable} from './protocol-table.js';
+
 /**
  * Counters of every watched interface, as columns; the index is the interface's slot. Collectors write them, the
  * aggregator reads them. Receive and transmit are seen from inside the container. NaN is "not known".
@@ -27,6 +29,8 @@ export interface CounterTable {
   readonly startsAtZero: Uint8Array;
   /** 1 while the interface is gone but its container may bring it back: running totals and history stay. */
   readonly isRetired: Uint8Array;
+  /** What belongs to no interface but to its whole network namespace. */
+  readonly protocols: ProtocolTable;
 
   /** Gives out a slot, all figures unknown. */
   acquire(birth: InterfaceBirth): number;

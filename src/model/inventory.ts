@@ -52,6 +52,8 @@ export interface WatchedContainer extends ContainerRef {
   readonly traffic: TrafficStatus;
   readonly interfaces: readonly WatchedInterface[];
   readonly formerSlots: readonly number[];
+  /** Row of its network namespace in the protocol table; undefined unless it is counted and its namespace can be read. */
+  readonly protocolSlot: number | undefined;
   readonly members: readonly ContainerRef[];
 }
 

@@ -20,11 +20,31 @@ export interface DirectionTraffic {
   readonly totalPackets: number | undefined;
 }
 
-/** Traffic of an interface or a sum. `reason` says why rates are unknown; undefined when they are known. */
+/**
+ * Traffic of an interface or a sum. `reason` says why rates are unknown; undefined when they are known. Ages are those of the
+ * oldest part, in seconds before the sweep: 0 for what the sweep itself has read, undefined for what was never read.
+ */
 export interface Traffic {
   readonly receive: DirectionTraffic;
   readonly transmit: DirectionTraffic;
+  /** Of bytes and packets. */
+  readonly ageSeconds: number | undefined;
+  /** Of errors and drops. */
+  readonly faultsAgeSeconds: number | undefined;
   readonly reason: RateReason | undefined;
+}
+
+/**
+ * What the protocols of a network namespace count and no interface does, since the namespace was made; rates are those of the
+ * time between the last two readings. Undefined is "not known", never 0.
+ */
+export interface ProtocolCounts {
+  readonly udpReceiveBufferErrors: number | undefined;
+  readonly udpReceiveBufferErrorsPerSecond: number | undefined;
+  readonly tcpRetransmittedSegments: number | undefined;
+  readonly tcpRetransmittedSegmentsPerSecond: number | undefined;
+  /** How long before the sweep they were read: 0 for what the sweep itself has read. */
+  readonly ageSeconds: number | undefined;
 }
 
 export type Direction = 'receive' | 'transmit';
@@ -72,6 +92,8 @@ export interface Sweep {
   sum(interfaces: readonly WatchedInterface[]): Traffic;
   /** Traffic of a container without loopback, undefined unless it is counted. Computed once a sweep. */
   trafficOf(container: WatchedContainer): Traffic | undefined;
+  /** What the protocols in a container's namespace count, undefined unless the container is counted and its namespace can be read. */
+  protocolsOf(container: WatchedContainer): ProtocolCounts | undefined;
   /** Sum over all counted containers, of what is known; undefined only where nothing is known. */
   totals(): Traffic;
 }

@@ -1,5 +1,5 @@
 import type {WatchedContainer, WatchedInterface} from '../model/inventory.js';
-import type {Traffic} from '../model/traffic.js';
+import type {ProtocolCounts, Traffic} from '../model/traffic.js';
 import {countedSlots, type ReadHistory} from './container-row.js';
 import {cut, displayWidth, toWidth} from './display-width.js';
 import {formatBytes, formatCount, formatDuration, formatPercent, formatRate, type UnitStyle} from './format.js';
@@ -15,6 +15,7 @@ export interface DetailView {
   readonly traffic: Traffic | undefined;
   readonly note: string | undefined;
   readonly interfaces: readonly InterfaceView[];
+  readonly protocols: ProtocolCounts | undefined;
   readonly readHistory: ReadHistory;
 }
 
@@ -33,6 +34,8 @@ export interface SharesBar {
 
 const SCALE_WIDTH = 11;
 const LEAST_CHART_ROWS = 3;
+/** A summary, a bar of shares, a chart and four lines of facts. */
+const LEAST_ROWS_WITH_PROTOCOLS = 2 + LEAST_CHART_ROWS + 1 + 4;
 
 /** Paints a container. Answers where the bar of shares goes if there is one to draw. */
 export function paintDetail(
@@ -48,7 +51,7 @@ export function paintDetail(
 
   const {container} = view;
   const inside = paintFrame(surface, {left: container.name, right: container.image}, palette);
-  const facts = factLines(view, units);
+  const facts = factLines(view, inside.height, units);
   const roomForInterfaces = Math.max(1, inside.height - LEAST_CHART_ROWS - 1 - facts.length - 1);
   const shown = view.interfaces.slice(0, roomForInterfaces);
   const bar = sharesBar(inside, shown, palette);
@@ -168,16 +171,36 @@ function paintTimeAxis(area: Surface, y: number, cells: number, words: string, p
   area.put(SCALE_WIDTH, y, `${from}${words}${line} now`, palette.dim);
 }
 
-function factLines({container, traffic}: DetailView, units: UnitStyle): string[] {
+/** Where it is narrow, the chart is worth more than what the protocols count. */
+function factLines({container, traffic, protocols, interfaces}: DetailView, rows: number, units: UnitStyle): string[] {
   const lines = [sourceText(container)];
   if (traffic === undefined) return lines;
 
   const {receive, transmit} = traffic;
   return [
     `since rxtop began ▼ ${formatBytes(receive.totalBytes, units)} ▲ ${formatBytes(transmit.totalBytes, units)} · kernel counts ▼ ${formatBytes(receive.bytes, units)} ▲ ${formatBytes(transmit.bytes, units)}`,
-    `packets  ▼ ${formatCount(receive.packetsPerSecond)}/s  ▲ ${formatCount(transmit.packetsPerSecond)}/s   errors ▼ ${formatCount(receive.errors)} ▲ ${formatCount(transmit.errors)}   drops ▼ ${formatCount(receive.dropped)} ▲ ${formatCount(transmit.dropped)}`,
+    `packets  ▼ ${formatCount(receive.packetsPerSecond)}/s  ▲ ${formatCount(transmit.packetsPerSecond)}/s   errors ▼ ${formatCount(receive.errors)} ▲ ${formatCount(transmit.errors)}   drops ▼ ${formatCount(receive.dropped)} ▲ ${formatCount(transmit.dropped)}${ageText(traffic.faultsAgeSeconds)}`,
+    ...(rows < LEAST_ROWS_WITH_PROTOCOLS + interfaces.length ? [] : protocolLines(protocols)),
     ...lines,
   ];
+}
+
+function protocolLines(protocols: ProtocolCounts | undefined): string[] {
+  if (protocols === undefined) return [];
+
+  const {ageSeconds, udpReceiveBufferErrors, tcpRetransmittedSegments} = protocols;
+  const udp = `${formatCount(udpReceiveBufferErrors)} ${perSecond(protocols.udpReceiveBufferErrorsPerSecond)}`;
+  const tcp = `${formatCount(tcpRetransmittedSegments)} ${perSecond(protocols.tcpRetransmittedSegmentsPerSecond)}`;
+  return [`udp receive buffer full ${udp}   tcp retransmits ${tcp}${ageText(ageSeconds)}`];
+}
+
+function perSecond(rate: number | undefined): string {
+  return `(${formatCount(rate)}/s)`;
+}
+
+/** Said only of what is older than the sweep. */
+function ageText(seconds: number | undefined): string {
+  return seconds === undefined || seconds === 0 ? '' : `   ${formatDuration(seconds)} ago`;
 }
 
 function sourceText({traffic, members}: WatchedContainer): string {

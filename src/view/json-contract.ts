@@ -43,6 +43,12 @@ export interface JsonContainer {
   readonly traffic: JsonTraffic;
   readonly receive: JsonDirection;
   readonly transmit: JsonDirection;
+  /** Seconds between the reading of bytes and packets and the sweep: 0 where the sweep itself has read them. */
+  readonly ageSeconds: number | null;
+  /** The same of errors and drops, which are read at a slower cadence. Of a sum, the oldest part counts. */
+  readonly faultsAgeSeconds: number | null;
+  readonly udp: JsonUdp;
+  readonly tcp: JsonTcp;
   readonly interfaces: readonly JsonInterface[];
   /** Containers that share this one's network namespace. */
   readonly members: readonly ContainerRef[];
@@ -78,8 +84,27 @@ export interface JsonInterface {
   readonly network: JsonNetwork | null;
   readonly receive: JsonDirection;
   readonly transmit: JsonDirection;
+  readonly ageSeconds: number | null;
+  readonly faultsAgeSeconds: number | null;
   /** Whether its counters began anew since the sweep before. */
   readonly reset: boolean;
+}
+
+/**
+ * What UDP had to drop in the container's network namespace because a socket had no room: no interface counts it. Null where
+ * the namespace cannot be read, and for members of another container's.
+ */
+export interface JsonUdp {
+  readonly receiveBufferErrors: number | null;
+  readonly receiveBufferErrorsPerSecond: number | null;
+  readonly ageSeconds: number | null;
+}
+
+/** What TCP had to send again from the container's network namespace. */
+export interface JsonTcp {
+  readonly retransmittedSegments: number | null;
+  readonly retransmittedSegmentsPerSecond: number | null;
+  readonly ageSeconds: number | null;
 }
 
 /** The Docker network that an interface belongs to. */

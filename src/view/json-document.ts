@@ -1,5 +1,5 @@
 import type {EngineStatus, TrafficStatus, WatchedContainer, WatchedInterface} from '../model/inventory.js';
-import type {DirectionTraffic, Sweep, Traffic} from '../model/traffic.js';
+import type {DirectionTraffic, ProtocolCounts, Sweep, Traffic} from '../model/traffic.js';
 import type {Selection} from '../selectors/selector.js';
 import {containerRow, isAlive} from './container-row.js';
 import type {
@@ -93,9 +93,29 @@ function jsonContainer(container: WatchedContainer, sweep: Sweep, options: JsonO
     traffic: jsonTraffic(container.traffic, traffic),
     receive: jsonDirection(traffic?.receive),
     transmit: jsonDirection(traffic?.transmit),
+    ageSeconds: orNull(traffic?.ageSeconds),
+    faultsAgeSeconds: orNull(traffic?.faultsAgeSeconds),
+    ...jsonProtocols(options.selection.isNarrowed ? undefined : sweep.protocolsOf(container)),
     interfaces: shownInterfaces(container, options).map(watched => jsonInterface(watched, sweep)),
     members: container.members.map(({id, name}) => ({id, name})),
     anomalies: [],
+  };
+}
+
+/** They are counted by namespace: nobody knows what part of them a network has. */
+function jsonProtocols(counts: ProtocolCounts | undefined): Pick<JsonContainer, 'udp' | 'tcp'> {
+  const ageSeconds = orNull(counts?.ageSeconds);
+  return {
+    udp: {
+      receiveBufferErrors: orNull(counts?.udpReceiveBufferErrors),
+      receiveBufferErrorsPerSecond: orNull(counts?.udpReceiveBufferErrorsPerSecond),
+      ageSeconds,
+    },
+    tcp: {
+      retransmittedSegments: orNull(counts?.tcpRetransmittedSegments),
+      retransmittedSegmentsPerSecond: orNull(counts?.tcpRetransmittedSegmentsPerSecond),
+      ageSeconds,
+    },
   };
 }
 
@@ -147,6 +167,8 @@ function jsonInterface(watched: WatchedInterface, sweep: Sweep): JsonInterface {
     network: jsonNetwork(watched),
     receive: jsonDirection(traffic.receive),
     transmit: jsonDirection(traffic.transmit),
+    ageSeconds: orNull(traffic.ageSeconds),
+    faultsAgeSeconds: orNull(traffic.faultsAgeSeconds),
     reset: traffic.reason === 'counter-reset',
   };
 }

@@ -15,8 +15,14 @@ function add(a: Traffic, b: Traffic): Traffic {
   return {
     receive: addDirections(a.receive, b.receive),
     transmit: addDirections(a.transmit, b.transmit),
+    ageSeconds: older(a.ageSeconds, b.ageSeconds),
+    faultsAgeSeconds: older(a.faultsAgeSeconds, b.faultsAgeSeconds),
     reason: undefined,
   };
+}
+
+function older(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
 }
 
 function addDirections(a: DirectionTraffic, b: DirectionTraffic): DirectionTraffic {

@@ -100,6 +100,8 @@ test('every figure of an interface comes from its own column', () => {
       totalBytes: 1000,
       totalPackets: 20,
     },
+    ageSeconds: 0,
+    faultsAgeSeconds: 0,
     reason: undefined,
   });
 });
@@ -272,4 +274,98 @@ test('a slot that is given to another container begins with nothing', () => {
   const into = new Float32Array(5);
   sweep.history.readInto(into, [slot], 'receive', 1, 'mean');
   expect([...into]).toEqual(Array.from({length: 5}, () => Number.NaN));
+});
+
+test('figures that are older than the sweep say how old, of a sum the oldest part; what was never read has no age', () => {
+  const [first, second] = [acquire(), acquire()];
+  const web = container({interfaces: [onSlot(first), onSlot(second)]});
+  for (const slot of [first, second]) read(slot, 10.001, bytes(100));
+  fillFaults(aggregator.table, first, 10.002, {receiveDropped: 0});
+  expect(sweepAt(10, web).trafficOf(web)).toMatchObject({ageSeconds: 0, faultsAgeSeconds: undefined});
+  read(first, 11.001, bytes(200));
+  fillFaults(aggregator.table, second, 11.002, {receiveDropped: 0});
+  const sweep = sweepAt(11, web);
+  const traffic = sweep.trafficOf(web)!;
+  expect(traffic.ageSeconds).toBeCloseTo(0.999);
+  expect(traffic.faultsAgeSeconds).toBeCloseTo(0.998);
+  expect(sweep.sum([web.interfaces[0]!]).ageSeconds).toBe(0);
+  expect(sweep.totals().ageSeconds).toBeCloseTo(0.999);
+});
+
+describe('what the protocols of a namespace count', () => {
+  const readProtocols = (slot: number, at: number, udp: number, tcp: number) => {
+    const {protocols} = aggregator.table;
+    protocols.udpReceiveBufferErrors[slot] = udp;
+    protocols.tcpRetransmittedSegments[slot] = tcp;
+    protocols.sampledAt[slot] = at;
+  };
+
+  test('has a rate between its own readings, keeps it until the next, and says how old it is', () => {
+    const slot = aggregator.table.protocols.acquire();
+    const web = container({protocolSlot: slot});
+    readProtocols(slot, 10, 5, 7);
+    expect(sweepAt(10, web).protocolsOf(web)).toEqual({
+      udpReceiveBufferErrors: 5,
+      udpReceiveBufferErrorsPerSecond: undefined,
+      tcpRetransmittedSegments: 7,
+      tcpRetransmittedSegmentsPerSecond: undefined,
+      ageSeconds: 0,
+    });
+    readProtocols(slot, 14, 13, 7);
+    const counted = {
+      udpReceiveBufferErrors: 13,
+      udpReceiveBufferErrorsPerSecond: 2,
+      tcpRetransmittedSegments: 7,
+      tcpRetransmittedSegmentsPerSecond: 0,
+    };
+    expect(sweepAt(14, web).protocolsOf(web)).toEqual({...counted, ageSeconds: 0});
+    expect(sweepAt(17, web).protocolsOf(web)).toEqual({...counted, ageSeconds: 3});
+  });
+
+  test('is nobody’s without a slot, or while its container is not counted', () => {
+    const slot = aggregator.table.protocols.acquire();
+    readProtocols(slot, 10, 5, 7);
+    const sweep = sweepAt(10);
+    expect(sweep.protocolsOf(container())).toBeUndefined();
+    const uncounted = {state: 'unavailable', reason: 'not-permitted', detail: ''} as const;
+    expect(sweep.protocolsOf(container({protocolSlot: slot, traffic: uncounted}))).toBeUndefined();
+  });
+
+  test('begins anew where the slot is given to another namespace, and has no rate where a counter went down', () => {
+    const {protocols} = aggregator.table;
+    const slot = protocols.acquire();
+    const web = container({protocolSlot: slot});
+    readProtocols(slot, 10, 5, 7);
+    sweepAt(10, web);
+    protocols.release(slot);
+    expect(protocols.acquire()).toBe(slot);
+    expect(sweepAt(11, web).protocolsOf(web)).toEqual({
+      udpReceiveBufferErrors: undefined,
+      udpReceiveBufferErrorsPerSecond: undefined,
+      tcpRetransmittedSegments: undefined,
+      tcpRetransmittedSegmentsPerSecond: undefined,
+      ageSeconds: undefined,
+    });
+    readProtocols(slot, 12, 900, 900);
+    expect(sweepAt(12, web).protocolsOf(web)).toMatchObject({udpReceiveBufferErrorsPerSecond: undefined});
+    readProtocols(slot, 13, 800, 901);
+    expect(sweepAt(13, web).protocolsOf(web)).toMatchObject({
+      udpReceiveBufferErrors: 800,
+      udpReceiveBufferErrorsPerSecond: undefined,
+      tcpRetransmittedSegmentsPerSecond: 1,
+    });
+  });
+
+  test('has room for as many namespaces as there are', () => {
+    const {protocols} = aggregator.table;
+    const slots = Array.from({length: 200}, () => protocols.acquire());
+    for (const slot of slots) readProtocols(slot, 10, slot, 2 * slot);
+    sweepAt(10);
+    for (const slot of slots) readProtocols(slot, 11, slot + slot, 2 * slot);
+    const sweep = sweepAt(11);
+    const rates = slots.map(
+      slot => sweep.protocolsOf(container({protocolSlot: slot}))?.udpReceiveBufferErrorsPerSecond,
+    );
+    expect(rates).toEqual(slots);
+  });
 });

@@ -1,5 +1,5 @@
 import type {EngineStatus, Inventory, WatchedContainer, WatchedInterface} from '../../src/model/inventory.js';
-import type {DirectionTraffic, History, Sweep, Traffic} from '../../src/model/traffic.js';
+import type {DirectionTraffic, History, ProtocolCounts, Sweep, Traffic} from '../../src/model/traffic.js';
 
 const NO_FIGURES: DirectionTraffic = {
   bytes: undefined,
@@ -17,7 +17,13 @@ const NO_FIGURES: DirectionTraffic = {
 
 /** Traffic of which only the given figures are known. */
 export function traffic(receive: Partial<DirectionTraffic> = {}, transmit: Partial<DirectionTraffic> = {}): Traffic {
-  return {receive: {...NO_FIGURES, ...receive}, transmit: {...NO_FIGURES, ...transmit}, reason: undefined};
+  return {
+    receive: {...NO_FIGURES, ...receive},
+    transmit: {...NO_FIGURES, ...transmit},
+    ageSeconds: 0,
+    faultsAgeSeconds: 0,
+    reason: undefined,
+  };
 }
 
 export const CONNECTED: EngineStatus = {
@@ -63,6 +69,7 @@ export function container(name: string, given: Partial<WatchedContainer> = {}): 
     traffic: {state: 'counted', source: 'host', why: ''},
     interfaces: [watchedInterface()],
     formerSlots: [],
+    protocolSlot: undefined,
     members: [],
     ...given,
   };
@@ -83,6 +90,8 @@ export interface FakeSweep {
   readonly engine?: EngineStatus;
   /** Traffic by interface name, for rules that ask for interfaces. */
   readonly interfaces?: Readonly<Record<string, Traffic>>;
+  /** What protocols count, by the container's name. */
+  readonly protocols?: Readonly<Record<string, ProtocolCounts>>;
 }
 
 export function fakeSweep({
@@ -91,6 +100,7 @@ export function fakeSweep({
   traffic: known = {},
   engine = CONNECTED,
   interfaces = {},
+  protocols = {},
 }: FakeSweep): Sweep {
   const inventory: Inventory = {engine, containers};
   return {
@@ -104,6 +114,7 @@ export function fakeSweep({
     history: NO_HISTORY,
     sum: ([first]) => (first === undefined ? traffic() : (interfaces[first.name] ?? traffic())),
     trafficOf: ({name, traffic: {state}}) => (state === 'counted' ? (known[name] ?? traffic()) : undefined),
+    protocolsOf: ({name}) => protocols[name],
     totals: () => traffic(),
   };
 }

@@ -59,6 +59,13 @@ export class FakeHost {
     writeFileSync(path.join(this.procRoot, String(number), 'net/dev'), textOf(interfaces));
   }
 
+  /** Other files below the sandbox's `net/`, by name. */
+  writeInside({number}: Sandbox, files: Readonly<Record<string, string>>): void {
+    for (const [name, text] of Object.entries(files)) {
+      writeFileSync(path.join(this.procRoot, String(number), 'net', name), text);
+    }
+  }
+
   /** The sandbox's process ends. */
   endProcess({number}: Sandbox): void {
     rmSync(path.join(this.procRoot, String(number)), {recursive: true});

@@ -1,6 +1,6 @@
 import type {ConnectedRoute} from '../../src/collector/counters/interface-indexes.js';
 import type {ProcessHandle} from '../../src/collector/process-handle.js';
-import type {Sandbox, SandboxInterface} from '../../src/collector/sandbox.js';
+import {createSandbox, type Sandbox, type SandboxInterface} from '../../src/collector/sandbox.js';
 import type {Endpoint, EngineContainer, Network} from '../../src/model/container.js';
 import type {EngineStatus} from '../../src/model/inventory.js';
 
@@ -62,5 +62,5 @@ export function sandbox(
   interfaces: readonly SandboxInterface[],
   process: ProcessHandle = processIn('/nowhere'),
 ): Sandbox {
-  return {number, process, netDev: `${process.folder}/net/dev`, interfaces, isMapped: true};
+  return {...createSandbox(number, process), interfaces, isMapped: true};
 }

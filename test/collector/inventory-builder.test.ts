@@ -1,6 +1,7 @@
 import {beforeEach, expect, test} from 'vitest';
 import {createCounterTable} from '../../src/aggregator/counter-table.js';
 import {buildInventory, type InventoryFacts} from '../../src/collector/inventory-builder.js';
+import {ProtocolSlots} from '../../src/collector/protocol-slots.js';
 import type {SandboxLookup} from '../../src/collector/sandboxes.js';
 import {SlotBook} from '../../src/collector/slot-book.js';
 import type {EngineContainer} from '../../src/model/container.js';
@@ -9,9 +10,11 @@ import {CONNECTED, container, endpoint, inside, LOOPBACK, network, sandbox} from
 
 let table: CounterTable;
 let slots: SlotBook;
+let protocolSlots: ProtocolSlots;
 
 beforeEach(() => {
   table = createCounterTable(() => undefined);
+  protocolSlots = new ProtocolSlots(table.protocols);
   slots = new SlotBook(table);
 });
 
@@ -33,6 +36,7 @@ function build(
       ...changes,
     },
     slots,
+    protocolSlots,
   );
 }
 
@@ -196,4 +200,20 @@ test('project and service are what Compose wrote', () => {
   const labels = {'com.docker.compose.project': 'shop', 'com.docker.compose.service': 'web'};
   const {inventory} = build([[{...WEB, labels}, HIDDEN]]);
   expect(inventory.containers[0]).toMatchObject({project: 'shop', service: 'web', labels});
+});
+
+test('the protocols of a namespace have one slot, with its owner, and only while it is counted and can be read', () => {
+  const shared = open(ETH0);
+  const side = container('side', {networkMode: 'container:web'});
+  const hidden = container('hidden', {endpoints: [FRONT]});
+  const {inventory, protocolBindings} = build([
+    [WEB, shared],
+    [side, shared],
+    [hidden, {state: 'hidden'}],
+  ]);
+  const slotOf = (id: string) => inventory.containers.find(each => each.id === id)?.protocolSlot;
+  expect(protocolBindings).toEqual([{sandbox: shared.state === 'open' && shared.sandbox, slot: 0}]);
+  expect([slotOf('web'), slotOf('side'), slotOf('hidden')]).toEqual([0, undefined, undefined]);
+  expect(build([[WEB, shared]]).protocolBindings).toEqual(protocolBindings);
+  expect(build([]).protocolBindings).toEqual([]);
 });

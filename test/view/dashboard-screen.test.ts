@@ -69,6 +69,7 @@ function viewOf(fakes: readonly FakeContainer[], changes: Partial<DashboardView>
     detail: selected && {
       ...selected,
       interfaces: selected.container.interfaces.map(watched => ({watched, traffic: sweep.sum([watched]), share: 0.5})),
+      protocols: sweep.protocolsOf(selected.container),
       readHistory,
     },
     alerts: ALERTS,
@@ -150,12 +151,12 @@ test('120x40 has more columns, and the detail beside the alerts below', () => {
     │  200 kB/s   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆││                                         │
     │           ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇ ⢀⣴⣿⡇││                                         │
     │         ▼ ⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇⣠⣿⣿⣿⡇││                                         │
-    │         ▲ ⣿⣿⡟⠁⣿⣿⣿⡟⠁⣿⣿⣿⡟⠁⣿⣿⣿⡟⠁⣿⣿⣿⡟⠁⣿⣿⣿⡟⠁⣿⣿⣿⡟⠁⣿⣿⣿⡟⠁⣿⣿⣿⡟⠁⣿⣿⣿⡟⠁⣿⣿⣿⡟⠁⣿⣿⣿⡟⠁⣿⣿⣿⡟⠁││                                         │
-    │           ⡿⠋  ⣿⡿⠋  ⣿⡿⠋  ⣿⡿⠋  ⣿⡿⠋  ⣿⡿⠋  ⣿⡿⠋  ⣿⡿⠋  ⣿⡿⠋  ⣿⡿⠋  ⣿⡿⠋  ⣿⡿⠋  ⣿⡿⠋  ││                                         │
-    │  200 kB/s     ⠟    ⠟    ⠟    ⠟    ⠟    ⠟    ⠟    ⠟    ⠟    ⠟    ⠟    ⠟    ││                                         │
+    │         ▲ ⣿⡿⠛⠁⣿⣿⡿⠛⠁⣿⣿⡿⠛⠁⣿⣿⡿⠛⠁⣿⣿⡿⠛⠁⣿⣿⡿⠛⠁⣿⣿⡿⠛⠁⣿⣿⡿⠛⠁⣿⣿⡿⠛⠁⣿⣿⡿⠛⠁⣿⣿⡿⠛⠁⣿⣿⡿⠛⠁⣿⣿⡿⠛⠁││                                         │
+    │  200 kB/s ⠋   ⠟⠋   ⠟⠋   ⠟⠋   ⠟⠋   ⠟⠋   ⠟⠋   ⠟⠋   ⠟⠋   ⠟⠋   ⠟⠋   ⠟⠋   ⠟⠋   ││                                         │
     │           2 min ago ┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈ now││                                         │
     │ since rxtop began ▼ 2.00 MB ▲ 2.00 MB · kernel counts ▼ 10.0 MB ▲ 10.0 MB ││                                         │
     │ packets  ▼ 3.12k/s  ▲ 40/s   errors ▼ 0 ▲ 0   drops ▼ 0 ▲ 0               ││                                         │
+    │ udp receive buffer full 12 (0.5/s)   tcp retransmits 3 (0/s)              ││                                         │
     │ source host: read from the host side of its interfaces                    ││                                         │
     ╰───────────────────────────────────────────────────────────────────────────╯╰─────────────────────────────────────────╯
      q quit  ? help  / filter  s sort  Enter detail  Space freeze  r reverse  a all  u units"
@@ -189,10 +190,9 @@ test('the detail of a container takes the screen, with every interface, total an
     │ ■ eth0 shop_front 172.18.0.2/16                1.56 MB/s   20.0 kB/s  50.0 % │
     │ ■ eth1 shop_back 172.18.0.2/16                 1.56 MB/s   20.0 kB/s  50.0 % │
     │  200 kB/s  ⡄    ⡄    ⡄    ⡄    ⡄    ⡄    ⡄    ⡄    ⡄    ⡄    ⡄    ⡄    ⡄    ⡄│
-    │           ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇   ⣰⡇│
-    │           ⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇  ⢠⣿⡇│
-    │           ⣿⡇ ⢠⣿⣿⡇ ⢠⣿⣿⡇ ⢠⣿⣿⡇ ⢠⣿⣿⡇ ⢠⣿⣿⡇ ⢠⣿⣿⡇ ⢠⣿⣿⡇ ⢠⣿⣿⡇ ⢠⣿⣿⡇ ⢠⣿⣿⡇ ⢠⣿⣿⡇ ⢠⣿⣿⡇ ⢠⣿⣿⡇│
-    │           ⣿⡇⢀⣾⣿⣿⡇⢀⣾⣿⣿⡇⢀⣾⣿⣿⡇⢀⣾⣿⣿⡇⢀⣾⣿⣿⡇⢀⣾⣿⣿⡇⢀⣾⣿⣿⡇⢀⣾⣿⣿⡇⢀⣾⣿⣿⡇⢀⣾⣿⣿⡇⢀⣾⣿⣿⡇⢀⣾⣿⣿⡇⢀⣾⣿⣿⡇│
+    │           ⣼⡇   ⣼⡇   ⣼⡇   ⣼⡇   ⣼⡇   ⣼⡇   ⣼⡇   ⣼⡇   ⣼⡇   ⣼⡇   ⣼⡇   ⣼⡇   ⣼⡇   ⣼⡇│
+    │           ⣿⡇  ⣼⣿⡇  ⣼⣿⡇  ⣼⣿⡇  ⣼⣿⡇  ⣼⣿⡇  ⣼⣿⡇  ⣼⣿⡇  ⣼⣿⡇  ⣼⣿⡇  ⣼⣿⡇  ⣼⣿⡇  ⣼⣿⡇  ⣼⣿⡇│
+    │           ⣿⡇ ⣼⣿⣿⡇ ⣼⣿⣿⡇ ⣼⣿⣿⡇ ⣼⣿⣿⡇ ⣼⣿⣿⡇ ⣼⣿⣿⡇ ⣼⣿⣿⡇ ⣼⣿⣿⡇ ⣼⣿⣿⡇ ⣼⣿⣿⡇ ⣼⣿⣿⡇ ⣼⣿⣿⡇ ⣼⣿⣿⡇│
     │         ▼ ⣿⡇⣼⣿⣿⣿⡇⣼⣿⣿⣿⡇⣼⣿⣿⣿⡇⣼⣿⣿⣿⡇⣼⣿⣿⣿⡇⣼⣿⣿⣿⡇⣼⣿⣿⣿⡇⣼⣿⣿⣿⡇⣼⣿⣿⣿⡇⣼⣿⣿⣿⡇⣼⣿⣿⣿⡇⣼⣿⣿⣿⡇⣼⣿⣿⣿⡇│
     │         ▲ ⣿⠃⣿⣿⣿⣿⠃⣿⣿⣿⣿⠃⣿⣿⣿⣿⠃⣿⣿⣿⣿⠃⣿⣿⣿⣿⠃⣿⣿⣿⣿⠃⣿⣿⣿⣿⠃⣿⣿⣿⣿⠃⣿⣿⣿⣿⠃⣿⣿⣿⣿⠃⣿⣿⣿⣿⠃⣿⣿⣿⣿⠃⣿⣿⣿⣿⠃│
     │           ⠃ ⣿⣿⣿⠃ ⣿⣿⣿⠃ ⣿⣿⣿⠃ ⣿⣿⣿⠃ ⣿⣿⣿⠃ ⣿⣿⣿⠃ ⣿⣿⣿⠃ ⣿⣿⣿⠃ ⣿⣿⣿⠃ ⣿⣿⣿⠃ ⣿⣿⣿⠃ ⣿⣿⣿⠃ ⣿⣿⣿⠃ │
@@ -202,6 +202,7 @@ test('the detail of a container takes the screen, with every interface, total an
     │           2 min ago ┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈ now│
     │ since rxtop began ▼ 2.00 MB ▲ 2.00 MB · kernel counts ▼ 10.0 MB ▲ 10.0 MB    │
     │ packets  ▼ 3.12k/s  ▲ 40/s   errors ▼ 0 ▲ 0   drops ▼ 0 ▲ 0                  │
+    │ udp receive buffer full 12 (0.5/s)   tcp retransmits 3 (0/s)                 │
     │ source host: read from the host side of its interfaces                       │
     ╰──────────────────────────────────────────────────────────────────────────────╯
      q quit  ? help  / filter  s sort  Enter detail  Space freeze  r reverse  a all"

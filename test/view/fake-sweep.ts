@@ -6,7 +6,7 @@ import type {
   WatchedContainer,
   WatchedInterface,
 } from '../../src/model/inventory.js';
-import type {DirectionTraffic, History, Sweep, Traffic} from '../../src/model/traffic.js';
+import type {DirectionTraffic, History, ProtocolCounts, Sweep, Traffic} from '../../src/model/traffic.js';
 
 /** A container for a test: what is left out is quiet and usual. */
 export interface FakeContainer {
@@ -32,6 +32,15 @@ export const ENGINE: EngineStatus = {
   sinceSeconds: 0,
   reason: undefined,
   hint: undefined,
+};
+
+/** What the protocols of every container count. */
+export const PROTOCOLS: ProtocolCounts = {
+  udpReceiveBufferErrors: 12,
+  udpReceiveBufferErrorsPerSecond: 0.5,
+  tcpRetransmittedSegments: 3,
+  tcpRetransmittedSegmentsPerSecond: 0,
+  ageSeconds: 0,
 };
 
 /** Time of day is local: the tests run with any time zone. */
@@ -78,6 +87,7 @@ export function fakeSweep(
       traffic: fake.status ?? COUNTED,
       interfaces,
       formerSlots: [],
+      protocolSlot: undefined,
       members: [],
     };
   });
@@ -95,6 +105,7 @@ export function fakeSweep(
     history: changes.history ?? sawtooth(),
     sum,
     trafficOf: container => (container.traffic.state === 'counted' ? sum(container.interfaces) : undefined),
+    protocolsOf: () => PROTOCOLS,
     totals: () =>
       containers
         .filter(each => each.traffic.state === 'counted')
@@ -124,6 +135,8 @@ function trafficOf({receive = 0, transmit = 0, drops = 0, reason}: FakeContainer
   return {
     receive: direction(reason === undefined ? receive / parts : undefined, drops / parts),
     transmit: direction(reason === undefined ? transmit / parts : undefined, 0),
+    ageSeconds: 0,
+    faultsAgeSeconds: 0,
     reason,
   };
 }
@@ -149,6 +162,8 @@ function addTraffic(a: Traffic, b: Traffic): Traffic {
   return {
     receive: addDirection(a.receive, b.receive),
     transmit: addDirection(a.transmit, b.transmit),
+    ageSeconds: 0,
+    faultsAgeSeconds: 0,
     reason: a.reason ?? b.reason,
   };
 }

@@ -79,6 +79,18 @@ test('a document of two sweeps has the keys of the contract, in its order', () =
             "bytesPerSecond": 111,
             "packetsPerSecond": 0
           },
+          "ageSeconds": 0,
+          "faultsAgeSeconds": null,
+          "udp": {
+            "receiveBufferErrors": null,
+            "receiveBufferErrorsPerSecond": null,
+            "ageSeconds": null
+          },
+          "tcp": {
+            "retransmittedSegments": null,
+            "retransmittedSegmentsPerSecond": null,
+            "ageSeconds": null
+          },
           "interfaces": [
             {
               "name": "eth0",
@@ -108,6 +120,8 @@ test('a document of two sweeps has the keys of the contract, in its order', () =
                 "bytesPerSecond": 100,
                 "packetsPerSecond": 0
               },
+              "ageSeconds": 0,
+              "faultsAgeSeconds": 0,
               "reset": false
             },
             {
@@ -136,6 +150,8 @@ test('a document of two sweeps has the keys of the contract, in its order', () =
                 "bytesPerSecond": 11,
                 "packetsPerSecond": 0
               },
+              "ageSeconds": 0,
+              "faultsAgeSeconds": null,
               "reset": false
             }
           ],

@@ -56,6 +56,7 @@ export function container(overrides: Partial<WatchedContainer> = {}): WatchedCon
     traffic: {state: 'counted', source: 'host', why: 'its host interface is known'},
     interfaces: [],
     formerSlots: [],
+    protocolSlot: undefined,
     members: [],
     ...overrides,
   };

@@ -3,6 +3,7 @@ import type {CounterTable} from '../../model/counter-table.js';
 import type {EngineStatus, HostFacts, Inventory, WatchedContainer} from '../../model/inventory.js';
 import {type Flow, flowsOf, writeCounters} from './flow.js';
 import {type DemoContainer, populate} from './populate.js';
+import {type DemoProtocols, protocolsOf, writeProtocols} from './protocols.js';
 import {pseudoRandom} from './pseudo-random.js';
 
 const SEED = 20_260;
@@ -40,6 +41,7 @@ export function createDemoCollector(
 ): Collector {
   let beganAt = clock.monotonicSeconds();
   let flows: Flow[] = [];
+  let protocols: DemoProtocols[] = [];
   let restarters: Restarter[] = [];
   let inventory: Inventory = {engine: demoEngine(beganAt), containers: []};
 
@@ -53,9 +55,11 @@ export function createDemoCollector(
     start() {
       beganAt = clock.monotonicSeconds();
       const acquireSlot = () => table.acquire('before-watching');
-      const containers = populate(count, SEED, clock.now(), {acquireSlot, withLoopback});
+      const acquireProtocolSlot = () => table.protocols.acquire();
+      const containers = populate(count, SEED, clock.now(), {acquireSlot, acquireProtocolSlot, withLoopback});
       const flowsOfContainers = containers.map(flowsOf);
       flows = flowsOfContainers.flat();
+      protocols = protocolsOf(containers);
       restarters = findRestarters(containers, flowsOfContainers);
       inventory = {engine: demoEngine(beganAt), containers: containers.map(({watched}) => watched)};
       return Promise.resolve();
@@ -73,6 +77,7 @@ export function createDemoCollector(
       }
 
       for (const flow of flows) writeCounters(flow, seconds, now, table);
+      for (const each of protocols) writeProtocols(each, now, table);
     },
 
     settle: () => Promise.resolve(),
@@ -98,6 +103,8 @@ export function createDemoCollector(
 
     stop() {
       for (const {slot} of flows) table.release(slot);
+      for (const {slot} of protocols) table.protocols.release(slot);
+      protocols = [];
       flows = [];
       restarters = [];
       return Promise.resolve();

@@ -11,9 +11,10 @@ export interface DemoContainer {
   readonly watched: WatchedContainer;
 }
 
-/** What is watched of the simulated interfaces. `acquireSlot` gives out a row of the counter table. */
+/** What is watched of the simulated interfaces. The functions give out rows of the counter and protocol tables. */
 export interface Watching {
   readonly acquireSlot: () => number;
+  readonly acquireProtocolSlot: () => number;
   readonly withLoopback: boolean;
 }
 
@@ -42,6 +43,7 @@ export function populate(count: number, seed: number, beganAt: Date, watching: W
     const owner =
       typeof service.standing === 'object' ? byName.get(`${project}/${service.standing.sharesWith}`) : undefined;
     const uptimeSeconds = 1_800 + 250_000 * pseudoRandom(seed, index);
+    const traffic = trafficStatus(service, owner);
     const watched: WatchedContainer = {
       ...ref,
       image: service.image,
@@ -54,9 +56,10 @@ export function populate(count: number, seed: number, beganAt: Date, watching: W
       networkMode: networkMode(service, owner, joined),
       networks: joined,
       networkNamespace: isRunning ? namespaceInode(service, index) : undefined,
-      traffic: trafficStatus(service, owner),
+      traffic,
       interfaces: isRunning ? interfacesOf(service, joined, seed + index, index, watching) : [],
       formerSlots: [],
+      protocolSlot: traffic.state === 'counted' ? watching.acquireProtocolSlot() : undefined,
       members: [],
     };
     containers.push({service, seed: seed + index, watched});
