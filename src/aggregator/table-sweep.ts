@@ -84,7 +84,7 @@ export class TableSweep implements Sweep {
   }
 
   #ofCounted(container: WatchedContainer): Traffic {
-    const interfaces = container.interfaces.filter(({isLoopback}) => !isLoopback);
+    const interfaces = container.interfaces.filter(({isSummed}) => isSummed);
     // Without any, the engine has not told of them yet.
     const traffic: Traffic =
       interfaces.length === 0 ? {...UNKNOWN_TRAFFIC, reason: 'first-sample'} : this.sum(interfaces);

@@ -54,6 +54,6 @@ function trafficOf(sweep: Sweep, container: WatchedContainer, selection: Selecti
   if (!selection.isNarrowed) return sweep.trafficOf(container);
   if (container.traffic.state !== 'counted') return undefined;
 
-  const interfaces = selection.interfacesOf(container);
+  const interfaces = selection.summedOf(container);
   return interfaces.length === 0 ? undefined : sweep.sum(interfaces);
 }

@@ -13,6 +13,8 @@ import {REMOTE_FLOWS, readFlows} from './flows/read-flows.js';
 import {hostFactsAtOnce, readHostFacts} from './host-facts.js';
 import {hostNetInodes} from './host-net-inodes.js';
 import {type BuiltInventory, buildInventory} from './inventory-builder.js';
+import {LinkBook} from './links/link-book.js';
+import {type ReadLinks, readLinks} from './links/link-reader.js';
 import {LocalCounters} from './local-counters.js';
 import {mapSandboxes} from './mapping.js';
 import {ProtocolSlots} from './protocol-slots.js';
@@ -27,6 +29,9 @@ const ENGINE_FRESH_SECONDS = 5;
 
 /** A document does not wait longer than this, and two intervals, for an engine that keeps answers back. */
 const LONGEST_SETTLING_SECONDS = 15;
+
+/** The kinds of interfaces are waited for no longer than this. */
+const LONGEST_LINKS_SECONDS = 1;
 
 /** What the collector needs of an engine: its list of containers, and its stats API. */
 export interface EngineAccess {
@@ -51,6 +56,7 @@ export class HostCollector implements Collector {
   readonly #slots: SlotBook;
   readonly #protocolSlots: ProtocolSlots;
   readonly #local: LocalCounters;
+  readonly #links: LinkBook;
   readonly #engineCounters: EngineCounters;
   readonly #watchingSince: string;
   #changed = new Set<string>();
@@ -59,7 +65,13 @@ export class HostCollector implements Collector {
   #closelyWatched: string | undefined;
   #host = hostFactsAtOnce();
 
-  constructor(options: CollectorOptions, table: CounterTable, clock: Clock, engine: EngineAccess) {
+  constructor(
+    options: CollectorOptions,
+    table: CounterTable,
+    clock: Clock,
+    engine: EngineAccess,
+    links: ReadLinks = readLinks,
+  ) {
     const {procRoot} = options;
     const now = () => clock.monotonicSeconds();
     this.#options = options;
@@ -73,6 +85,9 @@ export class HostCollector implements Collector {
     this.#slots = new SlotBook(table);
     this.#protocolSlots = new ProtocolSlots(table.protocols);
     this.#local = new LocalCounters(this.#hostNetDev, this.#file, table, now);
+    this.#links = new LinkBook(links, now, () => {
+      this.#isStale = true;
+    });
     this.#engineCounters = new EngineCounters(engine.askStats, now, () => {
       this.#isStale = true;
     });
@@ -98,11 +113,14 @@ export class HostCollector implements Collector {
       this.#host = facts;
     });
     this.#upToDate();
+    await this.#linksSettled('sums');
+    this.#upToDate();
   }
 
   sweep(depth: 'regular' | 'thorough'): void {
     const built = this.#upToDate();
     if (this.#local.sweep(depth) === 'changed') this.#isStale = true;
+    this.#links.ask();
     if (built.byEngine.size > 0) {
       this.#engineCounters.ask();
       this.#writeEngineCounters(built);
@@ -115,7 +133,15 @@ export class HostCollector implements Collector {
     const patience = this.#clock.sleep(LONGEST_SETTLING_SECONDS + 2 * intervalSeconds, settled.signal);
     await Promise.race([this.#engineCounters.settle(), patience]);
     settled.abort();
+    await this.#linksSettled('all');
     this.#writeEngineCounters(this.#upToDate());
+  }
+
+  async #linksSettled(what: 'sums' | 'all'): Promise<void> {
+    this.#links.ask();
+    const settled = new AbortController();
+    await Promise.race([this.#links.settled(what), this.#clock.sleep(LONGEST_LINKS_SECONDS, settled.signal)]);
+    settled.abort();
   }
 
   watchClosely(containerId: string | undefined): void {
@@ -165,6 +191,7 @@ export class HostCollector implements Collector {
         isHosts: sandbox => this.#isHosts(sandbox),
         withLoopback: this.#options.withLoopback,
         watchingSince: this.#watchingSince,
+        linkOf: (sandbox, found) => this.#links.linkOf(sandbox, found),
         engineInterfaces: id => this.#engineCounters.interfaceNames(id),
       },
       this.#slots,
@@ -189,6 +216,7 @@ export class HostCollector implements Collector {
       const claimed = new Set(mapped.flatMap(({interfaces}) => interfaces.flatMap(({veth}) => veth?.rawName ?? [])));
       mapSandboxes(unmapped, claimed, this.#hostInterfaces, this.#hostNetDev, this.#file);
     }
+    this.#links.follow(all);
     return lookups;
   }
 

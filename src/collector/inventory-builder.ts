@@ -14,6 +14,7 @@ import {
   type InterfaceOwner,
   interfacesByEngine,
   interfacesInSandbox,
+  type LinkOf,
 } from './watched-interfaces.js';
 
 /** What an inventory is made of. */
@@ -23,6 +24,8 @@ export interface InventoryFacts extends Pick<StatusFacts, 'isLocal' | 'forcedSou
   readonly withLoopback: boolean;
   /** Containers of this host that started later than this (RFC 3339) are counted from their first byte. */
   readonly watchingSince: string;
+  /** What the kernel says of an interface, where it was asked. */
+  readonly linkOf: LinkOf;
   /** Names of the interfaces that the engine's last answer had; undefined before the first. */
   readonly engineInterfaces: (containerId: string) => readonly string[] | undefined;
 }
@@ -101,11 +104,11 @@ function interfacesOf(
   const sandbox = lookup.state === 'open' ? lookup.sandbox : undefined;
   if (traffic.source === 'engine' || sandbox === undefined) {
     const names = facts.engineInterfaces(container.id) ?? [];
-    return interfacesByEngine(owner, names, sandbox, slots);
+    return interfacesByEngine(owner, names, sandbox, slots, facts.linkOf);
   }
 
   const useVeths = facts.forcedSource !== 'namespace';
-  return interfacesInSandbox(owner, sandbox, slots, {withLoopback: facts.withLoopback, useVeths});
+  return interfacesInSandbox(owner, sandbox, slots, {...facts, useVeths});
 }
 
 function protocolsOf(lookup: SandboxLookup, slots: ProtocolSlots): ProtocolBinding | undefined {

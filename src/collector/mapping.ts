@@ -60,7 +60,10 @@ function agrees(
 
 function lookInto(sandbox: Sandbox, names: readonly string[], file: ProcFile): SandboxInterface[] {
   const read = (name: string) => readOr(`${sandbox.process.folder}/net/${name}`, '', file);
-  const indexes = parseInterfaceIndexes({devMcast: read('dev_mcast'), igmp: read('igmp'), ifInet6: read('if_inet6')});
+  const [devMcast, igmp] = [read('dev_mcast'), read('igmp')];
+  const indexes = parseInterfaceIndexes({devMcast, igmp, ifInet6: read('if_inet6')});
+  const ethernets = parseInterfaceIndexes({devMcast, igmp: '', ifInet6: ''});
+  const speakers = parseInterfaceIndexes({devMcast: '', igmp, ifInet6: ''});
   const routes = parseConnectedRoutes(read('route'));
   // Whoever is root in the container can rename loopback, and call another interface `lo`; the kernel numbers it 1.
   const loopback = [...indexes].find(([, index]) => index === LOOPBACK_INDEX)?.[0] ?? 'lo';
@@ -70,6 +73,8 @@ function lookInto(sandbox: Sandbox, names: readonly string[], file: ProcFile): S
       rawName,
       index,
       isLoopback: rawName === loopback,
+      // Each that is up with IPv4 listens to all hosts' group: by a hardware address, if it has any.
+      isEthernet: ethernets.has(rawName) ? true : speakers.has(rawName) ? false : undefined,
       veth: undefined,
       routes: routes.filter(({interfaceName}) => interfaceName === rawName),
     };

@@ -8,6 +8,8 @@ export interface SandboxInterface {
   readonly rawName: string;
   readonly index: number | undefined;
   readonly isLoopback: boolean;
+  /** False for one without hardware addresses (tun, WireGuard); undefined where the kernel's files do not tell, as while it is down. */
+  readonly isEthernet: boolean | undefined;
   /** Its other end on the host, where that is certain. */
   readonly veth: HostVeth | undefined;
   readonly routes: readonly ConnectedRoute[];

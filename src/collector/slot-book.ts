@@ -11,6 +11,8 @@ export interface SeenInterface {
   readonly index: number | undefined;
   /** The network that owns it, if any. */
   readonly networkId: string | undefined;
+  /** Whether the container's sum holds it. */
+  readonly isSummed: boolean;
   /** How its counters began, if it takes nobody's place. */
   readonly birth: InterfaceBirth;
 }
@@ -40,7 +42,7 @@ export class SlotBook {
 
   /**
    * Says which interfaces the container has now. Answers their slots in the same order, and the slots of those that it no
-   * longer has: they are retired, and still belong to its running totals.
+   * longer has and that its sum held: they are retired, and still belong to its running totals.
    */
   follow(containerId: string, seen: readonly SeenInterface[]): {slots: readonly number[]; former: readonly number[]} {
     const before = this.#byContainer.get(containerId) ?? [];
@@ -55,7 +57,8 @@ export class SlotBook {
     const former = [...free];
     for (const {slot} of former) this.#table.retire(slot);
     this.#byContainer.set(containerId, [...present, ...former]);
-    return {slots: present.map(({slot}) => slot), former: former.map(({slot}) => slot)};
+    const summed = former.filter(entry => entry.interface.isSummed);
+    return {slots: present.map(({slot}) => slot), former: summed.map(({slot}) => slot)};
   }
 
   /** Forgets containers that are not in the list. */
@@ -88,10 +91,15 @@ export class SlotBook {
   #newcomer(found: SeenInterface, free: Set<Entry>): Entry {
     const forerunner =
       taken(free, entry => isSuccessor(entry.interface, found)) ??
-      (free.size < MOST_FORMER ? undefined : taken(free, ({slot}) => this.#table.isRetired[slot] === 1));
+      (free.size < MOST_FORMER ? undefined : taken(free, entry => this.#canSucceed(entry, found)));
     return forerunner === undefined
       ? {slot: this.#table.acquire(found.birth), interface: found}
       : this.#replaced(forerunner, found);
+  }
+
+  /** What one had counted goes on as the other's past: both have to be in the sum, or neither. */
+  #canSucceed({slot, interface: before}: Entry, found: SeenInterface): boolean {
+    return this.#table.isRetired[slot] === 1 && before.isSummed === found.isSummed;
   }
 
   /**
@@ -124,5 +132,7 @@ function isSame(a: SeenInterface, b: SeenInterface): boolean {
 }
 
 function isSuccessor(before: SeenInterface, found: SeenInterface): boolean {
+  if (before.isSummed !== found.isSummed) return false;
+
   return before.networkId === found.networkId && (found.networkId !== undefined || before.name === found.name);
 }

@@ -1,6 +1,8 @@
 import type {Endpoint, EngineContainer} from '../model/container.js';
 import type {WatchedInterface} from '../model/inventory.js';
 import {safeText} from '../model/safe-text.js';
+import {kindOf, type LayerFacts, summedInterfaces} from './links/layers.js';
+import type {Link} from './links/link.js';
 import type {LocalBinding} from './local-counters.js';
 import {tieToEndpoints} from './network-of.js';
 import type {Sandbox, SandboxInterface} from './sandbox.js';
@@ -17,7 +19,11 @@ export interface InterfaceOwner {
 export interface LocalChoice {
   readonly withLoopback: boolean;
   readonly useVeths: boolean;
+  /** What the kernel says of an interface, where it was asked. */
+  readonly linkOf: LinkOf;
 }
+
+export type LinkOf = (sandbox: Sandbox, found: SandboxInterface) => Link | undefined;
 
 /** Interfaces with the readings that they need, and the slots of those that the container no longer has. */
 export interface FoundInterfaces {
@@ -31,10 +37,16 @@ export function interfacesInSandbox(
   {container, isNew}: InterfaceOwner,
   sandbox: Sandbox,
   slots: SlotBook,
-  {withLoopback, useVeths}: LocalChoice,
+  {withLoopback, useVeths, linkOf}: LocalChoice,
 ): FoundInterfaces {
   const tied = tieToEndpoints(sandbox.interfaces, container.endpoints);
   const counted = sandbox.interfaces.filter(({isLoopback}) => withLoopback || !isLoopback);
+  const factsOf = (found: SandboxInterface): LayerFacts => ({
+    found,
+    link: linkOf(sandbox, found),
+    isOwned: tied.has(found),
+  });
+  const summed = summedInterfaces(sandbox.interfaces.map(factsOf));
   const seen = counted.map((found): SeenInterface => {
     const networkId = tied.get(found)?.network.id;
     return {
@@ -43,6 +55,7 @@ export function interfacesInSandbox(
       name: found.rawName,
       index: found.index,
       networkId,
+      isSummed: summed.has(found),
       // An interface that no network owns may have carried traffic before it came here.
       birth: isNew && networkId !== undefined ? 'while-watching' : 'before-watching',
     };
@@ -55,6 +68,8 @@ export function interfacesInSandbox(
       slot: given.slots[place]!,
       name: printable(found.rawName),
       isLoopback: found.isLoopback,
+      kind: printableKind(factsOf(found), tied.get(found)),
+      isSummed: summed.has(found),
       source: vethOf(found) === undefined ? 'namespace' : 'host',
       hostInterface: hostInterfaceOf(found),
     })),
@@ -77,6 +92,7 @@ export function interfacesByEngine(
   names: readonly string[],
   sandbox: Sandbox | undefined,
   slots: SlotBook,
+  linkOf: LinkOf,
 ): FoundInterfaces {
   const tied = sandbox === undefined ? undefined : tieToEndpoints(sandbox.interfaces, container.endpoints);
   const only = names.length === 1 && container.endpoints.length === 1 ? container.endpoints[0] : undefined;
@@ -91,6 +107,7 @@ export function interfacesByEngine(
       name,
       index: undefined,
       networkId: endpoint?.network.id,
+      isSummed: true,
       birth: isNew ? 'while-watching' : 'before-watching',
     }),
   );
@@ -101,6 +118,8 @@ export function interfacesByEngine(
       slot: given.slots[place]!,
       name,
       isLoopback: false,
+      kind: found && sandbox && printableKind({found, link: linkOf(sandbox, found)}, endpoint),
+      isSummed: true,
       source: 'engine',
       hostInterface: hostInterfaceOf(found),
     }),
@@ -117,6 +136,11 @@ function ofEndpoint(
     network: endpoint?.network,
     endpointId: endpoint?.id,
   };
+}
+
+function printableKind(facts: Omit<LayerFacts, 'isOwned'>, endpoint: Endpoint | undefined): string | undefined {
+  const kind = kindOf(facts, endpoint?.network.driver);
+  return kind === undefined ? undefined : safeText(kind);
 }
 
 function hostInterfaceOf(found: SandboxInterface | undefined): string | undefined {

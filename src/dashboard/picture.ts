@@ -63,13 +63,17 @@ export function rowsOf(sweep: Sweep): ContainerRow[] {
 function interfaceViews(container: WatchedContainer, sweep: Sweep): InterfaceView[] {
   const views = container.interfaces.map(watched => ({watched, traffic: sweep.sum([watched])}));
   const sum = views
-    .filter(({watched}) => !watched.isLoopback)
+    .filter(({watched}) => watched.isSummed)
     .reduce((total, {traffic}) => total + (bothWays(traffic, 'bytesPerSecond') ?? Number.NaN), 0);
-  return views.map(({watched, traffic}) => ({watched, traffic, share: shareOf(traffic, watched.isLoopback, sum)}));
+  return views.map(({watched, traffic}) => ({
+    watched,
+    traffic,
+    share: watched.isSummed ? shareOf(traffic, sum) : undefined,
+  }));
 }
 
-/** Unknown for loopback, which is part of no sum, where a part of the sum is unknown, and where nothing flows. */
-function shareOf(traffic: Traffic, isLoopback: boolean, sum: number): number | undefined {
+/** Unknown where a part of the sum is unknown, and where nothing flows. */
+function shareOf(traffic: Traffic, sum: number): number | undefined {
   const own = bothWays(traffic, 'bytesPerSecond');
-  return isLoopback || own === undefined || !(sum > 0) ? undefined : own / sum;
+  return own === undefined || !(sum > 0) ? undefined : own / sum;
 }

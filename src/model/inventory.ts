@@ -17,13 +17,16 @@ export type TrafficStatus =
 
 /**
  * An interface of a container that is watched. `slot` is its row in the counter table. `network` is undefined for an
- * interface that no network owns (`wg0`, a veth moved in by hand) and where the engine does not tell. A loopback
- * interface is never part of a sum.
+ * interface that no network owns (`wg0`, a veth moved in by hand) and where the engine does not tell.
  */
 export interface WatchedInterface {
   readonly slot: number;
   readonly name: string;
   readonly isLoopback: boolean;
+  /** The kernel's word for what it is: `veth`, `macvlan`, `wireguard`…; undefined where that is not known. */
+  readonly kind: string | undefined;
+  /** Whether the container's sum holds it: never for loopback, nor for what passes another of its interfaces as well. */
+  readonly isSummed: boolean;
   readonly source: CounterSource;
   readonly hostInterface: string | undefined;
   readonly mac: string | undefined;

@@ -35,6 +35,8 @@ export interface Selection {
   interfacesOf(container: WatchedContainer): readonly WatchedInterface[];
   /** Whether `network=` or `interface=` narrows what is counted of a container. */
   readonly isNarrowed: boolean;
+  /** Those of `interfacesOf` whose sum is what they carry: where none is part of the container's sum, all of them. */
+  summedOf(container: WatchedContainer): readonly WatchedInterface[];
 }
 
 interface Condition {
@@ -53,19 +55,26 @@ export function createSelection(selectors: readonly Selector[]): Selection {
   const excludedOnInterfaces = excluded.filter(isOnInterface);
   const isNarrowed = wantedOnInterfaces.length + excludedOnInterfaces.length > 0;
 
+  const interfacesOf: Selection['interfacesOf'] = ({interfaces}) =>
+    interfaces.filter(
+      watched =>
+        !watched.isLoopback &&
+        wantedOnInterfaces.every(group => group.some(condition => holdsFor(condition, watched))) &&
+        !excludedOnInterfaces.some(condition => holdsFor(condition, watched)),
+    );
+
   return {
     selectors,
     isNarrowed,
     matches: container =>
       wanted.every(group => group.some(condition => holds(condition, container))) &&
       !excluded.some(condition => !isOnInterface(condition) && holds(condition, container)),
-    interfacesOf: container =>
-      container.interfaces.filter(
-        watched =>
-          !watched.isLoopback &&
-          wantedOnInterfaces.every(group => group.some(condition => holdsFor(condition, watched))) &&
-          !excludedOnInterfaces.some(condition => holdsFor(condition, watched)),
-      ),
+    interfacesOf,
+    summedOf(container) {
+      const chosen = interfacesOf(container);
+      const summed = chosen.filter(({isSummed}) => isSummed);
+      return summed.length > 0 ? summed : chosen;
+    },
   };
 }
 

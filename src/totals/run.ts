@@ -58,7 +58,7 @@ export function isSameRun(run: Run, {startedAt}: WatchedContainer): boolean {
 
 /** Interfaces whose sum is the container's traffic. */
 export function countedInterfaces({interfaces}: WatchedContainer): readonly WatchedInterface[] {
-  return interfaces.filter(({isLoopback}) => !isLoopback);
+  return interfaces.filter(({isSummed}) => isSummed);
 }
 
 /** What the kernel has counted, undefined where its bytes are not known. */

@@ -107,9 +107,17 @@ function paintInterface(
   let end = inside.width - 1;
   for (const {text, look} of figures.toReversed()) end = inside.putBefore(end, y, text, look) - 1;
 
-  const network = watched.network?.name ?? (watched.isLoopback ? 'loopback' : 'no network of the engine');
-  const afterName = inside.put(3, y, cut(`${watched.name} ${network}`, end - 3), palette.text) + 1;
+  const afterName = inside.put(3, y, cut(`${watched.name} ${originOf(watched)}`, end - 3), palette.text) + 1;
   inside.put(afterName, y, cut(watched.addresses.join(' '), end - afterName), palette.dim);
+}
+
+/** The network of an interface, or else its kind, and whether its bytes are others' already. */
+function originOf({network, kind, isLoopback, isSummed}: WatchedInterface): string {
+  if (network !== undefined) return network.name;
+  if (isLoopback) return 'loopback';
+  if (isSummed) return kind === undefined ? 'no network of the engine' : `${kind}, no network of the engine`;
+
+  return `${kind ?? 'inner'}, not in the sum`;
 }
 
 /** Received traffic grows up from the middle, sent traffic hangs from it. */

@@ -35,7 +35,7 @@ export function containerRow(container: WatchedContainer, sweep: Sweep): Contain
 
 /** Slots of the interfaces that a container's sum is made of, also of those it no longer has: their past is its own. */
 export function countedSlots({interfaces, formerSlots}: WatchedContainer): number[] {
-  return [...interfaces.filter(({isLoopback}) => !isLoopback).map(({slot}) => slot), ...formerSlots];
+  return [...interfaces.filter(({isSummed}) => isSummed).map(({slot}) => slot), ...formerSlots];
 }
 
 /** Whether it belongs among those that run, also between two starts: it is shown without being asked for. */

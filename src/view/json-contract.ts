@@ -78,6 +78,10 @@ export interface JsonDirection {
 
 export interface JsonInterface {
   readonly name: string;
+  /** The kernel's word: `veth`, `macvlan`, `wireguard`… */
+  readonly kind: string | null;
+  /** Whether the container's figures hold it. What passes another of its interfaces as well is not added again. */
+  readonly inSum: boolean;
   readonly hostInterface: string | null;
   readonly mac: string | null;
   readonly addresses: readonly string[];

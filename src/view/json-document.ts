@@ -124,7 +124,7 @@ function trafficOfSelection(container: WatchedContainer, sweep: Sweep, selection
   if (container.traffic.state !== 'counted') return undefined;
   if (!selection.isNarrowed) return sweep.trafficOf(container);
 
-  const interfaces = selection.interfacesOf(container);
+  const interfaces = selection.summedOf(container);
   return interfaces.length === 0 ? undefined : sweep.sum(interfaces);
 }
 
@@ -161,6 +161,8 @@ function jsonInterface(watched: WatchedInterface, sweep: Sweep): JsonInterface {
   const traffic = sweep.sum([watched]);
   return {
     name: watched.name,
+    kind: watched.kind ?? null,
+    inSum: watched.isSummed,
     hostInterface: watched.hostInterface ?? null,
     mac: watched.mac ?? null,
     addresses: watched.addresses,

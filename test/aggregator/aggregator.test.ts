@@ -142,7 +142,7 @@ test('an interface that was not read in this sweep is gone', () => {
 
 test('loopback is part of no sum of a container, and can be asked for by itself', () => {
   const [slot, loopback] = [acquire(), acquire()];
-  const lo = onSlot(loopback, {name: 'lo', isLoopback: true});
+  const lo = onSlot(loopback, {name: 'lo', isLoopback: true, kind: 'loopback', isSummed: false});
   const web = container({interfaces: [lo, onSlot(slot)]});
   read(slot, 10, bytes(7));
   read(loopback, 10, bytes(5000));

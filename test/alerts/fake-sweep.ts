@@ -41,6 +41,8 @@ export function watchedInterface(given: Partial<WatchedInterface> = {}): Watched
     slot: 0,
     name: 'eth0',
     isLoopback: false,
+    kind: 'veth',
+    isSummed: true,
     source: 'host',
     hostInterface: undefined,
     mac: undefined,

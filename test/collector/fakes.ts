@@ -40,7 +40,7 @@ export function endpoint(of: Network, ...addresses: string[]): Endpoint {
 
 /** An interface without a veth, but for what is said otherwise. */
 export function inside(rawName: string, changes: Partial<SandboxInterface> = {}): SandboxInterface {
-  return {rawName, index: undefined, isLoopback: false, veth: undefined, routes: [], ...changes};
+  return {rawName, index: undefined, isLoopback: false, isEthernet: true, veth: undefined, routes: [], ...changes};
 }
 
 export const LOOPBACK = inside('lo', {index: 1, isLoopback: true});

@@ -32,6 +32,7 @@ function build(
       isHosts: () => false,
       withLoopback: false,
       watchingSince: '2026-01-31T12:00:00.500Z',
+      linkOf: () => undefined,
       engineInterfaces: () => undefined,
       ...changes,
     },
@@ -57,6 +58,8 @@ test('an interface is told with its network, its endpoint and its veth', () => {
       slot: 0,
       name: 'eth0',
       isLoopback: false,
+      kind: 'veth',
+      isSummed: true,
       source: 'host',
       hostInterface: 'veth1',
       mac: '02:42:ac:12:00:02',
@@ -73,6 +76,20 @@ test('an interface that no network owns is shown as what it is', () => {
   const {inventory} = build([[WEB, open(inside('wg0', {index: 9}))]]);
   const [wg0] = inventory.containers[0]!.interfaces;
   expect(wg0).toMatchObject({name: 'wg0', network: undefined, endpointId: undefined, addresses: [], mac: undefined});
+});
+
+test('what the kernel says of an interface is told, and beside a veth to the host a tunnel is not part of the sum', () => {
+  const link = {index: 9, kind: 'wireguard', hasMaster: false, lower: undefined};
+  const {inventory} = build([[WEB, open(ETH0, inside('wg0', {index: 9}))]], {
+    linkOf: (_, {rawName}) => (rawName === 'wg0' ? link : undefined),
+    withLoopback: true,
+  });
+  const told = inventory.containers[0]!.interfaces.map(({name, kind, isSummed}) => [name, kind, isSummed]);
+  expect(told).toEqual([
+    ['lo', 'loopback', false],
+    ['eth0', 'veth', true],
+    ['wg0', 'wireguard', false],
+  ]);
 });
 
 test('names of interfaces, inside and on the host, are made safe to print; bindings keep their bytes', () => {
@@ -182,7 +199,7 @@ test('an engine that answers without figures is said to give none, and is asked 
 });
 
 test('what a container lost stays among its former slots; a container that is gone gives its slots back', () => {
-  build([[WEB, open(ETH0, inside('eth1', {index: 9}))]]);
+  build([[WEB, open(ETH0, inside('eth1', {index: 9, veth: {rawName: 'veth2', master: undefined}}))]]);
   const {inventory} = build([[WEB, open(ETH0)]]);
   expect(inventory.containers[0]!.formerSlots).toEqual([1]);
   expect(table.isRetired[1]).toBe(1);

@@ -20,6 +20,7 @@ function seen(name: string, changes: Partial<SeenInterface> = {}): SeenInterface
     name,
     index: undefined,
     networkId: undefined,
+    isSummed: true,
     birth: 'before-watching',
     ...changes,
   };
@@ -269,4 +270,18 @@ describe('with the aggregator', () => {
       ]),
     ).toBe(136);
   });
+});
+
+test('what a sum did not hold leaves nothing behind in the running totals, and gives no slot to what a sum holds', () => {
+  const wg0 = seen('wg0', {index: 9, isSummed: false});
+  const [slot] = book.follow('web', [wg0]).slots;
+  const generation = table.generation[slot!]!;
+  expect(book.follow('web', [])).toEqual({slots: [], former: []});
+  expect(fate(slot!, generation)).toBe('retired');
+
+  const other = book.follow('web', [seen('wg0', {index: 12})]);
+  expect(other.slots).not.toEqual([slot]);
+  expect(other.former).toEqual([]);
+  const again = book.follow('web', [seen('wg0', {index: 12}), seen('wg0', {index: 13, isSummed: false})]);
+  expect(again.slots[1]).toBe(slot);
 });

@@ -14,10 +14,10 @@ const WEB = container('web', {
   labels: {tier: 'front', empty: ''},
   networks: [network('public'), network('shop_default')],
   interfaces: [
-    watchedInterface({slot: 0, name: 'lo', isLoopback: true}),
+    watchedInterface({slot: 0, name: 'lo', isLoopback: true, kind: 'loopback', isSummed: false}),
     watchedInterface({slot: 1, name: 'eth0', network: network('public')}),
     watchedInterface({slot: 2, name: 'eth1', network: network('shop_default')}),
-    watchedInterface({slot: 3, name: 'wg0'}),
+    watchedInterface({slot: 3, name: 'wg0', kind: 'wireguard', isSummed: false}),
   ],
 });
 
@@ -101,5 +101,18 @@ describe('the interfaces of a selection', () => {
     const chosen = selection(...filters);
     expect(chosen.interfacesOf(WEB).map(({name}) => name)).toEqual(names);
     expect(chosen.isNarrowed).toBe(isNarrowed);
+  });
+
+  test.each([
+    [[], ['eth0', 'eth1']],
+    [['interface=*0'], ['eth0']],
+    [['interface=wg0'], ['wg0']],
+    [['interface=lo'], []],
+  ])('%j sums up %j: bytes that another one of them carries are not added again', (filters, names) => {
+    expect(
+      selection(...filters)
+        .summedOf(WEB)
+        .map(({name}) => name),
+    ).toEqual(names);
   });
 });

@@ -63,6 +63,8 @@ export function fakeSweep(
         slot: slot++,
         name: `eth${place}`,
         isLoopback: false,
+        kind: 'veth',
+        isSummed: true,
         source: 'host',
         hostInterface: undefined,
         mac: undefined,

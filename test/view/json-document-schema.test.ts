@@ -220,6 +220,8 @@ const status: fc.Arbitrary<TrafficStatus> = fc.oneof(
 const watched = fc.record({
   name: text,
   isLoopback: fc.boolean(),
+  kind: maybe(text),
+  isSummed: fc.boolean(),
   hostInterface: maybe(text),
   mac: maybe(fc.constant('02:42:ac:12:00:02')),
   addresses: fc.array(text, {maxLength: 2}),

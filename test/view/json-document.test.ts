@@ -11,7 +11,15 @@ function twoSweeps() {
   const web = container({
     networks: [...container().networks, back],
     interfaces: [
-      onSlot(lo, {name: 'lo', isLoopback: true, network: undefined, endpointId: undefined, mac: undefined}),
+      onSlot(lo, {
+        name: 'lo',
+        isLoopback: true,
+        kind: 'loopback',
+        isSummed: false,
+        network: undefined,
+        endpointId: undefined,
+        mac: undefined,
+      }),
       onSlot(eth0),
       onSlot(eth1, {name: 'eth1', network: back, hostInterface: undefined, addresses: []}),
     ],
@@ -94,6 +102,8 @@ test('a document of two sweeps has the keys of the contract, in its order', () =
           "interfaces": [
             {
               "name": "eth0",
+              "kind": "veth",
+              "inSum": true,
               "hostInterface": "veth1a2b3c",
               "mac": "02:42:ac:12:00:02",
               "addresses": [
@@ -126,6 +136,8 @@ test('a document of two sweeps has the keys of the contract, in its order', () =
             },
             {
               "name": "eth1",
+              "kind": "veth",
+              "inSum": true,
               "hostInterface": null,
               "mac": "02:42:ac:12:00:02",
               "addresses": [],

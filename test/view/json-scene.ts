@@ -68,6 +68,8 @@ export function onSlot(slot: number, overrides: Partial<WatchedInterface> = {}):
     slot,
     name: 'eth0',
     isLoopback: false,
+    kind: 'veth',
+    isSummed: true,
     source: 'host',
     hostInterface: 'veth1a2b3c',
     mac: '02:42:ac:12:00:02',

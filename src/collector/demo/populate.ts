@@ -100,6 +100,8 @@ function interfacesOf(
       slot: watching.acquireSlot(),
       name: `eth${order}`,
       isLoopback: false,
+      kind: network.driver === 'macvlan' ? 'macvlan' : 'veth',
+      isSummed: true,
       source: 'demo',
       hostInterface: network.driver === 'bridge' ? `veth${pseudoHex(seed, order, 7)}` : undefined,
       mac: `02:42:${pseudoHex(seed, 100 + order, 8).replace(/..(?!$)/g, '$&:')}`,
@@ -116,6 +118,8 @@ function interfacesOf(
 const LOOPBACK = {
   name: 'lo',
   isLoopback: true,
+  kind: 'loopback',
+  isSummed: false,
   source: 'demo',
   hostInterface: undefined,
   mac: undefined,

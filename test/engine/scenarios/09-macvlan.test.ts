@@ -39,6 +39,8 @@ test('9: a megabyte between two macvlan containers is shown on each, and their p
     const seen = containerOf(document, container);
     expect(seen.traffic).toMatchObject({state: 'counted', source: 'namespace'});
     expect(interfaceOf(seen, 'eth0')).toMatchObject({
+      kind: 'macvlan',
+      inSum: true,
       hostInterface: null,
       network: {name: network.name, driver: 'macvlan'},
     });

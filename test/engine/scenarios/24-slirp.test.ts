@@ -36,7 +36,7 @@ test('24: the tap of slirp4netns is shown, as rootless engines use it', async co
 
   expect(seen.traffic).toMatchObject({state: 'counted', source: 'namespace'});
   expect(seen.interfaces.map(({name}) => name)).toEqual(['tap0']);
-  expect(interfaceOf(seen, 'tap0')).toMatchObject({hostInterface: null, network: null});
+  expect(interfaceOf(seen, 'tap0')).toMatchObject({kind: 'tap', inSum: true, hostInterface: null, network: null});
   expect(shown(seen)).toEqual(counted(lab.kernelCounters(container, 'tap0')));
   expect(seen.receive.packets).toBeGreaterThanOrEqual(3);
 });
