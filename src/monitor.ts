@@ -3,11 +3,38 @@ import type {Aggregator, Sweep} from './model/traffic.js';
 
 /** How often to sweep, and how many times. `settles` waits for the engine's API at each sweep: for one-shot documents. */
 export interface Pace {
-  readonly intervalSeconds: number;
+  readonly tempo: Tempo;
   readonly count: number | undefined;
   readonly settles: boolean;
   /** When errors and drops are read of every container: at the collector's own cadence, or at each sweep. */
   readonly depth: 'regular' | 'thorough';
+}
+
+/** An interval that changes while the loop runs: a change takes effect at once, counted from the last sweep. */
+export class Tempo {
+  #seconds: number;
+  #changing = new AbortController();
+
+  constructor(seconds: number) {
+    this.#seconds = seconds;
+  }
+
+  get intervalSeconds(): number {
+    return this.#seconds;
+  }
+
+  /** Aborts at the next change. */
+  get changing(): AbortSignal {
+    return this.#changing.signal;
+  }
+
+  change(seconds: number): void {
+    if (seconds === this.#seconds) return;
+
+    this.#seconds = seconds;
+    this.#changing.abort();
+    this.#changing = new AbortController();
+  }
 }
 
 /** A tick that is nearer than this share of the interval is passed over. */
@@ -24,9 +51,9 @@ export async function* monitor(
   pace: Pace,
   signal: AbortSignal,
 ): AsyncGenerator<Sweep> {
-  const first = clock.monotonicSeconds();
+  const waiting = new Waiting(pace.tempo, clock, signal);
   for (let number = 0; !signal.aborted && (pace.count === undefined || number < pace.count); number++) {
-    if (number > 0) await clock.sleep(pauseBeforeNext(first, clock.monotonicSeconds(), pace.intervalSeconds), signal);
+    if (number > 0) await waiting.untilNext();
     if (signal.aborted) return;
 
     const monotonicSeconds = clock.monotonicSeconds();
@@ -37,6 +64,40 @@ export async function* monitor(
 
     const {host, inventory} = collector;
     yield aggregator.aggregate({number, time, monotonicSeconds, durationSeconds, host, inventory});
+  }
+}
+
+/** Waits for the ticks of a grid, which begins anew at the last sweep when the tempo changes. */
+class Waiting {
+  readonly #tempo: Tempo;
+  readonly #clock: Clock;
+  readonly #signal: AbortSignal;
+  #gridStart: number;
+  #changing: AbortSignal;
+  #waking: AbortSignal;
+
+  constructor(tempo: Tempo, clock: Clock, signal: AbortSignal) {
+    this.#tempo = tempo;
+    this.#clock = clock;
+    this.#signal = signal;
+    this.#gridStart = clock.monotonicSeconds();
+    this.#changing = tempo.changing;
+    this.#waking = AbortSignal.any([signal, tempo.changing]);
+  }
+
+  async untilNext(): Promise<void> {
+    const from = this.#clock.monotonicSeconds();
+    await this.#sleep(pauseBeforeNext(this.#gridStart, from, this.#tempo.intervalSeconds));
+    while (this.#changing.aborted && !this.#signal.aborted) {
+      this.#changing = this.#tempo.changing;
+      this.#waking = AbortSignal.any([this.#signal, this.#changing]);
+      this.#gridStart = from;
+      await this.#sleep(Math.max(0, from + this.#tempo.intervalSeconds - this.#clock.monotonicSeconds()));
+    }
+  }
+
+  #sleep(seconds: number): Promise<void> {
+    return this.#clock.sleep(seconds, this.#waking);
   }
 }
 

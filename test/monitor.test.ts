@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {createAggregator} from '../src/aggregator/aggregator.js';
 import type {Clock, Collector} from '../src/model/collector.js';
-import {monitor, type Pace} from '../src/monitor.js';
+import {monitor, type Pace, Tempo} from '../src/monitor.js';
 import {CONNECTED} from './view/json-scene.js';
 
 /** Time that passes when the test says so: while sleeping, and while sweeping. */
@@ -45,8 +45,14 @@ class Stage {
     stop: async () => undefined,
   };
 
-  async run(pace: Partial<Pace>, until = 10) {
-    const whole: Pace = {intervalSeconds: 1, count: undefined, settles: false, depth: 'regular', ...pace};
+  async run({intervalSeconds = 1, ...pace}: Partial<Pace> & {intervalSeconds?: number}, until = 10) {
+    const whole: Pace = {
+      tempo: new Tempo(intervalSeconds),
+      count: undefined,
+      settles: false,
+      depth: 'regular',
+      ...pace,
+    };
     const seen = [];
     for await (const sweep of monitor(this.collector, createAggregator(), this.clock, whole, this.ending.signal)) {
       seen.push(sweep);
@@ -55,7 +61,7 @@ class Stage {
     return seen;
   }
 
-  async moments(pace: Partial<Pace>, until: number): Promise<number[]> {
+  async moments(pace: Parameters<Stage['run']>[0], until: number): Promise<number[]> {
     return (await this.run(pace, until)).map(({monotonicSeconds}) => Number(monotonicSeconds.toFixed(6)));
   }
 }

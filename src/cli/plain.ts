@@ -1,6 +1,7 @@
 import type {WatchedContainer} from '../model/inventory.js';
 import type {Sweep} from '../model/traffic.js';
 import {asciiText} from '../view/ascii.js';
+import {factsOf} from '../view/column.js';
 import {containerRow, isAlive} from '../view/container-row.js';
 import type {UnitStyle} from '../view/format.js';
 import {plainHeader, plainRow} from '../view/plain-rows.js';
@@ -40,6 +41,6 @@ export async function printPlain(
     const rows = sweep.inventory.containers
       .filter(container => (options.isAll || isAlive(container)) && options.accepts(container))
       .map(container => containerRow(container, sweep));
-    for (const row of sortRows(rows, options.order)) write(plainRow(row, sweep, options.units));
+    for (const row of sortRows(rows, options.order, factsOf(sweep))) write(plainRow(row, sweep, options.units));
   }
 }

@@ -1,7 +1,7 @@
 import {createAggregator} from '../aggregator/aggregator.js';
 import type {Collector} from '../model/collector.js';
 import type {Sweep} from '../model/traffic.js';
-import {monitor, type Pace} from '../monitor.js';
+import {monitor, type Pace, Tempo} from '../monitor.js';
 import type {Ports} from '../ports.js';
 import type {CommonOptions} from './common-options.js';
 import {TotalsKeeper} from './totals-keeper.js';
@@ -14,10 +14,12 @@ export interface Session {
 }
 
 /** How a command wants to be fed. `start` says whether opening waits for the engine's first list. */
-export interface SessionPace extends Omit<Pace, 'intervalSeconds'> {
+export interface SessionPace extends Omit<Pace, 'tempo'> {
   readonly start: 'wait-for-engine' | 'at-once';
   /** Whether what is swept goes into the running totals that outlive this session. */
   readonly keepsTotals?: true;
+  /** The interval, where it may change; else it is that of the options. */
+  readonly tempo?: Tempo;
 }
 
 /** A screen that is already there shows what is known of the engine after this time, be it nothing. */
@@ -34,7 +36,7 @@ export async function openSession(options: CommonOptions, pace: SessionPace, por
   const isScreen = pace.start === 'at-once';
   if (!isScreen) await started;
 
-  const {intervalSeconds} = options.collector;
+  const tempo = pace.tempo ?? new Tempo(options.collector.intervalSeconds);
   const keeper = pace.keepsTotals ? new TotalsKeeper(options, ports) : undefined;
   return {
     collector,
@@ -48,7 +50,7 @@ export async function openSession(options: CommonOptions, pace: SessionPace, por
 
   async function* sweepOnceStarted(): AsyncGenerator<Sweep> {
     if (isScreen) await Promise.race([started, clock.sleep(LONGEST_SILENCE_SECONDS, signal)]);
-    for await (const sweep of monitor(collector, aggregator, clock, {...pace, intervalSeconds}, signal)) {
+    for await (const sweep of monitor(collector, aggregator, clock, {...pace, tempo}, signal)) {
       keeper?.update(sweep);
       yield sweep;
     }

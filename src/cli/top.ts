@@ -2,9 +2,12 @@ import {constants} from 'node:os';
 import {createAlertEngine} from '../alerts/alert-engine.js';
 import type {Rule} from '../alerts/rule.js';
 import type {Dashboard, DashboardWish} from '../dashboard/dashboard.js';
+import {DEFAULT_SETTINGS} from '../dashboard/settings.js';
 import {ExitCode} from '../errors.js';
+import {Tempo} from '../monitor.js';
 import type {Ports} from '../ports.js';
 import {alertView} from '../view/alerts-pane.js';
+import {USUAL_KEYS} from '../view/key-map.js';
 import type {SortOrder} from '../view/row-order.js';
 import {assertUsable} from './assert-usable.js';
 import {type CommonOptions, DEMO_CONTAINERS} from './common-options.js';
@@ -62,27 +65,36 @@ async function runScreen(options: TopOptions, order: SortOrder, ports: Ports): P
   ]);
   const abilities = abilitiesOf(ports.environment, options);
   const terminal = openTerminal(ports, abilities);
+  const tempo = new Tempo(options.collector.intervalSeconds);
   let signal: NodeJS.Signals | undefined;
   try {
     const dashboard = new Dashboard(terminal, ports.clock, {
-      order,
-      units: options.units,
+      settings: {
+        ...DEFAULT_SETTINGS,
+        order,
+        units: options.units,
+        intervalSeconds: options.collector.intervalSeconds,
+      },
       isAll: options.isAll,
       colors: abilities.colors,
-      intervalSeconds: options.collector.intervalSeconds,
+      ownColors: {},
+      keys: USUAL_KEYS,
       ruleCount: options.rules.length,
       isWanted: container => options.selection.matches(container),
       isNarrowed: options.selection.selectors.length > 0,
       parseFilter: parseRowFilter,
+      greeting: undefined,
+      save: () => Promise.resolve({text: 'not saved', isBad: true}),
+      changeInterval: seconds => tempo.change(seconds),
     });
     const left = terminal.ended.then(name => {
       signal = name;
       return 'quit' as const;
     });
-    const wish = await watch(dashboard, options, left, ports);
+    const wish = await watch(dashboard, options, tempo, left, ports);
     if (wish === 'demo') {
       dashboard.startOver();
-      await watch(dashboard, withDemo(options), left, ports);
+      await watch(dashboard, withDemo(options), tempo, left, ports);
     }
   } finally {
     terminal.close();
@@ -97,13 +109,14 @@ async function runScreen(options: TopOptions, order: SortOrder, ports: Ports): P
 async function watch(
   dashboard: Dashboard,
   options: TopOptions,
+  tempo: Tempo,
   left: Promise<DashboardWish>,
   ports: Ports,
 ): Promise<DashboardWish> {
   const depth = depthFor(options.rules);
   const session = await openSession(
     options,
-    {start: 'at-once', count: sweepsFor(options.count), settles: false, depth, keepsTotals: true},
+    {start: 'at-once', count: sweepsFor(options.count), settles: false, depth, keepsTotals: true, tempo},
     ports,
   );
   const alerts = createAlertEngine(options.rules, options.selection);

@@ -31,6 +31,12 @@ export interface BlessedProgram {
   _buf: string;
   /** Hands text to the stream. */
   _owrite: (text: string) => void;
+  /** Reads mouse reports from the input. */
+  bindMouse(): void;
+  on(
+    event: 'mouse',
+    listener: (event: {readonly action: string; readonly x: number; readonly y: number}) => void,
+  ): void;
 }
 
 /** What we use of blessed's elements. */

@@ -1,88 +1,192 @@
-import {type ColumnId, columnOf, SORTABLE_COLUMNS} from '../view/columns.js';
-import type {UnitStyle} from '../view/format.js';
-import type {Action} from '../view/key-map.js';
+import {type ColumnId, columnOf, sortable} from '../view/columns.js';
+import type {ZoomablePane} from '../view/dashboard-layout.js';
+import {GROUPINGS} from '../view/grouping.js';
+import type {Action, Pane} from '../view/key-map.js';
 import type {SortOrder} from '../view/row-order.js';
+import {THEMES} from '../view/theme.js';
+import {neighbourWindow} from '../view/time-window.js';
+import {COLUMN_ACTIONS, type ColumnAction, changeColumns} from './column-list.js';
+import {neighbourInterval} from './intervals.js';
+import type {Settings} from './settings.js';
 
 /** What the user has chosen to see. */
-export interface DashboardState {
-  readonly order: SortOrder;
-  readonly units: UnitStyle;
+export interface DashboardState extends Settings {
   /** Also containers that do not run. */
   readonly isAll: boolean;
-  readonly isZoomed: boolean;
+  /** Whether the selection goes with its container, or stays where it is. */
+  readonly isFollowing: boolean;
+  readonly isOneScale: boolean;
+  readonly focus: ZoomablePane;
+  readonly zoomed: ZoomablePane | undefined;
   readonly isHelpOpen: boolean;
+  /** Which column of the list is selected; undefined while the list is closed. */
+  readonly columnCursor: number | undefined;
+  readonly alertOffset: number;
+  /** Whether groups are open that the user has not touched, and those for which it is the other way round. */
+  readonly areGroupsOpen: boolean;
+  readonly turnedGroups: ReadonlySet<string>;
   readonly filter: string;
   /** The filter while it is being written; undefined when it is not. */
   readonly draft: string | undefined;
+}
+
+/** The state at the start. */
+export function firstState(settings: Settings, isAll: boolean): DashboardState {
+  return {
+    ...settings,
+    isAll,
+    isFollowing: true,
+    isOneScale: false,
+    focus: 'table',
+    zoomed: undefined,
+    isHelpOpen: false,
+    columnCursor: undefined,
+    alertOffset: 0,
+    areGroupsOpen: true,
+    turnedGroups: new Set(),
+    filter: '',
+    draft: undefined,
+  };
+}
+
+/** The pane that keys go to. */
+export function paneOf({columnCursor, zoomed, focus}: DashboardState): Pane {
+  return columnCursor === undefined ? (zoomed ?? focus) : 'columns';
 }
 
 /** The state after a key that changes what is seen. `column` is the number that was pressed for `sort-column`. */
 export function changeState(state: DashboardState, action: Action, column: number | undefined): DashboardState {
   switch (action) {
     case 'sort-next':
-      return {...state, order: neighbour(state.order, 1)};
+      return {...state, order: neighbour(state, 1)};
     case 'sort-previous':
-      return {...state, order: neighbour(state.order, -1)};
+      return {...state, order: neighbour(state, -1)};
     case 'sort-column':
-      return {...state, order: chosen(state.order, column)};
+      return {...state, order: chosen(state, column)};
     case 'reverse':
       return {...state, order: {...state.order, isReversed: !state.order.isReversed}};
     case 'filter':
-      return {...state, draft: state.filter, isHelpOpen: false, isZoomed: false};
-    case 'open':
-      return {...state, isZoomed: !state.isZoomed};
+      return {...state, draft: state.filter, isHelpOpen: false, zoomed: undefined, focus: 'table'};
+    case 'group':
+      return {...state, grouping: next(GROUPINGS, state.grouping), turnedGroups: new Set()};
+    case 'fold-all':
+      return {...state, areGroupsOpen: !state.areGroupsOpen, turnedGroups: new Set()};
+    case 'zoom':
+      return zoom(state);
+    case 'alerts':
+      return {...state, zoomed: state.zoomed === 'alerts' ? undefined : 'alerts'};
+    case 'next-pane':
+      return focusNeighbour(state, 1);
+    case 'previous-pane':
+      return focusNeighbour(state, -1);
     case 'back':
       return back(state);
     case 'all':
       return {...state, isAll: !state.isAll};
-    case 'units':
-      return {...state, units: {...state.units, unit: state.units.unit === 'bytes' ? 'bits' : 'bytes'}};
+    case 'follow':
+      return {...state, isFollowing: !state.isFollowing};
     case 'help':
       return {...state, isHelpOpen: !state.isHelpOpen};
+    default:
+      return state.columnCursor === undefined || !isColumnAction(action)
+        ? changeSettings(state, action)
+        : {...state, ...changeColumns({shown: state.columns, cursor: state.columnCursor}, action)};
+  }
+}
+
+/** The state after a heading was clicked. */
+export function sortByColumn(state: DashboardState, column: ColumnId): DashboardState {
+  return {...state, order: orderBy(state.order, column)};
+}
+
+/** The state after a group was opened or closed. */
+export function turnGroup(state: DashboardState, key: string): DashboardState {
+  const turnedGroups = new Set(state.turnedGroups);
+  if (!turnedGroups.delete(key)) turnedGroups.add(key);
+  return {...state, turnedGroups};
+}
+
+/** Whether a group is open. */
+export function isGroupOpen({areGroupsOpen, turnedGroups}: DashboardState, key: string): boolean {
+  return areGroupsOpen !== turnedGroups.has(key);
+}
+
+/** What is remembered of a state. */
+export function settingsOf(state: DashboardState): Settings {
+  const {columns, order, grouping, theme, units, intervalSeconds, window, scale, hasMouse} = state;
+  return {columns, order, grouping, theme, units, intervalSeconds, window, scale, hasMouse};
+}
+
+function changeSettings(state: DashboardState, action: Action): DashboardState {
+  switch (action) {
+    case 'columns':
+      return {...state, columnCursor: 0, isHelpOpen: false, zoomed: undefined};
+    case 'units':
+      return {...state, units: {...state.units, unit: state.units.unit === 'bytes' ? 'bits' : 'bytes'}};
+    case 'scale':
+      return {...state, scale: state.scale === 'linear' ? 'log' : 'linear'};
+    case 'same-scales':
+      return {...state, isOneScale: !state.isOneScale};
+    case 'window-shorter':
+      return {...state, window: neighbourWindow(state.window, -1)};
+    case 'window-longer':
+      return {...state, window: neighbourWindow(state.window, 1)};
+    case 'interval-longer':
+      return {...state, intervalSeconds: neighbourInterval(state.intervalSeconds, 1)};
+    case 'interval-shorter':
+      return {...state, intervalSeconds: neighbourInterval(state.intervalSeconds, -1)};
+    case 'theme':
+      return {...state, theme: next(THEMES, state.theme)};
+    case 'mouse':
+      return {...state, hasMouse: !state.hasMouse};
     default:
       return state;
   }
 }
 
-/** Longer filters than this are not typed by a person. */
-const LONGEST_FILTER = 200;
-
-/** The state after a key while the filter is being written: the draft takes effect at once. */
-export function editFilter(state: DashboardState, name: string, character: string | undefined): DashboardState {
-  const draft = state.draft ?? '';
-  switch (name) {
-    case 'enter':
-      return {...state, filter: draft.trim(), draft: undefined};
-    case 'escape':
-      return {...state, filter: '', draft: undefined};
-    case 'backspace':
-      return {...state, draft: Array.from(draft).slice(0, -1).join('')};
-    case 'C-u':
-      return {...state, draft: ''};
-    default:
-      return isTyped(character) && draft.length < LONGEST_FILTER ? {...state, draft: draft + character} : state;
-  }
+function isColumnAction(action: Action): action is ColumnAction {
+  return COLUMN_ACTIONS.some(each => each === action);
 }
 
-function isTyped(character: string | undefined): character is string {
-  return character !== undefined && character >= ' ' && !/\p{C}/u.test(character);
+/** From the table, it is the detail that is looked at more closely. */
+function zoom(state: DashboardState): DashboardState {
+  if (state.zoomed !== undefined) return {...state, zoomed: undefined};
+
+  return {...state, zoomed: state.focus === 'table' ? 'detail' : state.focus};
 }
 
-/** Esc undoes the nearest thing: the help, the detail, the filter. */
+const PANES = ['table', 'detail', 'alerts'] as const satisfies readonly ZoomablePane[];
+
+function focusNeighbour(state: DashboardState, step: 1 | -1): DashboardState {
+  const focus = PANES.at((PANES.indexOf(state.zoomed ?? state.focus) + step) % PANES.length)!;
+  return {...state, focus, zoomed: state.zoomed === undefined || focus === 'table' ? undefined : focus};
+}
+
+/** Esc undoes the nearest thing: the help, the list of columns, the zoom, another pane, the filter. */
 function back(state: DashboardState): DashboardState {
   if (state.isHelpOpen) return {...state, isHelpOpen: false};
-  if (state.isZoomed) return {...state, isZoomed: false};
+  if (state.columnCursor !== undefined) return {...state, columnCursor: undefined};
+  if (state.zoomed !== undefined) return {...state, zoomed: undefined};
+  if (state.focus !== 'table') return {...state, focus: 'table'};
   return {...state, filter: ''};
 }
 
-function neighbour({column}: SortOrder, step: 1 | -1): SortOrder {
-  const place = SORTABLE_COLUMNS.indexOf(columnOf(column));
-  const next = SORTABLE_COLUMNS.at((place + step) % SORTABLE_COLUMNS.length)!;
-  return {column: next.id, isReversed: false};
+function next<T>(all: readonly T[], now: T): T {
+  return all[(all.indexOf(now) + 1) % all.length]!;
 }
 
-function chosen(order: SortOrder, number: number | undefined): SortOrder {
-  const column: ColumnId | undefined = number === undefined ? undefined : SORTABLE_COLUMNS[number - 1]?.id;
-  if (column === undefined) return order;
+function neighbour({columns, order}: DashboardState, step: 1 | -1): SortOrder {
+  const choices = sortable(columns);
+  const place = choices.indexOf(columnOf(order.column));
+  const column = choices.at((place + step) % choices.length);
+  return column === undefined ? order : {column: column.id, isReversed: false};
+}
+
+function chosen({columns, order}: DashboardState, number: number | undefined): SortOrder {
+  const column = number === undefined ? undefined : sortable(columns)[number - 1];
+  return column === undefined ? order : orderBy(order, column.id);
+}
+
+function orderBy(order: SortOrder, column: ColumnId): SortOrder {
   return {column, isReversed: column === order.column ? !order.isReversed : false};
 }

@@ -2,45 +2,60 @@ import type {Clock} from '../model/collector.js';
 import type {EngineStatus, WatchedContainer} from '../model/inventory.js';
 import type {Sweep} from '../model/traffic.js';
 import type {AlertView} from '../view/alerts-pane.js';
-import {type ContainerRow, isAlive, isRunning} from '../view/container-row.js';
+import {isAlive} from '../view/container-row.js';
 import {layOutDashboard, tableCapacity} from '../view/dashboard-layout.js';
-import {type DashboardView, paintDashboard} from '../view/dashboard-screen.js';
-import type {UnitStyle} from '../view/format.js';
-import type {HeaderView} from '../view/header.js';
-import {type Action, actionOf} from '../view/key-map.js';
-import {noticeFor} from '../view/notice.js';
-import {type ColorDepth, type Palette, paletteFor} from '../view/palette.js';
-import type {SortOrder} from '../view/row-order.js';
-import {sumOfRows} from '../view/sum-of-rows.js';
+import {paintDashboard} from '../view/dashboard-screen.js';
+import {hitAt} from '../view/hit.js';
+import type {Message} from '../view/key-line.js';
+import type {Action, KeyMap} from '../view/key-map.js';
+import {type Palette, paletteFor} from '../view/palette.js';
 import {CellGrid} from '../view/surface.js';
-import {changeState, type DashboardState, editFilter} from './dashboard-state.js';
+import type {ContainerRow} from '../view/table-row.js';
+import type {ColorDepth, OwnColors} from '../view/theme.js';
+import {
+  changeState,
+  type DashboardState,
+  firstState,
+  isGroupOpen,
+  paneOf,
+  settingsOf,
+  sortByColumn,
+  turnGroup,
+} from './dashboard-state.js';
+import {dashboardView, type Scene, tableFacts} from './dashboard-view.js';
+import {editFilter} from './filter-prompt.js';
 import {frozenPicture, livePicture, type Picture} from './picture.js';
-import {RowArranger} from './row-arranger.js';
-import type {ParseFilter, RowFilter} from './row-filter.js';
+import {LiveFilter, type ParseFilter} from './row-filter.js';
 import {RowPace} from './row-pace.js';
-import {followSelection, moveSelection, NO_SELECTION} from './selection.js';
-import type {Key, Terminal} from './terminal.js';
+import type {Settings} from './settings.js';
+import {TableState} from './table-state.js';
+import type {Key, MouseAction, Terminal} from './terminal.js';
 
 /** What the user left the dashboard for. */
 export type DashboardWish = 'quit' | 'demo';
 
 export interface DashboardOptions {
-  readonly order: SortOrder;
-  readonly units: UnitStyle;
+  readonly settings: Settings;
   readonly isAll: boolean;
-  readonly intervalSeconds: number;
   readonly ruleCount: number;
   readonly colors: ColorDepth;
+  readonly ownColors: OwnColors;
+  readonly keys: KeyMap;
   /** What the command line leaves over of the containers, and whether it narrows them at all. */
   readonly isWanted: (container: WatchedContainer) => boolean;
   readonly isNarrowed: boolean;
   readonly parseFilter: ParseFilter;
+  /** Said at the start, until a key is pressed. */
+  readonly greeting: Message | undefined;
+  /** Remembers settings; answers what is to be said of it. */
+  readonly save: (settings: Settings) => Promise<Message>;
+  readonly changeInterval: (seconds: number) => void;
 }
 
 /** The part of a terminal that the dashboard draws on and listens to. */
 export type DashboardTerminal = Pick<
   Terminal,
-  'width' | 'height' | 'show' | 'onKey' | 'onResize' | 'repaint' | 'suspend'
+  'width' | 'height' | 'show' | 'onKey' | 'onMouse' | 'setMouse' | 'onResize' | 'repaint' | 'suspend'
 >;
 
 const MOVES: ReadonlySet<Action> = new Set(['up', 'down', 'page-up', 'page-down', 'first', 'last']);
@@ -50,44 +65,46 @@ export class Dashboard {
   readonly #terminal: DashboardTerminal;
   readonly #clock: Clock;
   readonly #options: DashboardOptions;
-  readonly #palette: Palette;
   readonly #pace = new RowPace();
-  readonly #arranger = new RowArranger();
+  readonly #table = new TableState();
+  readonly #filter: LiveFilter;
+  #palette: Palette;
   #leave: (wish: DashboardWish) => void = () => undefined;
   #state: DashboardState;
-  #selection = NO_SELECTION;
   #sweep: Sweep | undefined;
   #picture: Picture | undefined;
   /** Monotonic time at which the picture was frozen; undefined while it is live. */
   #frozenAt: number | undefined;
   #alerts: readonly AlertView[] = [];
-  #rows: readonly ContainerRow[] = [];
+  #message: Message | undefined;
   /** How many do not run and fit otherwise. */
   #hidden = 0;
   #grid = new CellGrid(0, 0);
-  /** What the draft meant when it was last right. */
-  #filter: {readonly text: string; readonly meaning: RowFilter};
-  #problem: string | undefined;
 
   constructor(terminal: DashboardTerminal, clock: Clock, options: DashboardOptions) {
     this.#terminal = terminal;
     this.#clock = clock;
     this.#options = options;
-    this.#palette = paletteFor(options.colors);
-    this.#state = firstState(options);
-    this.#filter = {text: '', meaning: options.parseFilter('')};
+    this.#state = firstState(options.settings, options.isAll);
+    this.#palette = paletteFor(options.colors, this.#state.theme, options.ownColors);
+    this.#filter = new LiveFilter(options.parseFilter);
+    this.#message = options.greeting;
+    terminal.setMouse(this.#state.hasMouse ? 'on' : 'off');
     terminal.onKey(key => this.#onKey(key));
+    terminal.onMouse((...all) => this.#onMouse(...all));
     terminal.onResize(() => this.#refresh());
     this.#refresh();
   }
 
   /** Shows a sweep, unless the picture is frozen, and the alerts as they stand. */
   show(sweep: Sweep, alerts: readonly AlertView[]): void {
+    const isFirst = this.#picture === undefined;
     this.#sweep = sweep;
     this.#alerts = alerts;
     if (this.#frozenAt === undefined) {
-      this.#picture = livePicture(sweep, this.#pace.rowsOf(sweep, this.#selection.id));
+      this.#picture = livePicture(sweep, this.#pace.rowsOf(sweep, this.selectedId));
     }
+    if (isFirst && this.#state.grouping !== 'none') this.#openGroupsThatFit();
     this.#refresh();
   }
 
@@ -103,23 +120,25 @@ export class Dashboard {
     this.#sweep = undefined;
     this.#picture = undefined;
     this.#frozenAt = undefined;
-    this.#selection = NO_SELECTION;
+    this.#table.forgetSelection();
     this.#refresh();
   }
 
   /** The container whose detail is on the screen. */
   get selectedId(): string | undefined {
-    return this.#selection.id;
+    return this.#table.selected?.container?.id;
   }
 
   #onKey({name, character}: Key): void {
+    this.#message = undefined;
     if (this.#state.draft !== undefined && name !== 'C-c' && name !== 'C-z') {
       this.#change(editFilter(this.#state, name, character));
       return;
     }
 
-    const action = actionOf(name);
+    const action = this.#options.keys.actionOf(name, paneOf(this.#state));
     if (action !== undefined) this.#act(action, Number(character));
+    else this.#draw();
   }
 
   #act(action: Action, number: number): void {
@@ -128,22 +147,101 @@ export class Dashboard {
     else if (action === 'repaint') this.#terminal.repaint();
     else if (action === 'freeze') this.#toggleFreeze();
     else if (action === 'demo') this.#wishForDemo();
-    else if (MOVES.has(action)) this.#move(action);
+    else if (action === 'save') void this.#save();
+    else if (action === 'open') this.#open();
+    else if (action === 'fold' || action === 'unfold') this.#fold(action);
+    else if (MOVES.has(action) && paneOf(this.#state) !== 'columns') this.#move(action);
     else this.#change(changeState(this.#state, action, number));
   }
 
+  #onMouse(action: MouseAction, x: number, y: number): void {
+    if (!this.#state.hasMouse || this.#state.columnCursor !== undefined || this.#state.isHelpOpen) return;
+    if (action !== 'press') {
+      this.#move(action === 'wheel-up' ? 'up' : 'down');
+      return;
+    }
+
+    const {width, height} = this.#terminal;
+    const {zoomed, columns} = this.#state;
+    const {rows, selection} = this.#table;
+    const hit = hitAt({width, height, zoomed, columns, offset: selection.offset, rows: rows.length}, x, y);
+    if (hit.kind === 'heading') this.#change(sortByColumn(this.#state, hit.column));
+    else if (hit.kind === 'pane') this.#change({...this.#state, focus: hit.pane});
+    else if (hit.kind === 'row') this.#click(hit.index);
+  }
+
+  /** The first click selects, a click on what is selected opens it. */
+  #click(index: number): void {
+    const {selection} = this.#table;
+    const isAgain = selection.isChosen && selection.index === index && this.#state.focus === 'table';
+    this.#state = {...this.#state, focus: 'table'};
+    this.#table.select(index, this.#clock.monotonicSeconds(), this.#page());
+    if (isAgain) this.#open();
+    else this.#draw();
+  }
+
   #change(state: DashboardState): void {
-    const {isAll, filter, draft} = this.#state;
-    if (state.isAll !== isAll || (state.draft ?? state.filter) !== (draft ?? filter)) this.#arranger.forget();
+    const before = this.#state;
     this.#state = state;
+    if (state.theme !== before.theme) {
+      this.#palette = paletteFor(this.#options.colors, state.theme, this.#options.ownColors);
+    }
+    if (state.hasMouse !== before.hasMouse) this.#terminal.setMouse(state.hasMouse ? 'on' : 'off');
+    if (state.intervalSeconds !== before.intervalSeconds) this.#options.changeInterval(state.intervalSeconds);
+    if (state.isAll !== before.isAll || (state.draft ?? state.filter) !== (before.draft ?? before.filter)) {
+      this.#table.forgetOrder();
+    }
+    if (state.grouping !== before.grouping) this.#openGroupsThatFit();
     this.#refresh();
   }
 
-  #move(action: Action): void {
-    this.#arranger.noteMove(this.#clock.monotonicSeconds());
-    const ids = this.#rows.map(({container}) => container.id);
-    this.#selection = moveSelection(this.#selection, action, ids, this.#page());
+  /** Groups are open at first if all that is in them has room. */
+  #openGroupsThatFit(): void {
+    this.#state = {...this.#state, areGroupsOpen: true};
     this.#refresh();
+    if (this.#table.rows.length > this.#page()) this.#state = {...this.#state, areGroupsOpen: false};
+  }
+
+  /** Enter opens or closes a group, and shows the detail of a container. */
+  #open(): void {
+    const {selected} = this.#table;
+    if (selected?.group === undefined) this.#change({...this.#state, zoomed: 'detail'});
+    else this.#change(turnGroup(this.#state, selected.key));
+  }
+
+  /** As in every tree: → goes into an open group, ← goes from a row to the group that it stands in. */
+  #fold(action: 'fold' | 'unfold'): void {
+    const {selected, selection} = this.#table;
+    const isOpen = selected?.group?.isOpen;
+    if (selected !== undefined && isOpen === (action === 'fold')) {
+      this.#change(turnGroup(this.#state, selected.key));
+      return;
+    }
+
+    const index = action === 'fold' ? this.#table.parentOf(selection.index) : isOpen ? selection.index + 1 : -1;
+    if (index >= 0) this.#table.select(index, this.#clock.monotonicSeconds(), this.#page());
+    this.#draw();
+  }
+
+  #move(action: Action): void {
+    if (paneOf(this.#state) === 'alerts') {
+      this.#scrollAlerts(action);
+      return;
+    }
+    this.#table.move(action, this.#clock.monotonicSeconds(), this.#page());
+    this.#draw();
+  }
+
+  #scrollAlerts(action: Action): void {
+    const steps: Partial<Record<Action, number>> = {up: -1, down: 1, 'page-up': -10, 'page-down': 10};
+    const last = Math.max(0, this.#alerts.length - 1);
+    const wanted = action === 'first' ? 0 : action === 'last' ? last : this.#state.alertOffset + (steps[action] ?? 0);
+    this.#change({...this.#state, alertOffset: Math.max(0, Math.min(last, wanted))});
+  }
+
+  async #save(): Promise<void> {
+    this.#message = await this.#options.save(settingsOf(this.#state));
+    this.#draw();
   }
 
   #wishForDemo(): void {
@@ -151,7 +249,7 @@ export class Dashboard {
   }
 
   #offersDemo(): boolean {
-    return this.#picture !== undefined && isEngineMissing(this.#picture.engine) && this.#rows.length === 0;
+    return this.#picture !== undefined && isEngineMissing(this.#picture.engine) && this.#table.rows.length === 0;
   }
 
   #toggleFreeze(): void {
@@ -160,128 +258,67 @@ export class Dashboard {
     const isFrozen = this.#frozenAt !== undefined;
     this.#frozenAt = isFrozen ? undefined : this.#clock.monotonicSeconds();
     this.#picture = isFrozen ? livePicture(this.#sweep) : frozenPicture(this.#sweep);
-    this.#arranger.forget();
+    this.#table.forgetOrder();
     this.#refresh();
   }
 
   #page(): number {
-    return tableCapacity(layOutDashboard(this.#terminal.width, this.#terminal.height, false));
+    return tableCapacity(layOutDashboard(this.#terminal.width, this.#terminal.height, undefined));
   }
 
   /** Brings rows, selection and screen up to date with everything else. */
   #refresh(): void {
-    const now = this.#clock.monotonicSeconds();
-    const accepts = this.#filterNow();
+    this.#filter.update(this.#state.draft ?? this.#state.filter);
     const fitting = (this.#picture?.rows ?? []).filter(
-      ({container}) => this.#options.isWanted(container) && accepts(container),
+      row => this.#options.isWanted(row.container) && this.#filter.accepts(row),
     );
     const wanted = this.#state.isAll ? fitting : fitting.filter(({container}) => isAlive(container));
     this.#hidden = fitting.length - wanted.length;
-    this.#rows = this.#arranger.arrange(wanted, this.#state.order, now);
-    const ids = this.#rows.map(({container}) => container.id);
-    this.#selection = followSelection(this.#selection, ids, this.#page());
+    this.#arrange(wanted);
     this.#draw();
   }
 
-  /** A draft that is wrong is marked as such and leaves the rows as they were. */
-  #filterNow(): (container: WatchedContainer) => boolean {
-    const text = (this.#state.draft ?? this.#state.filter).trim();
-    const meaning = text === this.#filter.text ? this.#filter.meaning : this.#options.parseFilter(text);
-    this.#problem = meaning.state === 'wrong' ? meaning.problem : undefined;
-    if (meaning.state === 'ready') this.#filter = {text, meaning};
-    return this.#filter.meaning.state === 'ready' ? this.#filter.meaning.accepts : () => true;
+  #arrange(rows: readonly ContainerRow[]): void {
+    const {order, grouping, isFollowing} = this.#state;
+    this.#table.update(
+      rows,
+      {
+        order,
+        grouping,
+        facts: tableFacts(this.#picture, this.#state, this.#clock.now()),
+        isOpen: key => isGroupOpen(this.#state, key),
+        trafficOn: (...all) => this.#picture?.trafficOn(...all),
+      },
+      {now: this.#clock.monotonicSeconds(), page: this.#page(), isFollowing},
+    );
   }
 
   #draw(): void {
     const {width, height} = this.#terminal;
     if (this.#grid.width !== width || this.#grid.height !== height) this.#grid = new CellGrid(width, height);
     this.#grid.surface().fill(' ', this.#palette.text);
-    const bar = paintDashboard(this.#grid, this.#view(), this.#palette, this.#state.units);
+    const bar = paintDashboard(this.#grid, dashboardView(this.#scene()), this.#palette, this.#state.units);
     this.#terminal.show(this.#grid, bar);
   }
 
-  #view(): DashboardView {
-    const {order, isZoomed, isHelpOpen, filter, draft} = this.#state;
-    const picture = this.#picture;
-    const readHistory = picture?.readHistory ?? (into => into.fill(Number.NaN));
-    const selected = this.#rows[this.#selection.index];
-    const shownFilter = draft === undefined ? filter : this.#filter.text;
+  #scene(): Scene {
     return {
-      header: this.#header(),
-      table: {
-        rows: this.#rows,
-        offset: this.#selection.offset,
-        selectedId: this.#selection.id,
-        order,
-        filter: shownFilter,
-        isFilterOld: this.#problem !== undefined,
-        readHistory,
-      },
-      detail: selected && {
-        ...selected,
-        interfaces: picture?.interfacesOf(selected.container) ?? [],
-        protocols: picture?.protocolsOf(selected.container),
-        readHistory,
-      },
+      state: this.#state,
+      table: this.#table,
+      filter: this.#filter,
+      picture: this.#picture,
       alerts: this.#alerts,
+      message: this.#message,
+      keys: this.#options.keys,
       ruleCount: this.#options.ruleCount,
-      notice: noticeFor(picture?.engine ?? this.#engineBeforeFirstSweep(), {
-        known: picture?.rows.length ?? 0,
-        shown: this.#rows.length,
-        hidden: this.#hidden,
-        filter: shownFilter,
-        isNarrowed: this.#options.isNarrowed,
-      }),
-      prompt: draft === undefined ? undefined : {text: draft, problem: this.#problem},
+      isNarrowed: this.#options.isNarrowed,
+      hidden: this.#hidden,
       offersDemo: this.#offersDemo(),
-      isZoomed: isZoomed && selected !== undefined,
-      isHelpOpen,
-    };
-  }
-
-  #header(): HeaderView {
-    const now = this.#clock.monotonicSeconds();
-    const picture = this.#picture;
-    const engine = picture?.engine ?? this.#engineBeforeFirstSweep();
-    const part = this.#shownPart();
-    return {
-      hostName: picture?.host.name ?? '',
-      engine,
-      engineStateSeconds: now - engine.sinceSeconds,
-      running: picture?.rows.filter(({container}) => isRunning(container)).length ?? 0,
-      containers: picture?.rows.length ?? 0,
-      intervalSeconds: this.#options.intervalSeconds,
-      totals: part === undefined ? picture?.totals : sumOfRows(this.#rows),
-      part,
-      firingAlerts: this.#alerts.filter(({state}) => state === 'firing').length,
+      now: this.#clock.monotonicSeconds(),
+      frozenAt: this.#frozenAt,
       time: this.#sweep?.time ?? this.#clock.now(),
-      pausedSeconds: this.#frozenAt === undefined ? undefined : now - this.#frozenAt,
     };
   }
-
-  /** Undefined where neither the command line nor a filter leaves rows out. */
-  #shownPart(): HeaderView['part'] {
-    if (!this.#options.isNarrowed && this.#filter.text === '') return undefined;
-
-    const all = (this.#picture?.rows ?? []).filter(({container}) => this.#state.isAll || isAlive(container));
-    return {shown: this.#rows.length, all: all.length};
-  }
-
-  #engineBeforeFirstSweep(): EngineStatus {
-    return {
-      kind: 'none',
-      version: undefined,
-      endpoint: '',
-      state: 'connecting',
-      sinceSeconds: this.#clock.monotonicSeconds(),
-      reason: undefined,
-      hint: undefined,
-    };
-  }
-}
-
-function firstState({order, units, isAll}: DashboardOptions): DashboardState {
-  return {order, units, isAll, isZoomed: false, isHelpOpen: false, filter: '', draft: undefined};
 }
 
 /** Whether there is no engine to ask, as opposed to one that is slow or has nothing. */

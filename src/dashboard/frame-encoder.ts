@@ -1,5 +1,5 @@
-import type {ColorDepth} from '../view/palette.js';
 import {lookOf, OWN_COLOR, PLAIN, type Style} from '../view/style.js';
+import type {ColorDepth} from '../view/theme.js';
 
 /** A cell as blessed keeps it: its style and its glyph. An empty glyph is the second half of a wide one. */
 export type Cell = [style: Style, glyph: string];
@@ -118,8 +118,8 @@ function sgr(from: Style, to: Style, colors: ColorDepth): string {
   if (wanted.isUnderlined && !now.isUnderlined) codes.push(4);
   if (wanted.isInverse && !now.isInverse) codes.push(7);
   if (colors !== 'none') {
-    if (wanted.foreground !== now.foreground) codes.push(colorCode(wanted.foreground, 30));
-    if (wanted.background !== now.background) codes.push(colorCode(wanted.background, 40));
+    if (wanted.foreground !== now.foreground) codes.push(colorCode(wanted.foreground, 30, colors));
+    if (wanted.background !== now.background) codes.push(colorCode(wanted.background, 40, colors));
   }
 
   return codes.length === 0 ? '' : `\x1b[${codes.join(';')}m`;
@@ -129,7 +129,9 @@ function losesAttribute(from: Style, to: Style): boolean {
   return ((from >> 18) & ~(to >> 18)) !== 0;
 }
 
-function colorCode(color: number, base: 30 | 40): number | string {
+/** Bright colours have numbers of their own where there are 16: aixterm's, which every such terminal knows. */
+function colorCode(color: number, base: 30 | 40, colors: ColorDepth): number | string {
   if (color === OWN_COLOR) return base + 9;
+  if (colors === 16 && color >= 8) return base + 60 + (color & 7);
   return color < 8 ? base + color : `${base + 8};5;${color}`;
 }

@@ -1,7 +1,9 @@
 import type {HostFacts, Inventory, WatchedContainer} from '../model/inventory.js';
-import type {ProtocolCounts, Sweep, Traffic} from '../model/traffic.js';
+import type {ProtocolCounts, Sweep, TierSeconds, Traffic} from '../model/traffic.js';
 import type {InterfaceView} from '../view/container-detail.js';
-import {bothWays, type ContainerRow, containerRow, type ReadHistory} from '../view/container-row.js';
+import {bothWays, containerRow} from '../view/container-row.js';
+import type {ReadHistory} from '../view/read-history.js';
+import type {ContainerRow} from '../view/table-row.js';
 
 /** What is to be seen of one sweep. */
 export interface Picture {
@@ -13,11 +15,15 @@ export interface Picture {
   readonly totals: Traffic;
   readonly interfacesOf: (container: WatchedContainer) => readonly InterfaceView[];
   readonly protocolsOf: (container: WatchedContainer) => ProtocolCounts | undefined;
+  /** What a container receives and transmits on one of its networks; undefined where no interface is tied to it. */
+  readonly trafficOn: (container: WatchedContainer, networkId: string | undefined) => Traffic | undefined;
   readonly readHistory: ReadHistory;
+  /** Wall time that reading the counters took. */
+  readonly sweepSeconds: number;
 }
 
-/** The history is drawn second by second. */
-const TIER = 1;
+/** Widths of the history's buckets. */
+const TIERS = [1, 10, 60] as const satisfies readonly TierSeconds[];
 
 /** The picture of the newest sweep. It is good until the next sweep: the figures are read when they are asked for. */
 export function livePicture(sweep: Sweep, rows: readonly ContainerRow[] = rowsOf(sweep)): Picture {
@@ -30,7 +36,10 @@ export function livePicture(sweep: Sweep, rows: readonly ContainerRow[] = rowsOf
     totals: sweep.totals(),
     interfacesOf: container => interfaceViews(container, sweep),
     protocolsOf: container => sweep.protocolsOf(container),
-    readHistory: (into, slots, direction) => sweep.history.readInto(into, slots, direction, TIER, 'mean'),
+    trafficOn: (container, networkId) => trafficOn(container, networkId, sweep),
+    readHistory: (into, slots, direction, tier = 1, statistic = 'mean') =>
+      sweep.history.readInto(into, slots, direction, tier, statistic),
+    sweepSeconds: sweep.durationSeconds,
   };
 }
 
@@ -41,15 +50,17 @@ export function frozenPicture(sweep: Sweep): Picture {
   );
   const protocols = new Map(sweep.inventory.containers.map(container => [container.id, sweep.protocolsOf(container)]));
   const {history} = sweep;
-  const newest = history.newestBucket(TIER);
+  const newest = new Map(TIERS.map(tier => [tier, history.newestBucket(tier)]));
+  const onNetworks = new Map(sweep.inventory.containers.map(container => [container.id, byNetwork(container, sweep)]));
   return {
     ...livePicture(sweep),
     interfacesOf: ({id}) => interfaces.get(id) ?? [],
     protocolsOf: ({id}) => protocols.get(id),
-    readHistory(into, slots, direction) {
-      const since = Math.min(history.newestBucket(TIER) - newest, history.capacity[TIER]);
+    trafficOn: ({id}, networkId) => onNetworks.get(id)?.get(networkId),
+    readHistory(into, slots, direction, tier = 1, statistic = 'mean') {
+      const since = Math.min(history.newestBucket(tier) - newest.get(tier)!, history.capacity[tier]);
       const all = new Float32Array(into.length + since);
-      history.readInto(all, slots, direction, TIER, 'mean');
+      history.readInto(all, slots, direction, tier, statistic);
       into.set(all.subarray(0, into.length));
     },
   };
@@ -58,6 +69,19 @@ export function frozenPicture(sweep: Sweep): Picture {
 /** The rows of all containers of a sweep. */
 export function rowsOf(sweep: Sweep): ContainerRow[] {
   return sweep.inventory.containers.map(container => containerRow(container, sweep));
+}
+
+function trafficOn(container: WatchedContainer, networkId: string | undefined, sweep: Sweep): Traffic | undefined {
+  const here = container.interfaces.filter(({isSummed, network}) => isSummed && network?.id === networkId);
+  return here.length === 0 ? undefined : sweep.sum(here);
+}
+
+/** A container on a single network has all of its traffic there. */
+function byNetwork(container: WatchedContainer, sweep: Sweep): Map<string | undefined, Traffic> {
+  const ids = new Set(container.interfaces.filter(({isSummed}) => isSummed).map(({network}) => network?.id));
+  if (ids.size < 2) return new Map();
+
+  return new Map([...ids].map(id => [id, trafficOn(container, id, sweep)!]));
 }
 
 function interfaceViews(container: WatchedContainer, sweep: Sweep): InterfaceView[] {

@@ -1,20 +1,30 @@
-import type {ContainerRow} from '../view/container-row.js';
-import {canBeOrdered, keepOrder, type SortOrder, sortRows} from '../view/row-order.js';
+import type {TableFacts} from '../view/column.js';
+import {type SortOrder, sortKeyOf} from '../view/row-order.js';
+import {growTree, keysOf, openRows, type RowNode, rankTree, sortTree, type TreeWish} from '../view/row-tree.js';
+import type {ContainerRow, TableRow} from '../view/table-row.js';
 
 /** Sorting more often makes rows dance. */
 const SORT_EVERY_SECONDS = 2.5;
 /** Nor do rows move while the user moves among them. */
 const QUIET_AFTER_KEY_SECONDS = 2;
 
+/** How rows are to stand. */
+export interface Arrangement extends TreeWish {
+  readonly order: SortOrder;
+  readonly facts: TableFacts;
+}
+
 /**
- * Keeps the order of the rows calm: sorted at once when other rows are shown, another order is asked for or a figure is
- * known for the first time, else every few seconds, and not while the user moves among them.
+ * Keeps the order of the rows calm: sorted at once when other rows are shown, another order or grouping is asked for or a
+ * figure is known for the first time, else every few seconds, and not while the user moves among them.
  */
 export class RowArranger {
-  #rows: ReadonlyMap<string, {readonly isOrdered: boolean}> = new Map();
+  /** Containers of the last arrangement, and whether they could be ordered. */
+  #seen: ReadonlyMap<string, boolean> = new Map();
+  #ranks: ReadonlyMap<string, number> = new Map();
   #sortedAt = Number.NEGATIVE_INFINITY;
   #movedAt = Number.NEGATIVE_INFINITY;
-  #sortedBy: SortOrder | undefined;
+  #sortedBy: Pick<Arrangement, 'order' | 'grouping'> | undefined;
 
   /** The user moves among the rows. */
   noteMove(now: number): void {
@@ -26,26 +36,46 @@ export class RowArranger {
     this.#sortedBy = undefined;
   }
 
-  arrange(rows: readonly ContainerRow[], order: SortOrder, now: number): ContainerRow[] {
-    const isOtherOrder = order.column !== this.#sortedBy?.column || order.isReversed !== this.#sortedBy.isReversed;
+  /** The rows that are to be seen, from top to bottom. */
+  arrange(rows: readonly ContainerRow[], wish: Arrangement, now: number): TableRow[] {
+    const keyOf = sortKeyOf(wish.order, wish.facts);
+    const seen = new Map(rows.map(row => [row.key, keyOf(row) !== undefined]));
     const isDue = now - this.#sortedAt >= SORT_EVERY_SECONDS && now - this.#movedAt >= QUIET_AFTER_KEY_SECONDS;
-    const isSorted = isOtherOrder || isDue || this.#hasNews(rows, order);
-    const arranged = isSorted ? sortRows(rows, order) : keepOrder(rows, [...this.#rows.keys()]);
-    if (isSorted) {
-      this.#sortedAt = now;
-      this.#sortedBy = order;
-    }
-    this.#rows = new Map(arranged.map(row => [row.container.id, {isOrdered: canBeOrdered(row, order)}]));
-    return arranged;
+    const isSorted = isDue || this.#isOther(wish) || hasNews(this.#seen, seen);
+    this.#seen = seen;
+    const tree = growTree(rows, wish);
+    if (!isSorted) return openRows(rankTree(tree, this.#ranks));
+
+    const sorted = sortTree(tree, wish.order, keyOf);
+    this.#sortedAt = now;
+    this.#sortedBy = wish;
+    this.#ranks = ranksOf(sorted);
+    return openRows(sorted);
   }
 
-  /** Whether rows came or went, or can be ordered now that could not before. */
-  #hasNews(rows: readonly ContainerRow[], order: SortOrder): boolean {
-    if (rows.length !== this.#rows.size) return true;
-
-    return rows.some(row => {
-      const before = this.#rows.get(row.container.id);
-      return before === undefined || (!before.isOrdered && canBeOrdered(row, order));
-    });
+  #isOther({order, grouping}: Arrangement): boolean {
+    const before = this.#sortedBy;
+    return (
+      before?.grouping !== grouping ||
+      before.order.column !== order.column ||
+      before.order.isReversed !== order.isReversed
+    );
   }
+}
+
+/** Whether rows came or went, or can be ordered now that could not before. */
+function hasNews(before: ReadonlyMap<string, boolean>, now: ReadonlyMap<string, boolean>): boolean {
+  if (before.size !== now.size) return true;
+
+  for (const [key, isOrdered] of now) {
+    const wasOrdered = before.get(key);
+    if (wasOrdered === undefined || (isOrdered && !wasOrdered)) return true;
+  }
+  return false;
+}
+
+function ranksOf(nodes: readonly RowNode[]): Map<string, number> {
+  const ranks = new Map<string, number>();
+  for (const key of keysOf(nodes)) ranks.set(key, ranks.size);
+  return ranks;
 }

@@ -1,5 +1,6 @@
 import type {Sweep} from '../model/traffic.js';
-import {type ContainerRow, containerRow} from '../view/container-row.js';
+import {containerRow} from '../view/container-row.js';
+import type {ContainerRow} from '../view/table-row.js';
 
 interface KeptRow {
   readonly row: ContainerRow;

@@ -1,7 +1,8 @@
 import type {Action} from '../view/key-map.js';
 
-/** What is selected in a list of containers, and which of them is the first on the screen. */
+/** What is selected in a list of rows, and which of them is the first on the screen. */
 export interface Selection {
+  /** Key of the row. */
   readonly id: string | undefined;
   /** Where it stood when it was last seen: what takes its place is selected when it goes. */
   readonly index: number;
@@ -24,13 +25,18 @@ export function moveSelection(selection: Selection, action: Action, ids: readonl
     first: -ids.length,
     last: ids.length,
   };
-  const wanted = Math.max(0, Math.min(ids.length - 1, index + (steps[action] ?? 0)));
-  return followSelection({...selection, id: ids[wanted], index: wanted, isChosen: true}, ids, page);
+  return selectIndex(selection, index + (steps[action] ?? 0), ids, page);
+}
+
+/** Selects the row at a place, or the nearest there is. */
+export function selectIndex(selection: Selection, place: number, ids: readonly string[], page: number): Selection {
+  const index = Math.max(0, Math.min(ids.length - 1, place));
+  return followSelection({...selection, id: ids[index], index, isChosen: true}, ids, page);
 }
 
 /**
- * Keeps the selection on its container wherever that has moved to, and on the screen. As long as the user has chosen
- * nothing, the top of the list is selected, whatever stands there.
+ * Keeps the selection on its row wherever that has moved to, and on the screen. As long as the user has chosen nothing,
+ * the top of the list is selected, whatever stands there.
  */
 export function followSelection(selection: Selection, ids: readonly string[], page: number): Selection {
   if (!selection.isChosen) return {...NO_SELECTION, id: ids[0]};
@@ -40,4 +46,11 @@ export function followSelection(selection: Selection, ids: readonly string[], pa
   const highest = Math.max(0, ids.length - page);
   const offset = Math.min(highest, Math.max(index - page + 1, Math.min(selection.offset, index)));
   return {...selection, id: ids[index], index, offset: Math.max(0, offset)};
+}
+
+/** Keeps the selection at its place on the screen: whatever row comes to stand there is selected. */
+export function staySelection(selection: Selection, ids: readonly string[], page: number): Selection {
+  return selection.isChosen
+    ? selectIndex(selection, selection.index, ids, page)
+    : followSelection(selection, ids, page);
 }

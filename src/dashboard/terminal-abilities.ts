@@ -1,4 +1,4 @@
-import type {ColorDepth} from '../view/palette.js';
+import type {ColorDepth} from '../view/theme.js';
 
 /** What the terminal can show, by our own rules: the system's terminfo is never asked. */
 export interface TerminalAbilities {

@@ -1,6 +1,6 @@
 import type {SharesBar} from '../view/container-detail.js';
-import type {ColorDepth} from '../view/palette.js';
 import type {CellGrid} from '../view/surface.js';
+import type {ColorDepth} from '../view/theme.js';
 import {type BlessedScreen, openBlessedScreen} from './blessed-screen.js';
 import {stopLikeShell, watchExits} from './exit-paths.js';
 import {encodeChanges} from './frame-encoder.js';
@@ -16,6 +16,9 @@ export interface Key {
   readonly character: string | undefined;
 }
 
+/** What a mouse does: a button goes down, the wheel turns. */
+export type MouseAction = 'press' | 'wheel-up' | 'wheel-down';
+
 /**
  * A terminal that we draw on. From `openTerminal` to `close` it is ours: alternate screen, raw keys, hidden cursor. Every
  * way out of the process gives it back as it was.
@@ -26,6 +29,10 @@ export interface Terminal {
   /** Shows the cells; a terminal that is slow misses pictures, it never gets a queue of them. */
   show(grid: CellGrid, bar: SharesBar | undefined): void;
   onKey(listener: (key: Key) => void): void;
+  /** Tells of clicks and of the wheel, with the cell that they are at; only while the mouse is on. */
+  onMouse(listener: (action: MouseAction, x: number, y: number) => void): void;
+  /** Whether the mouse belongs to us, or to the terminal, which selects text with it. */
+  setMouse(mode: 'on' | 'off'): void;
   onResize(listener: () => void): void;
   /** Draws everything again, for a screen that something else wrote on. */
   repaint(): void;
@@ -43,8 +50,12 @@ interface TerminalStreams {
   readonly stderr: NodeJS.WriteStream;
 }
 
+/** Buttons and the wheel (not every motion), with coordinates beyond column 223: xterm's 1000 and 1006. */
+const MOUSE_ON = '\x1b[?1000h\x1b[?1006h';
+const MOUSE_OFF = '\x1b[?1006l\x1b[?1000l';
+
 /** Own style, whole screen scrolls, ordinary cursor and keypad keys, cursor shown, alternate screen left. */
-const RESTORE = '\x1b[m\x1b[r\x1b[?1l\x1b>\x1b[?12l\x1b[?25h\x1b[?1049l';
+const RESTORE = `${MOUSE_OFF}\x1b[m\x1b[r\x1b[?1l\x1b>\x1b[?12l\x1b[?25h\x1b[?1049l`;
 
 /** Takes the terminal. The streams must be terminals. */
 export function openTerminal(streams: TerminalStreams, abilities: TerminalAbilities): Terminal {
@@ -63,6 +74,7 @@ class OwnedTerminal implements Terminal {
   #end: (signal: NodeJS.Signals) => void = () => undefined;
   #isOurs = false;
   #isPictureWaiting = false;
+  #mouse: 'on' | 'off' = 'off';
   #shown: {readonly grid: CellGrid; readonly bar: SharesBar | undefined} | undefined;
 
   constructor(streams: TerminalStreams, abilities: TerminalAbilities) {
@@ -109,6 +121,21 @@ class OwnedTerminal implements Terminal {
 
   onKey(listener: (key: Key) => void): void {
     this.#screen.on('keypress', (character, key) => listener({name: key.full, character}));
+  }
+
+  onMouse(listener: (action: MouseAction, x: number, y: number) => void): void {
+    this.#screen.program.on('mouse', ({action, x, y}) => {
+      const meant = MOUSE_ACTIONS[action];
+      if (meant !== undefined) listener(meant, x, y);
+    });
+    this.#screen.program.bindMouse();
+  }
+
+  setMouse(mode: 'on' | 'off'): void {
+    if (mode === this.#mouse) return;
+
+    this.#mouse = mode;
+    if (this.#isOurs) this.#writer.write(mode === 'on' ? MOUSE_ON : MOUSE_OFF);
   }
 
   onResize(listener: () => void): void {
@@ -179,9 +206,16 @@ class OwnedTerminal implements Terminal {
     setBlocking(this.#streams.stdout, 'non-blocking');
     this.#screen.program.isAlt = false;
     this.#screen.enter();
+    if (this.#mouse === 'on') this.#writer.write(MOUSE_ON);
     this.#render();
   }
 }
+
+const MOUSE_ACTIONS: Readonly<Record<string, MouseAction>> = {
+  mousedown: 'press',
+  wheelup: 'wheel-up',
+  wheeldown: 'wheel-down',
+};
 
 /** Puts our own drawing and writing in the place of blessed's. */
 function drawThrough(writer: TerminalWriter, screen: BlessedScreen, colors: ColorDepth): void {

@@ -28,10 +28,22 @@ export function alertView(alert: Alert, units: UnitStyle): AlertView {
   };
 }
 
-/** Paints the alerts, the newest first. `ruleCount` is how many rules are watched. */
-export function paintAlerts(surface: Surface, alerts: readonly AlertView[], ruleCount: number, palette: Palette): void {
+/** The alerts pane. `ruleCount` is how many rules are watched, `offset` how many alerts are scrolled past. */
+export interface AlertsView {
+  readonly alerts: readonly AlertView[];
+  readonly ruleCount: number;
+  readonly offset: number;
+}
+
+/** Paints the alerts, the newest first. */
+export function paintAlerts(
+  surface: Surface,
+  {alerts, ruleCount, offset}: AlertsView,
+  palette: Palette,
+  isFocused = false,
+): void {
   const firing = alerts.filter(({state}) => state === 'firing').length;
-  const inside = paintFrame(surface, {left: `alerts ${firing}`}, palette);
+  const inside = paintFrame(surface, {left: `alerts ${firing}`, isFocused}, palette);
   if (alerts.length === 0) {
     const nothing = ruleCount === 0 ? 'no rules: see --rule' : `none of ${ruleCount} rules fires`;
     inside.put(1, 0, cut(nothing, inside.width - 1), palette.dim);
@@ -39,7 +51,9 @@ export function paintAlerts(surface: Surface, alerts: readonly AlertView[], rule
   }
 
   const newestFirst = alerts.toSorted((a, b) => b.time.getTime() - a.time.getTime());
-  for (const [y, alert] of newestFirst.slice(0, inside.height).entries()) paintAlert(inside, y, alert, palette);
+  const from = Math.max(0, Math.min(offset, newestFirst.length - inside.height));
+  for (const [y, alert] of newestFirst.slice(from, from + inside.height).entries())
+    paintAlert(inside, y, alert, palette);
 }
 
 function paintAlert(inside: Surface, y: number, alert: AlertView, palette: Palette): void {

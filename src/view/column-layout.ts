@@ -1,8 +1,9 @@
-import type {Column} from './columns.js';
+import type {Column} from './column.js';
+import type {ColumnId} from './columns.js';
 
 /** A column and where it stands. */
 export interface PlacedColumn {
-  readonly column: Column;
+  readonly column: Column<ColumnId>;
   readonly x: number;
   readonly width: number;
 }
@@ -10,7 +11,7 @@ export interface PlacedColumn {
 const GAP = 1;
 
 /** Lays columns out in so many cells: those that do not fit leave, the rest share what is left over. */
-export function layOutColumns(columns: readonly Column[], width: number): PlacedColumn[] {
+export function layOutColumns(columns: readonly Column<ColumnId>[], width: number): PlacedColumn[] {
   const kept = keepWhatFits(columns, width);
   const widths = shareOut(kept, width);
   let x = 0;
@@ -21,7 +22,7 @@ export function layOutColumns(columns: readonly Column[], width: number): Placed
   });
 }
 
-function keepWhatFits(columns: readonly Column[], width: number): Column[] {
+function keepWhatFits(columns: readonly Column<ColumnId>[], width: number): Column<ColumnId>[] {
   const leaving = columns.filter(({leaves}) => leaves !== undefined).sort((a, b) => a.leaves! - b.leaves!);
   const kept = [...columns];
   for (const column of leaving) {
@@ -34,7 +35,7 @@ function keepWhatFits(columns: readonly Column[], width: number): Column[] {
 }
 
 /** One cell after the other goes to the column that is farthest below its most, so that growth is even. */
-function shareOut(columns: readonly Column[], width: number): number[] {
+function shareOut(columns: readonly Column<ColumnId>[], width: number): number[] {
   const widths = columns.map(column => column.width.least);
   let left = width - leastWidth(columns);
   while (left > 0) {
@@ -48,7 +49,7 @@ function shareOut(columns: readonly Column[], width: number): number[] {
   return widths;
 }
 
-function mostHungry(columns: readonly Column[], widths: readonly number[]): number | undefined {
+function mostHungry(columns: readonly Column<ColumnId>[], widths: readonly number[]): number | undefined {
   let hungriest: number | undefined;
   let largest = 0;
   for (const [index, {width}] of columns.entries()) {
@@ -62,6 +63,6 @@ function mostHungry(columns: readonly Column[], widths: readonly number[]): numb
   return hungriest;
 }
 
-function leastWidth(columns: readonly Column[]): number {
+function leastWidth(columns: readonly Column<ColumnId>[]): number {
   return columns.reduce((sum, column) => sum + column.width.least + GAP, -GAP);
 }

@@ -1,10 +1,169 @@
-import type {Direction} from '../model/traffic.js';
-import {bothWays, type ContainerRow} from './container-row.js';
-import {formatBytes, formatCount, type UnitStyle} from './format.js';
-import type {Palette} from './palette.js';
+import type {Column} from './column.js';
+import {
+  bytesColumn,
+  dropRatio,
+  faultColumn,
+  figureColumn,
+  historyColumn,
+  nameColumn,
+  packetColumn,
+  peakInWindow,
+  uplinkShare,
+} from './column-kinds.js';
+import {bothWays} from './container-row.js';
+import {formatBytes, formatDuration, formatPercent, UNKNOWN} from './format.js';
+import {projectOf, serviceOf} from './grouping.js';
+import type {TableRow} from './table-row.js';
+
+/** All columns, in the order of the list of columns. Adding one is adding it here. */
+const ALL = [
+  nameColumn(
+    {
+      id: 'name',
+      title: 'NAME',
+      meaning: 'name of the container',
+      width: {least: 18, most: 60},
+      look: 'text',
+      leaves: undefined,
+    },
+    row => row.name,
+  ),
+  bytesColumn(
+    {id: 'rx', title: '▼RX/s', meaning: 'bytes received a second', leaves: undefined},
+    'receive',
+    'bytesPerSecond',
+  ),
+  bytesColumn(
+    {id: 'tx', title: '▲TX/s', meaning: 'bytes sent a second', leaves: undefined},
+    'transmit',
+    'bytesPerSecond',
+  ),
+  figureColumn(
+    {id: 'total', title: 'ALL/s', meaning: 'bytes a second, both ways', leaves: 21},
+    row => bothWays(row.traffic, 'bytesPerSecond'),
+    (bytes, _row, units) => formatBytes(bytes, units),
+  ),
+  packetColumn({id: 'rx-packets', title: '▼PKT/s', meaning: 'packets received a second', leaves: 10}, 'receive'),
+  packetColumn({id: 'tx-packets', title: '▲PKT/s', meaning: 'packets sent a second', leaves: 9}, 'transmit'),
+  faultColumn({id: 'errors', title: 'ERR/s', meaning: 'errors a second, both ways', leaves: 11}, 'errorsPerSecond'),
+  faultColumn(
+    {id: 'drops', title: 'DROP/s', meaning: 'dropped packets a second, both ways', leaves: 13},
+    'droppedPerSecond',
+  ),
+  figureColumn(
+    {
+      id: 'drop-ratio',
+      title: 'DROP%',
+      meaning: 'dropped part of all packets',
+      width: {least: 7, most: 7},
+      look: 'warning',
+      leaves: 12,
+    },
+    dropRatio,
+    ratio => (ratio === 0 ? '·' : formatPercent(ratio)),
+  ),
+  nameColumn(
+    {
+      id: 'network',
+      title: 'NETWORK',
+      meaning: 'networks it is attached to',
+      width: {least: 12, most: 30},
+      leaves: 20,
+    },
+    networkNames,
+  ),
+  nameColumn(
+    {id: 'project', title: 'PROJECT', meaning: 'compose project, stack or namespace', leaves: 16},
+    ({container}) => container && projectOf(container),
+  ),
+  nameColumn(
+    {id: 'service', title: 'SERVICE', meaning: 'service, or pod', leaves: 17},
+    ({container}) => container && serviceOf(container),
+  ),
+  nameColumn(
+    {id: 'image', title: 'IMAGE', meaning: 'image it was made from', width: {least: 12, most: 40}, leaves: 2},
+    row => row.container?.image,
+  ),
+  nameColumn({id: 'id', title: 'ID', meaning: 'short id', width: {least: 12, most: 12}, leaves: 1}, row =>
+    row.container?.id.slice(0, 12),
+  ),
+  nameColumn(
+    {id: 'state', title: 'STATE', meaning: 'running, paused, exited…', width: {least: 7, most: 10}, leaves: 8},
+    row => row.container?.state,
+  ),
+  {
+    id: 'uplink',
+    title: 'UPLINK',
+    meaning: 'share of what the host’s uplink carries, the busier way',
+    width: {least: 12, most: 20},
+    align: 'left',
+    leaves: 14,
+    look: 'text',
+    cell: {kind: 'share', share: uplinkShare},
+    sortsBy: uplinkShare,
+    isAlphabetical: false,
+  },
+  figureColumn(
+    {id: 'peak', title: 'PEAK/s', meaning: 'highest rate of either way in the window of [ and ]', leaves: 15},
+    peakInWindow,
+    (bytes, _row, units) => formatBytes(bytes, units),
+  ),
+  bytesColumn(
+    {id: 'rx-total', title: '▼RX SUM', meaning: 'bytes received since rxtop began', leaves: 6},
+    'receive',
+    'totalBytes',
+  ),
+  bytesColumn(
+    {id: 'tx-total', title: '▲TX SUM', meaning: 'bytes sent since rxtop began', leaves: 5},
+    'transmit',
+    'totalBytes',
+  ),
+  figureColumn(
+    {id: 'uptime', title: 'UP', meaning: 'time since its start', width: {least: 10, most: 11}, leaves: 7},
+    ({container}, {time}) => uptimeSeconds(container, time),
+    seconds => (seconds === undefined ? UNKNOWN : formatDuration(Math.floor(seconds))),
+  ),
+  nameColumn(
+    {
+      id: 'source',
+      title: 'SOURCE',
+      meaning: 'where its counters are read',
+      width: {least: 9, most: 9},
+      leaves: 3,
+    },
+    ({container}) => (container?.traffic.state === 'counted' ? container.traffic.source : undefined),
+  ),
+  nameColumn(
+    {
+      id: 'reason',
+      title: 'REASON',
+      meaning: 'why there is no figure',
+      width: {least: 14, most: 40},
+      leaves: 4,
+    },
+    row => row.note,
+  ),
+  historyColumn(
+    {id: 'rx-history', title: '▼RX PAST', meaning: 'receive rate of the last seconds, one a cell', leaves: 19},
+    'receive',
+  ),
+  historyColumn(
+    {id: 'tx-history', title: '▲TX PAST', meaning: 'transmit rate of the last seconds, one a cell', leaves: 18},
+    'transmit',
+  ),
+] as const satisfies readonly Column[];
 
 /** Names of the columns, as `--sort` takes them. */
-export const COLUMN_IDS = [
+export type ColumnId = (typeof ALL)[number]['id'];
+
+/** All columns there are. */
+export const COLUMNS: readonly Column<ColumnId>[] = ALL;
+
+/** The names of all columns. */
+export const COLUMN_IDS: readonly ColumnId[] = COLUMNS.map(({id}) => id);
+
+/** What is shown as long as the user has chosen nothing else. */
+export const DEFAULT_COLUMNS: readonly ColumnId[] = [
   'name',
   'rx',
   'tx',
@@ -15,151 +174,32 @@ export const COLUMN_IDS = [
   'network',
   'rx-history',
   'tx-history',
-] as const;
-export type ColumnId = (typeof COLUMN_IDS)[number];
-
-/**
- * A column of the table: everything that is to be known of it stands here. A column with a `text` shows a figure or a
- * name, one with a `history` draws the past of a direction.
- */
-export interface Column {
-  readonly id: ColumnId;
-  readonly title: string;
-  /** What it shows, in a few words, for the help. */
-  readonly meaning: string;
-  readonly width: {readonly least: number; readonly most: number};
-  readonly align: 'left' | 'right';
-  /** Columns leave a narrow screen in the order of this number, the lowest first; undefined stays. */
-  readonly leaves: number | undefined;
-  readonly look: keyof Pick<
-    Palette,
-    'text' | 'dim' | 'receive' | 'transmit' | 'warning' | 'receiveHistory' | 'transmitHistory'
-  >;
-  readonly cell: ColumnCell;
-  /** What rows are ordered by; undefined for a column that cannot be sorted by. Unknown values come last. */
-  readonly sortsBy: ((row: ContainerRow) => number | string | undefined) | undefined;
-  /** Whether its usual order is from A on, not from the largest down. */
-  readonly isAlphabetical: boolean;
-}
-
-export type ColumnCell =
-  | {readonly kind: 'text'; readonly text: (row: ContainerRow, units: UnitStyle) => string}
-  | {readonly kind: 'history'; readonly direction: Direction};
-
-/** All columns, in the order they stand on the screen. Adding one is adding it here. */
-export const COLUMNS: readonly Column[] = [
-  {
-    id: 'name',
-    title: 'NAME',
-    meaning: 'name of the container',
-    width: {least: 18, most: 60},
-    align: 'left',
-    leaves: undefined,
-    look: 'text',
-    cell: {kind: 'text', text: row => row.container.name},
-    sortsBy: row => row.container.name,
-    isAlphabetical: true,
-  },
-  rateColumn('rx', '▼RX/s', 'receive'),
-  rateColumn('tx', '▲TX/s', 'transmit'),
-  packetColumn('rx-packets', '▼PKT/s', 'receive'),
-  packetColumn('tx-packets', '▲PKT/s', 'transmit'),
-  faultColumn('errors', 'ERR/s', 'errorsPerSecond', 3),
-  faultColumn('drops', 'DROP/s', 'droppedPerSecond', 4),
-  {
-    id: 'network',
-    title: 'NETWORK',
-    meaning: 'networks it is attached to',
-    width: {least: 12, most: 30},
-    align: 'left',
-    leaves: 7,
-    look: 'dim',
-    cell: {kind: 'text', text: row => networkNames(row)},
-    sortsBy: row => networkNames(row) || undefined,
-    isAlphabetical: true,
-  },
-  historyColumn('rx-history', '▼RX PAST', 'receive', 6),
-  historyColumn('tx-history', '▲TX PAST', 'transmit', 5),
 ];
 
+const BY_ID = new Map(COLUMNS.map(column => [column.id, column]));
+
 /** The column with that name. */
-export function columnOf(id: ColumnId): Column {
-  return COLUMNS.find(column => column.id === id)!;
+export function columnOf(id: ColumnId): Column<ColumnId> {
+  return BY_ID.get(id)!;
 }
 
-/** Columns that rows can be ordered by, in the order of the number keys. */
-export const SORTABLE_COLUMNS: readonly Column[] = COLUMNS.filter(column => column.sortsBy !== undefined);
+/** Columns that rows can be ordered by. */
+export const SORTABLE_COLUMNS: readonly Column<ColumnId>[] = COLUMNS.filter(({sortsBy}) => sortsBy !== undefined);
 
-function rateColumn(id: ColumnId, title: string, direction: Direction): Column {
-  return {
-    id,
-    title,
-    meaning: `bytes ${direction === 'receive' ? 'received' : 'sent'} a second`,
-    width: {least: 9, most: 10},
-    align: 'right',
-    leaves: undefined,
-    look: direction,
-    cell: {kind: 'text', text: (row, units) => formatBytes(row.traffic?.[direction].bytesPerSecond, units)},
-    sortsBy: row => row.traffic?.[direction].bytesPerSecond,
-    isAlphabetical: false,
-  };
+/** Those of some columns that rows can be ordered by, in the order of the number keys. */
+export function sortable(ids: readonly ColumnId[]): Column<ColumnId>[] {
+  return ids.map(columnOf).filter(({sortsBy}) => sortsBy !== undefined);
 }
 
-function packetColumn(id: ColumnId, title: string, direction: Direction): Column {
-  return {
-    id,
-    title,
-    meaning: `packets ${direction === 'receive' ? 'received' : 'sent'} a second`,
-    width: {least: 8, most: 8},
-    align: 'right',
-    leaves: direction === 'receive' ? 2 : 1,
-    look: 'text',
-    cell: {kind: 'text', text: row => formatCount(row.traffic?.[direction].packetsPerSecond)},
-    sortsBy: row => row.traffic?.[direction].packetsPerSecond,
-    isAlphabetical: false,
-  };
+function networkNames({container}: TableRow): string | undefined {
+  return container?.networks.map(({name}) => name).join(', ');
 }
 
-function faultColumn(
-  id: ColumnId,
-  title: string,
-  figure: 'errorsPerSecond' | 'droppedPerSecond',
-  leaves: number,
-): Column {
-  return {
-    id,
-    title,
-    meaning: `${figure === 'errorsPerSecond' ? 'errors' : 'dropped packets'} a second, both ways`,
-    width: {least: 6, most: 7},
-    align: 'right',
-    leaves,
-    look: 'warning',
-    cell: {kind: 'text', text: row => faults(bothWays(row.traffic, figure))},
-    sortsBy: row => bothWays(row.traffic, figure),
-    isAlphabetical: false,
-  };
-}
+function uptimeSeconds(container: TableRow['container'], time: Date): number | undefined {
+  if (container?.startedAt === undefined || (container.state !== 'running' && container.state !== 'paused')) {
+    return undefined;
+  }
 
-function historyColumn(id: ColumnId, title: string, direction: Direction, leaves: number): Column {
-  return {
-    id,
-    title,
-    meaning: `${direction} rate of the last seconds, one a cell`,
-    width: {least: 8, most: 60},
-    align: 'left',
-    leaves,
-    look: direction === 'receive' ? 'receiveHistory' : 'transmitHistory',
-    cell: {kind: 'history', direction},
-    sortsBy: undefined,
-    isAlphabetical: false,
-  };
-}
-
-function networkNames({container}: ContainerRow): string {
-  return container.networks.map(({name}) => name).join(', ');
-}
-
-/** Silence is a dot: a column of zeros would hide the one that is not. */
-function faults(perSecond: number | undefined): string {
-  return perSecond === 0 ? '·' : formatCount(perSecond);
+  const seconds = (time.getTime() - Date.parse(container.startedAt)) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }

@@ -1,10 +1,12 @@
 import type {WatchedContainer, WatchedInterface} from '../model/inventory.js';
 import type {ProtocolCounts, Traffic} from '../model/traffic.js';
-import {countedSlots, type ReadHistory} from './container-row.js';
+import {countedSlots} from './container-row.js';
 import {cut, displayWidth, toWidth} from './display-width.js';
 import {formatBytes, formatCount, formatDuration, formatPercent, formatRate, type UnitStyle} from './format.js';
 import {paintFrame} from './frame.js';
 import type {Palette} from './palette.js';
+import type {ReadHistory} from './read-history.js';
+import type {HeightScale} from './sparkline.js';
 import {style} from './style.js';
 import type {Rectangle, Surface} from './surface.js';
 import {areaChart, chartScales} from './traffic-chart.js';
@@ -17,6 +19,9 @@ export interface DetailView {
   readonly interfaces: readonly InterfaceView[];
   readonly protocols: ProtocolCounts | undefined;
   readonly readHistory: ReadHistory;
+  readonly scale?: HeightScale;
+  /** Whether both directions are drawn on one scale whatever their size. */
+  readonly isOneScale?: boolean;
 }
 
 /** An interface with its traffic and its share of the container's bytes, undefined where that is not known. */
@@ -43,6 +48,7 @@ export function paintDetail(
   view: DetailView | undefined,
   palette: Palette,
   units: UnitStyle,
+  isFocused = false,
 ): SharesBar | undefined {
   if (view === undefined) {
     paintFrame(surface, {left: 'detail'}, palette).put(1, 0, 'No container is selected.', palette.dim);
@@ -50,7 +56,7 @@ export function paintDetail(
   }
 
   const {container} = view;
-  const inside = paintFrame(surface, {left: container.name, right: container.image}, palette);
+  const inside = paintFrame(surface, {left: container.name, right: container.image, isFocused}, palette);
   const facts = factLines(view, inside.height, units);
   const roomForInterfaces = Math.max(1, inside.height - LEAST_CHART_ROWS - 1 - facts.length - 1);
   const shown = view.interfaces.slice(0, roomForInterfaces);
@@ -136,7 +142,8 @@ function paintChart(area: Surface, view: DetailView, palette: Palette, units: Un
     return;
   }
 
-  const scales = chartScales(receive, transmit, cells >= OWN_SCALES.length + ROOM_FOR_TIMES);
+  const mayBeApart = !view.isOneScale && cells >= OWN_SCALES.length + ROOM_FOR_TIMES;
+  const scales = chartScales(receive, transmit, mayBeApart);
   const rows = area.height - 1;
   const upper = Math.ceil(rows / 2);
   const halves = [
@@ -152,7 +159,7 @@ function paintChart(area: Surface, view: DetailView, palette: Palette, units: Un
     },
   ] as const;
   for (const half of halves) {
-    for (const [row, glyphs] of areaChart(half.rates, half.rows, half.top, half.grows).entries()) {
+    for (const [row, glyphs] of areaChart(half.rates, half.rows, half.top, half.grows, view.scale).entries()) {
       for (const [x, glyph] of glyphs.entries()) area.set(SCALE_WIDTH + x, half.y + row, glyph, half.look);
     }
     const scaleRow = half.grows === 'up' ? half.y : half.y + half.rows - 1;

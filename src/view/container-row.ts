@@ -1,17 +1,6 @@
 import type {RateReason, UnavailableReason, WatchedContainer} from '../model/inventory.js';
-import type {Direction, Sweep, Traffic} from '../model/traffic.js';
-
-/** A container as a row of the table: its traffic, and in words why figures are missing. */
-export interface ContainerRow {
-  readonly container: WatchedContainer;
-  /** Undefined unless the container is counted. */
-  readonly traffic: Traffic | undefined;
-  /** Why there is no rate, or that it is paused, as a short phrase; undefined for one that runs and has a rate. */
-  readonly note: string | undefined;
-}
-
-/** Adds the closed history buckets of some slots, summed, oldest first. What is not known is NaN. */
-export type ReadHistory = (into: Float32Array, slots: readonly number[], direction: Direction) => void;
+import type {Sweep, Traffic} from '../model/traffic.js';
+import type {ContainerRow} from './table-row.js';
 
 const UNAVAILABLE: Readonly<Record<UnavailableReason, string>> = {
   'host-network': 'host network',
@@ -30,7 +19,28 @@ const NO_RATE_YET: Readonly<Record<RateReason, string>> = {
 /** The row of a container in a sweep. */
 export function containerRow(container: WatchedContainer, sweep: Sweep): ContainerRow {
   const traffic = sweep.trafficOf(container);
-  return {container, traffic, note: noteOf(container, traffic)};
+  return {
+    key: container.id,
+    depth: 0,
+    name: container.name,
+    container,
+    group: undefined,
+    traffic,
+    note: noteOf(container, traffic),
+    slots: slotsOf(container),
+  };
+}
+
+/** Containers stay the same objects as long as nothing changes in them. */
+const known = new WeakMap<WatchedContainer, readonly [readonly number[]]>();
+
+function slotsOf(container: WatchedContainer): readonly [readonly number[]] {
+  const before = known.get(container);
+  if (before !== undefined) return before;
+
+  const slots = [countedSlots(container)] as const;
+  known.set(container, slots);
+  return slots;
 }
 
 /** Slots of the interfaces that a container's sum is made of, also of those it no longer has: their past is its own. */
@@ -51,7 +61,7 @@ export function isRunning({state}: WatchedContainer): boolean {
 /** The sum of both directions of a figure; unknown where one of them is. */
 export function bothWays(
   traffic: Traffic | undefined,
-  figure: 'bytesPerSecond' | 'packetsPerSecond' | 'errorsPerSecond' | 'droppedPerSecond',
+  figure: 'bytesPerSecond' | 'packetsPerSecond' | 'errorsPerSecond' | 'droppedPerSecond' | 'packetsPerSecondOverFaults',
 ): number | undefined {
   const receive = traffic?.receive[figure];
   const transmit = traffic?.transmit[figure];

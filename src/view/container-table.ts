@@ -1,60 +1,75 @@
+import type {TableFacts} from './column.js';
 import {layOutColumns, type PlacedColumn} from './column-layout.js';
-import {COLUMNS, columnOf} from './columns.js';
-import {type ContainerRow, countedSlots, isAlive, type ReadHistory} from './container-row.js';
-import {cut, displayWidth, toWidth} from './display-width.js';
-import {UNKNOWN, type UnitStyle} from './format.js';
+import {type ColumnId, columnOf} from './columns.js';
+import {cut, displayWidth} from './display-width.js';
+import type {UnitStyle} from './format.js';
 import {paintFrame} from './frame.js';
+import type {Grouping} from './grouping.js';
 import type {Palette} from './palette.js';
 import type {SortOrder} from './row-order.js';
-import {sparkline} from './sparkline.js';
+import type {HeightScale} from './sparkline.js';
 import type {Style} from './style.js';
 import type {Surface} from './surface.js';
+import {paintRow} from './table-cells.js';
+import type {TableRow} from './table-row.js';
 
 /** The table of containers: all its rows in order, the part of them that is on the screen, and what is selected. */
 export interface TableView {
-  readonly rows: readonly ContainerRow[];
+  readonly rows: readonly TableRow[];
+  /** How many containers the rows stand for, whether or not their groups are open. */
+  readonly containers: number;
   /** Index of the first row on the screen. */
   readonly offset: number;
-  readonly selectedId: string | undefined;
+  readonly selectedKey: string | undefined;
+  readonly columns: readonly ColumnId[];
   readonly order: SortOrder;
+  readonly grouping: Grouping;
   /** What the rows were filtered by, empty for nothing. */
   readonly filter: string;
   /** Whether something else is being written that is wrong so far: the rows are still those of `filter`. */
   readonly isFilterOld: boolean;
-  readonly readHistory: ReadHistory;
+  readonly facts: TableFacts;
+  readonly scale: HeightScale;
 }
 
 /** Rows of a table's surface that no container stands in: the frame and the column heads. */
 export const TABLE_OVERHEAD = 3;
 
+/** The columns of a table of that width, frame included, in cells inside the frame. */
+export function tableColumns(columns: readonly ColumnId[], width: number): PlacedColumn[] {
+  return layOutColumns(columns.map(columnOf), width - 2);
+}
+
 /** Paints the table. Only the rows on the screen are looked at. */
-export function paintTable(surface: Surface, view: TableView, palette: Palette, units: UnitStyle): void {
+export function paintTable(
+  surface: Surface,
+  view: TableView,
+  palette: Palette,
+  units: UnitStyle,
+  isFocused = false,
+): void {
   const capacity = Math.max(0, surface.height - TABLE_OVERHEAD);
   const shown = view.rows.slice(view.offset, view.offset + capacity);
-  const columns = layOutColumns(COLUMNS, surface.width - 2);
-  const inside = paintFrame(surface, {left: titleOf(view, columns), right: positionText(view, shown.length)}, palette);
+  const columns = tableColumns(view.columns, surface.width);
+  const title = {left: titleOf(view, columns), right: positionText(view, shown.length), isFocused};
+  const inside = paintFrame(surface, title, palette);
 
   for (const placed of columns) paintHead(inside, placed, view.order, palette);
   for (const [index, row] of shown.entries()) {
-    const isSelected = row.container.id === view.selectedId;
+    const isSelected = row.key === view.selectedKey;
     const look = isSelected ? (meaning: Style) => palette.selected(meaning) : (meaning: Style) => meaning;
     if (isSelected) inside.fill(' ', look(palette.text), index + 1, 1);
-    paintRow(inside, index + 1, row, {columns, palette, units, look, readHistory: view.readHistory});
+    paintRow(inside, index + 1, row, {columns, palette, units, look, facts: view.facts, scale: view.scale});
   }
 }
 
-interface RowPaint {
-  readonly columns: readonly PlacedColumn[];
-  readonly palette: Palette;
-  readonly units: UnitStyle;
-  readonly look: (meaning: Style) => Style;
-  readonly readHistory: ReadHistory;
-}
-
 /** The column that rows are sorted by is named here where it has no room of its own. */
-function titleOf({rows, filter, isFilterOld, order}: TableView, columns: readonly PlacedColumn[]): string {
-  const parts = [`containers ${rows.length}`];
-  if (!columns.some(({column}) => column.id === order.column)) parts.push(`by ${sortedTitle(order)}`);
+function titleOf(view: TableView, columns: readonly PlacedColumn[]): string {
+  const {containers, filter, isFilterOld, order, grouping, scale} = view;
+  const parts = [`containers ${containers}`];
+  if (grouping !== 'none') parts.push(`by ${grouping}`);
+  if (!columns.some(({column}) => column.id === order.column)) parts.push(`sorted by ${sortedTitle(order)}`);
+  if (scale === 'log') parts.push('log');
   if (isFilterOld) parts.push(filter === '' ? 'still unfiltered' : `still ${filter}`);
   else if (filter !== '') parts.push(filter);
   return parts.join(' · ');
@@ -75,62 +90,4 @@ function paintHead(inside: Surface, {column, x, width}: PlacedColumn, order: Sor
   const text = cut(title, width);
   const at = column.align === 'left' ? x : x + width - displayWidth(text);
   inside.put(at, 0, text, isSorted ? palette.sortHeading : palette.heading);
-}
-
-function paintRow(inside: Surface, y: number, row: ContainerRow, paint: RowPaint): void {
-  const {palette, look} = paint;
-  for (const placed of paint.columns) paintCell(inside, y, row, placed, paint);
-  if (row.note === undefined) return;
-
-  const spot = noteSpot(row, paint.columns, inside.width);
-  if (spot !== undefined) inside.put(spot.x, y, toWidth(row.note, spot.width, 'left'), look(palette.dim));
-}
-
-/** Where there is no room beside the figures, the note stands behind the name. */
-function nameAndNote({container, note}: ContainerRow, width: number): string {
-  const words = ` ${note}`;
-  return `${cut(container.name, width - displayWidth(words))}${words}`;
-}
-
-function paintCell(inside: Surface, y: number, row: ContainerRow, placed: PlacedColumn, paint: RowPaint): void {
-  const {column, x, width} = placed;
-  const {palette, units, look} = paint;
-  if (column.cell.kind === 'history') {
-    const rates = new Float32Array(width);
-    paint.readHistory(rates, countedSlots(row.container), column.cell.direction);
-    for (const [index, glyph] of sparkline(rates).entries())
-      inside.set(x + index, y, glyph, look(palette[column.look]));
-    return;
-  }
-
-  const isNoteInside =
-    column.id === 'name' && row.note !== undefined && noteSpot(row, paint.columns, Number.NaN) === undefined;
-  const text = isNoteInside ? nameAndNote(row, width) : column.cell.text(row, units);
-  const isQuiet = text === UNKNOWN || text === '·' || (column.id === 'name' && !isAlive(row.container));
-  inside.put(x, y, toWidth(text, width, column.align), look(isQuiet ? palette.dim : palette[column.look]));
-}
-
-/**
- * Where the words stand that say why there is no figure: over the history, which has nothing to show then, over the
- * networks as well where that is too narrow, else after the first dash. A passing reason (a reset) leaves the received history in sight. Undefined where
- * all the columns that there are have figures.
- */
-function noteSpot(
-  row: ContainerRow,
-  columns: readonly PlacedColumn[],
-  end: number,
-): {x: number; width: number} | undefined {
-  const networks = columns.find(({column}) => column.id === 'network');
-  const histories = columns.filter(({column}) => column.cell.kind === 'history');
-  const history = row.traffic === undefined ? histories[0] : histories.at(-1);
-  const isTooLong =
-    history !== undefined && row.traffic === undefined && displayWidth(row.note ?? '') > end - history.x;
-  const home = isTooLong ? (networks ?? history) : (history ?? networks);
-  if (home !== undefined) return {x: home.x, width: end - home.x};
-
-  if (row.traffic !== undefined && row.traffic.reason === undefined) return undefined;
-
-  const figure = columns.find(({column}) => column.id === 'rx');
-  const x = figure === undefined ? 0 : figure.x + figure.width + 1;
-  return {x, width: end - x};
 }

@@ -1,5 +1,6 @@
 import {TABLE_OVERHEAD} from './container-table.js';
 import {HEADER_ROWS} from './header.js';
+import type {Pane} from './key-map.js';
 import type {Rectangle} from './surface.js';
 
 /** Where each pane stands. A pane that has no room is undefined. */
@@ -20,14 +21,23 @@ const BOTTOM_PANES_FROM = 32;
 const TICKER_FROM = 20;
 const TICKER_ROWS = 4;
 
-/** The panes of a screen of that size; undefined where it is too small. `isZoomed` gives the detail all the room. */
-export function layOutDashboard(width: number, height: number, isZoomed: boolean): DashboardLayout | undefined {
+/** A pane that can have all the room. */
+export type ZoomablePane = Exclude<Pane, 'columns'>;
+
+/** The panes of a screen of that size; undefined where it is too small. A zoomed pane has all the room. */
+export function layOutDashboard(
+  width: number,
+  height: number,
+  zoomed: ZoomablePane | undefined,
+): DashboardLayout | undefined {
   if (width < LEAST_WIDTH || height < LEAST_HEIGHT) return undefined;
 
   const header = {x: 0, y: 0, width, height: HEADER_ROWS};
   const keys = {x: 0, y: height - 1, width, height: 1};
   const body = {x: 0, y: HEADER_ROWS, width, height: height - HEADER_ROWS - 1};
-  if (isZoomed) return {header, keys, table: undefined, detail: body, alerts: undefined};
+  if (zoomed !== undefined) {
+    return {header, keys, table: undefined, detail: undefined, alerts: undefined, [zoomed]: body};
+  }
   return {header, keys, ...panes(body, width, height)};
 }
 

@@ -1,29 +1,34 @@
-import {type AlertView, paintAlerts} from './alerts-pane.js';
+import {type AlertsView, paintAlerts} from './alerts-pane.js';
+import {type ColumnsView, paintColumns} from './columns-pane.js';
 import {type DetailView, paintDetail, type SharesBar} from './container-detail.js';
 import {paintTable, type TableView} from './container-table.js';
-import {LEAST_HEIGHT, LEAST_WIDTH, layOutDashboard} from './dashboard-layout.js';
+import {LEAST_HEIGHT, LEAST_WIDTH, layOutDashboard, type ZoomablePane} from './dashboard-layout.js';
 import type {UnitStyle} from './format.js';
+import {type GroupDetailView, paintGroupDetail} from './group-detail.js';
 import {type HeaderView, paintHeader} from './header.js';
-import {paintHelp} from './help.js';
-import {type FilterPrompt, paintKeyLine} from './key-line.js';
+import {type HelpView, paintHelp} from './help.js';
+import {type KeyLineView, paintKeyLine} from './key-line.js';
 import {type NoticeView, paintNotice} from './notice.js';
 import type {Palette} from './palette.js';
-import type {CellGrid, Rectangle} from './surface.js';
+import type {CellGrid, Rectangle, Surface} from './surface.js';
 
-/** All that the dashboard shows at one moment, as plain data. */
+/** All that the dashboard shows at one moment, as plain data: a part for each pane. */
 export interface DashboardView {
   readonly header: HeaderView;
   readonly table: TableView;
-  readonly detail: DetailView | undefined;
-  readonly alerts: readonly AlertView[];
-  readonly ruleCount: number;
+  /** What is selected in the table; undefined where nothing is. */
+  readonly detail: DetailView | GroupDetailView | undefined;
+  readonly alerts: AlertsView;
   /** Stands in the table's place where there is no row to show. */
   readonly notice: NoticeView | undefined;
-  readonly prompt: FilterPrompt | undefined;
-  /** Whether there is no engine and nothing to see, so that a key starts the demo. */
-  readonly offersDemo: boolean;
-  readonly isZoomed: boolean;
-  readonly isHelpOpen: boolean;
+  readonly keyLine: KeyLineView;
+  /** The pane that keys go to, below the list of columns and the help. */
+  readonly focus: ZoomablePane;
+  /** The pane that has all the room. */
+  readonly zoomed: ZoomablePane | undefined;
+  /** Undefined while they are closed. */
+  readonly columns: ColumnsView | undefined;
+  readonly help: HelpView | undefined;
 }
 
 /** Paints everything on an empty grid. Answers where the bar of shares goes, in cells of the grid. */
@@ -34,27 +39,44 @@ export function paintDashboard(
   units: UnitStyle,
 ): SharesBar | undefined {
   const screen = grid.surface();
-  const layout = layOutDashboard(grid.width, grid.height, view.isZoomed);
+  const layout = layOutDashboard(grid.width, grid.height, view.zoomed);
   if (layout === undefined) {
     screen.put(0, 0, `rxtop needs ${LEAST_WIDTH}x${LEAST_HEIGHT} cells`, palette.title);
     screen.put(0, 1, `this is ${grid.width}x${grid.height}`, palette.text);
     return undefined;
   }
 
+  const isFocused = (pane: ZoomablePane) => view.focus === pane && view.focus !== 'table';
   paintHeader(screen.part(layout.header), view.header, palette, units);
   if (layout.table !== undefined) {
     paintTable(screen.part(layout.table), view.table, palette, units);
     if (view.notice !== undefined) paintNotice(screen.part(inner(layout.table)), view.notice, palette);
   }
-  if (layout.alerts !== undefined) paintAlerts(screen.part(layout.alerts), view.alerts, view.ruleCount, palette);
-  paintKeyLine(screen.part(layout.keys), view.prompt, view.offersDemo, palette);
+  if (layout.alerts !== undefined) {
+    paintAlerts(screen.part(layout.alerts), view.alerts, palette, isFocused('alerts'));
+  }
+  paintKeyLine(screen.part(layout.keys), view.keyLine, palette);
   const bar =
     layout.detail === undefined
       ? undefined
-      : moved(paintDetail(screen.part(layout.detail), view.detail, palette, units), layout.detail);
-  if (!view.isHelpOpen) return bar;
+      : moved(paintSelected(screen.part(layout.detail), view, palette, units, isFocused('detail')), layout.detail);
+  if (view.columns === undefined && view.help === undefined) return bar;
 
-  paintHelp(screen, palette);
+  if (view.columns !== undefined) paintColumns(screen, view.columns, palette);
+  if (view.help !== undefined) paintHelp(screen, view.help, palette);
+  return undefined;
+}
+
+function paintSelected(
+  surface: Surface,
+  {detail}: DashboardView,
+  palette: Palette,
+  units: UnitStyle,
+  isFocused: boolean,
+): SharesBar | undefined {
+  if (detail === undefined || !('group' in detail)) return paintDetail(surface, detail, palette, units, isFocused);
+
+  paintGroupDetail(surface, detail, palette, units, isFocused);
   return undefined;
 }
 

@@ -6,10 +6,16 @@ import type {Surface} from './surface.js';
 export interface FrameTitle {
   readonly left: string;
   readonly right?: string;
+  /** Whether keys go to this pane. */
+  readonly isFocused?: boolean;
 }
 
 /** Draws a frame round a surface, and answers what is inside of it. */
-export function paintFrame(surface: Surface, {left, right = ''}: FrameTitle, palette: Palette): Surface {
+export function paintFrame(
+  surface: Surface,
+  {left, right = '', isFocused = false}: FrameTitle,
+  palette: Palette,
+): Surface {
   const {width, height} = surface;
   const inner = {x: 1, y: 1, width: width - 2, height: height - 2};
   if (width < 4 || height < 2) return surface.part(inner);
@@ -23,7 +29,7 @@ export function paintFrame(surface: Surface, {left, right = ''}: FrameTitle, pal
   }
 
   const title = cut(` ${left} `, width - 4);
-  surface.put(2, 0, title, palette.title);
+  surface.put(2, 0, title, isFocused ? palette.focus : palette.title);
   const room = width - 6 - displayWidth(title);
   if (right !== '' && room > 4) surface.putBefore(width - 2, 0, cut(` ${right} `, room), palette.dim);
   return surface.part(inner);

@@ -1,19 +1,35 @@
-import {SORTABLE_COLUMNS} from './columns.js';
-import {displayWidth} from './display-width.js';
+import {type ColumnId, sortable} from './columns.js';
+import {cut, displayWidth} from './display-width.js';
 import {paintFrame} from './frame.js';
-import {KEY_BINDINGS} from './key-map.js';
+import {bindingsIn, type KeyMap, NUMBER_KEYS, type Pane} from './key-map.js';
 import type {Palette} from './palette.js';
 import type {Surface} from './surface.js';
 
+/** What the help tells of: the keys that work where the user is, and the numbers of the columns. */
+export interface HelpView {
+  readonly pane: Pane;
+  readonly keys: KeyMap;
+  readonly columns: readonly ColumnId[];
+}
+
+/** Keys as they are shown, then what they do. */
+type Pair = readonly [key: string, meaning: string];
+
+/** A column of pairs in which no meaning is cut at 80 cells. */
+const PART_WIDTH = 38;
 const SHOWN_WIDTH = 8;
 
-/** Paints the help in the middle of the screen: every key, and the columns with their numbers. */
-export function paintHelp(surface: Surface, palette: Palette): void {
-  const keys = KEY_BINDINGS.map(({shown, meaning}) => [shown, meaning] as const);
-  const columns = SORTABLE_COLUMNS.map(({meaning}, index) => [String(index + 1), meaning] as const);
-  const width = Math.min(surface.width, 100);
-  const isWide = width >= 84;
-  const rows = isWide ? Math.max(keys.length, columns.length + 2) : keys.length;
+/** Paints the help in the middle of the screen: every key of the pane, and the columns with their numbers. */
+export function paintHelp(surface: Surface, {pane, keys, columns}: HelpView, palette: Palette): void {
+  const pairs: Pair[] = bindingsIn(keys, pane).map(({shown, meaning}) => [shown, meaning]);
+  const numbered: Pair[] = sortable(columns)
+    .slice(0, NUMBER_KEYS.length)
+    .map(({meaning}, index) => [NUMBER_KEYS[index]!, meaning]);
+  const parts = Math.max(1, Math.min(pane === 'table' ? 3 : 2, Math.floor((surface.width - 2) / PART_WIDTH)));
+  const hasNumbers = pane === 'table' && parts === 3;
+  const keyParts = hasNumbers ? 2 : Math.min(parts, 2);
+  const rows = Math.max(Math.ceil(pairs.length / keyParts), hasNumbers ? numbered.length + 1 : 0);
+  const width = Math.min(surface.width, parts * PART_WIDTH + 2);
   const height = Math.min(surface.height, rows + 2);
   const box = surface.part({
     x: Math.floor((surface.width - width) / 2),
@@ -22,24 +38,32 @@ export function paintHelp(surface: Surface, palette: Palette): void {
     height,
   });
   box.fill(' ', palette.text);
-  const inside = paintFrame(box, {left: 'help', right: 'Esc closes'}, palette);
-  paintPairs(inside, 1, 0, keys, palette);
-  if (!isWide) return;
+  const inside = paintFrame(box, {left: `help: ${pane}`, right: 'Esc closes'}, palette);
+  const partWidth = Math.floor(inside.width / parts);
+  for (let part = 0; part < keyParts; part++) {
+    paintPairs(
+      inside,
+      {x: part * partWidth + 1, y: 0, width: partWidth - 1},
+      pairs.slice(part * rows, (part + 1) * rows),
+      palette,
+    );
+  }
+  if (!hasNumbers) return;
 
-  const half = Math.floor(inside.width / 2);
-  inside.put(half, 0, 'Columns, by the number that sorts', palette.title);
-  paintPairs(inside, half, 1, columns, palette);
+  const x = 2 * partWidth + 1;
+  inside.put(x, 0, 'Columns, by the number that sorts', palette.title);
+  paintPairs(inside, {x, y: 1, width: partWidth - 1}, numbered, palette);
 }
 
 function paintPairs(
   inside: Surface,
-  x: number,
-  y: number,
-  pairs: readonly (readonly [string, string])[],
+  {x, y, width}: {readonly x: number; readonly y: number; readonly width: number},
+  pairs: readonly Pair[],
   palette: Palette,
 ): void {
   for (const [index, [key, meaning]] of pairs.entries()) {
+    const gap = Math.max(SHOWN_WIDTH, displayWidth(key) + 1);
     inside.put(x, y + index, key, palette.key);
-    inside.put(x + Math.max(SHOWN_WIDTH, displayWidth(key) + 1), y + index, meaning, palette.text);
+    inside.put(x + gap, y + index, cut(meaning, width - gap), palette.text);
   }
 }

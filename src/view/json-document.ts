@@ -1,6 +1,7 @@
 import type {EngineStatus, TrafficStatus, WatchedContainer, WatchedInterface} from '../model/inventory.js';
 import type {DirectionTraffic, ProtocolCounts, Sweep, Traffic} from '../model/traffic.js';
 import type {Selection} from '../selectors/selector.js';
+import {factsOf} from './column.js';
 import {containerRow, isAlive} from './container-row.js';
 import type {
   JsonContainer,
@@ -66,7 +67,7 @@ function ordered(
   if (order === undefined) return containers;
 
   const rows = containers.map(container => containerRow(container, sweep));
-  return sortRows(rows, order).map(({container}) => container);
+  return sortRows(rows, order, factsOf(sweep)).map(({container}) => container);
 }
 
 /** The document as text: indented for a person, or compact in one line for a stream. Ends with a line break. */

@@ -1,5 +1,6 @@
 import {type EngineStatus, isListCurrent} from '../model/inventory.js';
 import {wrap} from './display-width.js';
+import {type KeyMap, USUAL_KEYS} from './key-map.js';
 import type {Palette} from './palette.js';
 import type {Surface} from './surface.js';
 
@@ -26,19 +27,24 @@ export interface EmptyTable {
 export function noticeFor(
   engine: EngineStatus,
   {known, shown, hidden, filter, isNarrowed}: EmptyTable,
+  keys: KeyMap = USUAL_KEYS,
 ): NoticeView | undefined {
   if (shown > 0) return undefined;
+  const showsAll = `${keys.shown('all')} shows those that do not run.`;
   if (known > 0 && filter !== '') {
     const fitting = hidden === 1 ? '1 that does not run matches' : `${hidden} that do not run match`;
     return {
       title: hidden > 0 ? 'No running container matches the filter.' : 'No container matches the filter.',
-      lines: [...(hidden > 0 ? [`${fitting}: press a.`] : []), `The filter is ${filter}. Esc clears it.`],
+      lines: [
+        ...(hidden > 0 ? [`${fitting}: press ${keys.shown('all')}.`] : []),
+        `The filter is ${filter}. Esc clears it.`,
+      ],
     };
   }
   if (known > 0 && isNarrowed) {
-    return {title: 'No running container matches --filter.', lines: ['a shows those that do not run.']};
+    return {title: 'No running container matches --filter.', lines: [showsAll]};
   }
-  if (known > 0) return {title: 'No container is running.', lines: ['a shows those that do not run.']};
+  if (known > 0) return {title: 'No container is running.', lines: [showsAll]};
   if (isListCurrent(engine)) return {title: 'There is no container.', lines: ['One that starts appears here.']};
   if (engine.state === 'connecting')
     return {title: 'Looking for containers…', lines: engine.endpoint === '' ? [] : [`Asking ${engine.endpoint}.`]};

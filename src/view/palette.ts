@@ -1,7 +1,12 @@
-import {lookOf, OWN_COLOR, PLAIN, type Style, style} from './style.js';
-
-/** How many colours are used: none with NO_COLOR, 8 where the terminal has no more, else 256. */
-export type ColorDepth = 'none' | 8 | 256;
+import {lookOf, OWN_COLOR, type Style, style} from './style.js';
+import {
+  type ColorDepth,
+  type OwnColors,
+  type SelectionColors,
+  type ThemeColors,
+  type ThemeName,
+  themeColors,
+} from './theme.js';
 
 /** Every meaning that has a look. State is never told by colour alone: each has a word or a sign beside it. */
 export interface Palette {
@@ -10,6 +15,8 @@ export interface Palette {
   readonly dim: Style;
   readonly border: Style;
   readonly title: Style;
+  /** Title of the pane that keys go to. */
+  readonly focus: Style;
   readonly heading: Style;
   readonly sortHeading: Style;
   readonly receive: Style;
@@ -28,80 +35,66 @@ export interface Palette {
   selected(meaning: Style): Style;
 }
 
-/** Okabe and Ito's colours, told apart by colour-blind eyes: https://jfly.uni-koeln.de/color/ */
-const color256: Palette = {
-  text: PLAIN,
-  dim: style({foreground: 245}),
-  border: style({foreground: 240}),
-  title: style({isBold: true}),
-  heading: style({foreground: 245}),
-  sortHeading: style({isBold: true, isUnderlined: true}),
-  receive: style({foreground: 74}),
-  transmit: style({foreground: 214}),
-  receiveHistory: style({foreground: 31}),
-  transmitHistory: style({foreground: 136}),
-  good: style({foreground: 36}),
-  warning: style({foreground: 220, isBold: true}),
-  critical: style({foreground: 202, isBold: true}),
-  key: style({isBold: true}),
-  badge: style({foreground: 16, background: 220, isBold: true}),
-  shares: [36, 175, 143, 61, 131, 245],
-  selected: meaning => onSelection(meaning, {background: 24, brighter: BRIGHTER_256, own: 255}),
-};
+/** The looks of a theme on a terminal of that many colours, with the user's own colours in it. */
+export function paletteFor(depth: ColorDepth, theme: ThemeName = 'default', own: OwnColors = {}): Palette {
+  const colors = themeColors(theme, depth, own);
+  return colors === undefined ? MONOCHROME : inColors(colors);
+}
 
-const BRIGHTER_256: Readonly<Record<number, number>> = {31: 117, 136: 222, 245: 252, 240: 250, 74: 117};
+function inColors(colors: ThemeColors): Palette {
+  const plain = (color: number | undefined) => style(color === undefined ? {} : {foreground: color});
+  const bold = (color: number | undefined) =>
+    style(color === undefined ? {isBold: true} : {foreground: color, isBold: true});
+  return {
+    text: plain(colors.text),
+    dim: plain(colors.dim),
+    border: plain(colors.border),
+    title: bold(colors.text),
+    focus: style({...lookOf(bold(colors.text)), isUnderlined: true}),
+    heading: plain(colors.dim),
+    sortHeading: style({...lookOf(bold(colors.text)), isUnderlined: true}),
+    receive: plain(colors.receive),
+    transmit: plain(colors.transmit),
+    receiveHistory: plain(colors.receiveHistory),
+    transmitHistory: plain(colors.transmitHistory),
+    good: plain(colors.good),
+    warning: bold(colors.warning),
+    critical: bold(colors.critical),
+    key: bold(colors.text),
+    badge: style({...colors.badge, isBold: true}),
+    shares: colors.shares,
+    selected: meaning => onSelection(meaning, colors.selection),
+  };
+}
 
-const color8: Palette = {
-  text: PLAIN,
-  dim: PLAIN,
-  border: PLAIN,
-  title: style({isBold: true}),
-  heading: PLAIN,
-  sortHeading: style({isBold: true, isUnderlined: true}),
-  receive: style({foreground: 6}),
-  transmit: style({foreground: 3}),
-  receiveHistory: style({foreground: 6}),
-  transmitHistory: style({foreground: 3}),
-  good: style({foreground: 2}),
-  warning: style({foreground: 3, isBold: true}),
-  critical: style({foreground: 1, isBold: true}),
-  key: style({isBold: true}),
-  badge: style({foreground: 0, background: 3}),
-  shares: [2, 5, 4, 1, 6, 3],
-  selected: meaning => onSelection(meaning, {background: 4, brighter: {}, own: 7}),
-};
+const NOTHING = style({});
+const BOLD = style({isBold: true});
+const BOLD_AND_UNDERLINED = style({isBold: true, isUnderlined: true});
 
-const monochrome: Palette = {
-  text: PLAIN,
-  dim: PLAIN,
-  border: PLAIN,
-  title: style({isBold: true}),
-  heading: PLAIN,
-  sortHeading: style({isBold: true, isUnderlined: true}),
-  receive: PLAIN,
-  transmit: PLAIN,
-  receiveHistory: PLAIN,
-  transmitHistory: PLAIN,
-  good: PLAIN,
-  warning: style({isBold: true}),
-  critical: style({isBold: true, isUnderlined: true}),
-  key: style({isBold: true}),
+const MONOCHROME: Palette = {
+  text: NOTHING,
+  dim: NOTHING,
+  border: NOTHING,
+  title: BOLD,
+  focus: BOLD_AND_UNDERLINED,
+  heading: NOTHING,
+  sortHeading: BOLD_AND_UNDERLINED,
+  receive: NOTHING,
+  transmit: NOTHING,
+  receiveHistory: NOTHING,
+  transmitHistory: NOTHING,
+  good: NOTHING,
+  warning: BOLD,
+  critical: BOLD_AND_UNDERLINED,
+  key: BOLD,
   badge: style({isInverse: true, isBold: true}),
   shares: [],
   selected: meaning => style({...lookOf(meaning), isInverse: true}),
 };
 
-/** The looks for a terminal of that many colours. */
-export function paletteFor(depth: ColorDepth): Palette {
-  return depth === 'none' ? monochrome : depth === 8 ? color8 : color256;
-}
-
 /** What is hard to read on the selection's background is made brighter. */
-function onSelection(
-  meaning: Style,
-  {background, brighter, own}: {background: number; brighter: Readonly<Record<number, number>>; own: number},
-): Style {
+function onSelection(meaning: Style, {background, brighter, own, all}: SelectionColors): Style {
   const look = lookOf(meaning);
   const foreground = look.foreground === OWN_COLOR ? own : look.foreground;
-  return style({...look, background, foreground: brighter[foreground] ?? foreground});
+  return style({...look, background, foreground: all ?? brighter[foreground] ?? foreground});
 }

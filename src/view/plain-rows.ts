@@ -1,7 +1,8 @@
 import type {Sweep} from '../model/traffic.js';
-import {bothWays, type ContainerRow} from './container-row.js';
+import {bothWays} from './container-row.js';
 import {toWidth} from './display-width.js';
 import {formatClock, formatCount, formatRate, type UnitStyle} from './format.js';
+import type {ContainerRow} from './table-row.js';
 
 const WIDTHS = {time: 8, rate: 12, count: 7} as const;
 const NAME_WIDTH = 32;

@@ -1,5 +1,6 @@
-import {type Column, type ColumnId, columnOf} from './columns.js';
-import type {ContainerRow} from './container-row.js';
+import type {TableFacts} from './column.js';
+import {type ColumnId, columnOf} from './columns.js';
+import type {TableRow} from './table-row.js';
 
 /** What rows are ordered by. Figures go from the largest down and names from A on; `isReversed` turns that round. */
 export interface SortOrder {
@@ -7,50 +8,37 @@ export interface SortOrder {
   readonly isReversed: boolean;
 }
 
-interface Keyed {
-  readonly row: ContainerRow;
-  readonly key: number | string | undefined;
+/** What a row is ordered by; undefined where that is not known. */
+export type SortKey = number | string | undefined;
+
+/** What the order looks at in a row. */
+export function sortKeyOf({column}: SortOrder, facts: TableFacts): (row: TableRow) => SortKey {
+  const sortsBy = columnOf(column).sortsBy ?? columnOf('rx').sortsBy!;
+  return row => sortsBy(row, facts);
 }
 
-/** The rows in order. Unknown values come last whichever way the order goes, equal ones by name. */
-export function sortRows(rows: readonly ContainerRow[], {column, isReversed}: SortOrder): ContainerRow[] {
-  const sortsBy = keyOf(column);
+/** Things in the order of their keys. Unknown ones come last whichever way the order goes, equal ones by name. */
+export function sortByKey<T>(
+  items: readonly T[],
+  {isReversed}: SortOrder,
+  of: {readonly key: (item: T) => SortKey; readonly name: (item: T) => string},
+): T[] {
   const turn = isReversed ? -1 : 1;
-  return rows
-    .map(row => ({row, key: sortsBy(row)}))
-    .sort((a, b) => compareKeys(a, b, turn) || compareText(a.row.container.name, b.row.container.name))
-    .map(({row}) => row);
+  return items
+    .map(item => ({item, key: of.key(item), name: of.name(item)}))
+    .sort((a, b) => compareKeys(a.key, b.key, turn) || compareText(a.name, b.name))
+    .map(({item}) => item);
 }
 
-/** Whether a row has a value to be ordered by. */
-export function canBeOrdered(row: ContainerRow, {column}: SortOrder): boolean {
-  return keyOf(column)(row) !== undefined;
+/** The rows in order. */
+export function sortRows<Row extends TableRow>(rows: readonly Row[], order: SortOrder, facts: TableFacts): Row[] {
+  return sortByKey(rows, order, {key: sortKeyOf(order, facts), name: ({name}) => name});
 }
 
-/**
- * The rows in an order that stood before: what was there keeps its place, what is new comes behind. Sorting anew at each
- * sweep would make rows dance under the reader's eyes.
- */
-export function keepOrder(rows: readonly ContainerRow[], ids: readonly string[]): ContainerRow[] {
-  const left = new Map(rows.map(row => [row.container.id, row]));
-  const kept: ContainerRow[] = [];
-  for (const id of ids) {
-    const row = left.get(id);
-    if (row !== undefined) kept.push(row);
-    left.delete(id);
-  }
-
-  return [...kept, ...left.values()];
-}
-
-function keyOf(column: ColumnId): NonNullable<Column['sortsBy']> {
-  return columnOf(column).sortsBy ?? columnOf('rx').sortsBy!;
-}
-
-function compareKeys(a: Keyed, b: Keyed, turn: 1 | -1): number {
-  if (a.key === undefined || b.key === undefined) return Number(a.key === undefined) - Number(b.key === undefined);
-  if (typeof a.key === 'string' || typeof b.key === 'string') return turn * compareText(String(a.key), String(b.key));
-  return turn * (b.key - a.key);
+function compareKeys(a: SortKey, b: SortKey, turn: 1 | -1): number {
+  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+  if (typeof a === 'string' || typeof b === 'string') return turn * compareText(String(a), String(b));
+  return turn * (b - a);
 }
 
 function compareText(a: string, b: string): number {

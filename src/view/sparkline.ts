@@ -4,6 +4,12 @@ const LEVELS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇'] as const;
 /** Small traffic stays visible beside large. */
 const EXPONENT = 0.7;
 
+/** Whether heights grow with the rate, or with its number of digits. */
+export type HeightScale = 'linear' | 'log';
+
+/** Powers of ten that a logarithmic height spans: what is smaller than a ten-thousandth of the peak lies flat. */
+const DECADES = 4;
+
 /** Below this many bytes a second a row is quiet, and its noise is not blown up to mountains. */
 export const SMALLEST_PEAK = 1000;
 
@@ -11,9 +17,15 @@ export const SMALLEST_PEAK = 1000;
  * A row of glyphs for a row of rates, oldest first. The height is relative to the row's own peak, rounded up to 1, 2 or
  * 5 times a power of ten so that it seldom moves. NaN is a gap and stays blank.
  */
-export function sparkline(rates: Float32Array): string[] {
+export function sparkline(rates: Float32Array, scale: HeightScale = 'linear'): string[] {
   const top = niceCeiling(Math.max(SMALLEST_PEAK, peakOf(rates)));
-  return Array.from(rates, rate => (Number.isNaN(rate) ? ' ' : levelGlyph(rate / top)));
+  return Array.from(rates, rate => (Number.isNaN(rate) ? ' ' : levelGlyph(heightShare(rate / top, scale), scale)));
+}
+
+/** How much of the full height a share of the largest rate takes: 0 to 1. */
+export function heightShare(share: number, scale: HeightScale): number {
+  const within = Math.min(share, 1);
+  return scale === 'linear' ? within : Math.max(0, 1 + Math.log10(within) / DECADES);
 }
 
 /** The largest known value; 0 where nothing is known. */
@@ -32,7 +44,7 @@ export function niceCeiling(value: number): number {
   return step * power;
 }
 
-function levelGlyph(share: number): string {
-  const level = Math.ceil(Math.min(share, 1) ** EXPONENT * LEVELS.length) - 1;
+function levelGlyph(height: number, scale: HeightScale): string {
+  const level = Math.ceil((scale === 'linear' ? height ** EXPONENT : height) * LEVELS.length) - 1;
   return LEVELS[Math.max(0, level)]!;
 }

@@ -1,46 +1,69 @@
 import type {DirectionTraffic, Traffic} from '../model/traffic.js';
-import type {ContainerRow} from './container-row.js';
+import type {TableRow} from './table-row.js';
+
+type Sum = {-readonly [Key in keyof DirectionTraffic]: number | undefined};
+
+const FIGURES = [
+  'bytes',
+  'packets',
+  'errors',
+  'dropped',
+  'bytesPerSecond',
+  'packetsPerSecond',
+  'errorsPerSecond',
+  'droppedPerSecond',
+  'packetsPerSecondOverFaults',
+  'totalBytes',
+  'totalPackets',
+] as const satisfies readonly (keyof DirectionTraffic)[];
 
 /** What some rows receive and transmit together, of what is known; undefined where nothing is. */
-export function sumOfRows(rows: readonly ContainerRow[]): Traffic | undefined {
-  return rows
-    .map(({traffic}) => traffic)
-    .reduce(
-      (sum, traffic) => (sum === undefined || traffic === undefined ? (sum ?? traffic) : add(sum, traffic)),
-      undefined,
-    );
-}
+export function sumOfRows(rows: readonly Pick<TableRow, 'traffic'>[]): Traffic | undefined {
+  const [receive, transmit] = [nothing(), nothing()];
+  let hasTraffic = false;
+  let reason: Traffic['reason'];
+  let ageSeconds: number | undefined;
+  let faultsAgeSeconds: number | undefined;
+  for (const {traffic} of rows) {
+    if (traffic === undefined) continue;
 
-function add(a: Traffic, b: Traffic): Traffic {
-  return {
-    receive: addDirections(a.receive, b.receive),
-    transmit: addDirections(a.transmit, b.transmit),
-    ageSeconds: older(a.ageSeconds, b.ageSeconds),
-    faultsAgeSeconds: older(a.faultsAgeSeconds, b.faultsAgeSeconds),
-    reason: undefined,
-  };
+    hasTraffic = true;
+    reason ??= traffic.reason;
+    ageSeconds = older(ageSeconds, traffic.ageSeconds);
+    faultsAgeSeconds = older(faultsAgeSeconds, traffic.faultsAgeSeconds);
+    add(receive, traffic.receive);
+    add(transmit, traffic.transmit);
+  }
+
+  if (!hasTraffic) return undefined;
+  // What is missing is said only where it leaves nothing.
+  const isUnknown = receive.bytesPerSecond === undefined;
+  return {receive, transmit, ageSeconds, faultsAgeSeconds, reason: isUnknown ? reason : undefined};
 }
 
 function older(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
 }
 
-function addDirections(a: DirectionTraffic, b: DirectionTraffic): DirectionTraffic {
+function nothing(): Sum {
   return {
-    bytes: plus(a.bytes, b.bytes),
-    packets: plus(a.packets, b.packets),
-    errors: plus(a.errors, b.errors),
-    dropped: plus(a.dropped, b.dropped),
-    bytesPerSecond: plus(a.bytesPerSecond, b.bytesPerSecond),
-    packetsPerSecond: plus(a.packetsPerSecond, b.packetsPerSecond),
-    errorsPerSecond: plus(a.errorsPerSecond, b.errorsPerSecond),
-    droppedPerSecond: plus(a.droppedPerSecond, b.droppedPerSecond),
-    packetsPerSecondOverFaults: plus(a.packetsPerSecondOverFaults, b.packetsPerSecondOverFaults),
-    totalBytes: plus(a.totalBytes, b.totalBytes),
-    totalPackets: plus(a.totalPackets, b.totalPackets),
+    bytes: undefined,
+    packets: undefined,
+    errors: undefined,
+    dropped: undefined,
+    bytesPerSecond: undefined,
+    packetsPerSecond: undefined,
+    errorsPerSecond: undefined,
+    droppedPerSecond: undefined,
+    packetsPerSecondOverFaults: undefined,
+    totalBytes: undefined,
+    totalPackets: undefined,
   };
 }
 
-function plus(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined ? b : a + (b ?? 0);
+function add(sum: Sum, part: DirectionTraffic): void {
+  for (const figure of FIGURES) {
+    const more = part[figure];
+    if (more !== undefined) sum[figure] = (sum[figure] ?? 0) + more;
+  }
 }

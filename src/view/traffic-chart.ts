@@ -1,4 +1,4 @@
-import {niceCeiling, peakOf, SMALLEST_PEAK} from './sparkline.js';
+import {type HeightScale, heightShare, niceCeiling, peakOf, SMALLEST_PEAK} from './sparkline.js';
 
 /** Dots of a braille cell, from the bottom to the top, in its left and its right column: U+2800 plus their sum. */
 const LEFT_DOTS = [0x40, 0x04, 0x02, 0x01] as const;
@@ -34,8 +34,14 @@ function scaleFor(peak: number): number {
  * cells. `grows` says whether it stands on its base or hangs from it. NaN is a gap: no dot at all; a known rate has at
  * least one dot, so that silence and ignorance look different.
  */
-export function areaChart(rates: Float32Array, rows: number, top: number, grows: 'up' | 'down'): string[][] {
-  const heights = Array.from(rates, rate => dotsHigh(rate, rows * DOTS_HIGH, top));
+export function areaChart(
+  rates: Float32Array,
+  rows: number,
+  top: number,
+  grows: 'up' | 'down',
+  scale: HeightScale = 'linear',
+): string[][] {
+  const heights = Array.from(rates, rate => dotsHigh(heightShare(rate / top, scale), rows * DOTS_HIGH));
   return Array.from({length: rows}, (_, row) => {
     const below = (grows === 'up' ? rows - 1 - row : row) * DOTS_HIGH;
     return Array.from({length: Math.floor(rates.length / 2)}, (_, cell) =>
@@ -44,8 +50,8 @@ export function areaChart(rates: Float32Array, rows: number, top: number, grows:
   });
 }
 
-function dotsHigh(rate: number, dots: number, top: number): number {
-  return Number.isNaN(rate) ? 0 : Math.max(1, Math.round(Math.min(rate / top, 1) * dots));
+function dotsHigh(height: number, dots: number): number {
+  return Number.isNaN(height) ? 0 : Math.max(1, Math.round(height * dots));
 }
 
 function brailleCell(left: number, right: number, grows: 'up' | 'down'): string {

@@ -1,20 +1,25 @@
 import {describe, expect, test} from 'vitest';
 import {parseRowFilter} from '../../src/cli/row-filter.js';
 import {Dashboard, type DashboardOptions} from '../../src/dashboard/dashboard.js';
+import {DEFAULT_SETTINGS} from '../../src/dashboard/settings.js';
 import type {Clock} from '../../src/model/collector.js';
+import {USUAL_KEYS} from '../../src/view/key-map.js';
 import {ENGINE, type FakeContainer, fakeSweep, sawtooth} from '../view/fake-sweep.js';
 import {FakeTerminal} from './fake-terminal.js';
 
 const OPTIONS: DashboardOptions = {
-  order: {column: 'rx', isReversed: false},
-  units: {unit: 'bytes', steps: 'si'},
+  settings: DEFAULT_SETTINGS,
   isAll: false,
-  intervalSeconds: 1,
   ruleCount: 2,
   colors: 256,
+  ownColors: {},
+  keys: USUAL_KEYS,
   isWanted: () => true,
   isNarrowed: false,
   parseFilter: parseRowFilter,
+  greeting: undefined,
+  save: () => Promise.resolve({text: 'saved', isBad: false}),
+  changeInterval: () => undefined,
 };
 
 const THREE: readonly FakeContainer[] = [
@@ -85,7 +90,7 @@ describe('keys that sort', () => {
     [['1'], ['cache', 'db', 'web']],
     [['s'], ['db', 'cache', 'web']],
     [
-      ['s', 'S-s'],
+      ['s', '<'],
       ['web', 'db', 'cache'],
     ],
     [['r'], ['cache', 'db', 'web']],
@@ -132,7 +137,7 @@ describe('rows that change places', () => {
     terminal.press('escape');
     expect(shownNames()).toEqual(['web', 'db', 'cache']);
     sweep(turned);
-    terminal.press('a');
+    terminal.press('i');
     expect(shownNames()).toEqual(['cache', 'db', 'web']);
   });
 
@@ -229,8 +234,8 @@ describe('the filter', () => {
       {name: 'old', state: 'exited', status: {state: 'unavailable', reason: 'not-running', detail: ''}},
     ]);
     terminal.type('/state=exited');
-    expect(terminal.text).toContain('1 that does not run matches: press a.');
-    terminal.press('enter', 'a');
+    expect(terminal.text).toContain('1 that does not run matches: press i.');
+    terminal.press('enter', 'i');
     expect(shownNames()).toEqual(['old']);
   });
 
@@ -276,9 +281,9 @@ describe('containers that do not run', () => {
   test('are shown on request, with their state', () => {
     const {terminal, shownNames} = opened(withStopped);
     expect(shownNames()).not.toContain('old');
-    terminal.press('a');
+    terminal.press('i');
     expect(terminal.lineWith('old')).toContain('not running (exited)');
-    terminal.press('a');
+    terminal.press('i');
     expect(shownNames()).not.toContain('old');
   });
 });
@@ -365,7 +370,7 @@ describe('quitting', () => {
 test('keys that are not the dashboard’s own go to the terminal', () => {
   const {terminal} = opened();
   terminal.press('C-l', 'C-z');
-  expect(terminal.calls).toEqual(['repaint', 'suspend']);
+  expect(terminal.calls).toEqual(['mouse on', 'repaint', 'suspend']);
 });
 
 test('Enter shows the detail of the selected container, Esc goes back', () => {

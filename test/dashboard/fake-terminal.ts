@@ -1,5 +1,5 @@
 import type {DashboardTerminal} from '../../src/dashboard/dashboard.js';
-import type {Key} from '../../src/dashboard/terminal.js';
+import type {Key, MouseAction} from '../../src/dashboard/terminal.js';
 import type {SharesBar} from '../../src/view/container-detail.js';
 import type {CellGrid} from '../../src/view/surface.js';
 
@@ -11,6 +11,7 @@ export class FakeTerminal implements DashboardTerminal {
   bar: SharesBar | undefined;
   readonly calls: string[] = [];
   #onKey: (key: Key) => void = () => undefined;
+  #onMouse: (action: MouseAction, x: number, y: number) => void = () => undefined;
   #onResize: () => void = () => undefined;
 
   constructor(width: number, height: number) {
@@ -25,6 +26,19 @@ export class FakeTerminal implements DashboardTerminal {
 
   onKey(listener: (key: Key) => void): void {
     this.#onKey = listener;
+  }
+
+  onMouse(listener: (action: MouseAction, x: number, y: number) => void): void {
+    this.#onMouse = listener;
+  }
+
+  setMouse(mode: 'on' | 'off'): void {
+    this.calls.push(`mouse ${mode}`);
+  }
+
+  /** Clicks on a cell, or turns the wheel there. */
+  mouse(action: MouseAction, x: number, y: number): void {
+    this.#onMouse(action, x, y);
   }
 
   onResize(listener: () => void): void {

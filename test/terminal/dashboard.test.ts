@@ -130,9 +130,9 @@ describe('keys', () => {
     await terminal.until('the help is gone', () => !terminal.text.includes('╭─ help'));
   });
 
-  test('a shows containers that do not run, with the reason in words', async () => {
+  test('i shows containers that do not run, with the reason in words', async () => {
     await startDemo();
-    terminal.write('a');
+    terminal.write('i');
     terminal.write('G');
     await terminal.untilText('not running');
   });

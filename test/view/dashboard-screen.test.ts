@@ -1,9 +1,12 @@
 import {describe, expect, test} from 'vitest';
 import type {AlertView} from '../../src/view/alerts-pane.js';
-import {SORTABLE_COLUMNS} from '../../src/view/columns.js';
+import {factsOf} from '../../src/view/column.js';
+import {DEFAULT_COLUMNS} from '../../src/view/columns.js';
 import {containerRow} from '../../src/view/container-row.js';
 import {type DashboardView, paintDashboard} from '../../src/view/dashboard-screen.js';
+import {USUAL_KEYS} from '../../src/view/key-map.js';
 import {paletteFor} from '../../src/view/palette.js';
+import type {ReadHistory} from '../../src/view/read-history.js';
 import {sortRows} from '../../src/view/row-order.js';
 import {lookOf} from '../../src/view/style.js';
 import {CellGrid} from '../../src/view/surface.js';
@@ -39,6 +42,16 @@ const ALERTS: readonly AlertView[] = [
   },
 ];
 
+const KEY_LINE: DashboardView['keyLine'] = {
+  prompt: undefined,
+  message: undefined,
+  keys: USUAL_KEYS,
+  pane: 'table',
+  offersDemo: false,
+};
+
+const HELP: DashboardView['help'] = {pane: 'table', keys: USUAL_KEYS, columns: DEFAULT_COLUMNS};
+
 const BYTES = {unit: 'bytes', steps: 'si'} as const;
 
 function viewOf(fakes: readonly FakeContainer[], changes: Partial<DashboardView> = {}): DashboardView {
@@ -47,8 +60,9 @@ function viewOf(fakes: readonly FakeContainer[], changes: Partial<DashboardView>
   const rows = sortRows(
     sweep.inventory.containers.map(container => containerRow(container, sweep)),
     order,
+    factsOf(sweep),
   );
-  const readHistory: DashboardView['table']['readHistory'] = (into, slots, direction) =>
+  const readHistory: ReadHistory = (into, slots, direction) =>
     sweep.history.readInto(into, slots, direction, 1, 'mean');
   const selected = rows[0];
   return {
@@ -65,20 +79,34 @@ function viewOf(fakes: readonly FakeContainer[], changes: Partial<DashboardView>
       time: sweep.time,
       pausedSeconds: undefined,
     },
-    table: {rows, offset: 0, selectedId: selected?.container.id, order, filter: '', isFilterOld: false, readHistory},
+    table: {
+      rows,
+      containers: rows.length,
+      offset: 0,
+      selectedKey: selected?.key,
+      columns: DEFAULT_COLUMNS,
+      order,
+      grouping: 'none',
+      filter: '',
+      isFilterOld: false,
+      facts: factsOf(sweep),
+      scale: 'linear',
+    },
     detail: selected && {
-      ...selected,
+      container: selected.container,
+      traffic: selected.traffic,
+      note: selected.note,
       interfaces: selected.container.interfaces.map(watched => ({watched, traffic: sweep.sum([watched]), share: 0.5})),
       protocols: sweep.protocolsOf(selected.container),
       readHistory,
     },
-    alerts: ALERTS,
-    ruleCount: 2,
+    alerts: {alerts: ALERTS, ruleCount: 2, offset: 0},
     notice: undefined,
-    prompt: undefined,
-    offersDemo: false,
-    isZoomed: false,
-    isHelpOpen: false,
+    keyLine: KEY_LINE,
+    focus: 'table',
+    zoomed: undefined,
+    columns: undefined,
+    help: undefined,
     ...changes,
   };
 }
@@ -114,7 +142,7 @@ test('80x24 has the table and the newest alerts', () => {
     │11:59:58 · WAIT shop-web-1 rx 3.12 MB/s > 3.00 MB/s for 10 s                  │
     │11:59:48 ✖ CRIT shop-db-1 tx 1.90 MB/s > 1.00 MB/s                            │
     ╰──────────────────────────────────────────────────────────────────────────────╯
-     q quit  ? help  / filter  s sort  Enter detail  Space freeze  r reverse  a all"
+     q quit  ? help  / filter  s sort  Enter detail  t group  Space freeze"
   `);
 });
 
@@ -159,7 +187,7 @@ test('120x40 has more columns, and the detail beside the alerts below', () => {
     │ udp receive buffer full 12 (0.5/s)   tcp retransmits 3 (0/s)              ││                                         │
     │ source host: read from the host side of its interfaces                    ││                                         │
     ╰───────────────────────────────────────────────────────────────────────────╯╰─────────────────────────────────────────╯
-     q quit  ? help  / filter  s sort  Enter detail  Space freeze  r reverse  a all  u units"
+     q quit  ? help  / filter  s sort  Enter detail  t group  Space freeze  r reverse  c columns  i idle  a alerts  u units"
   `);
 });
 
@@ -181,7 +209,7 @@ test('250x80 has the table on the left, the detail over the alerts on the right'
 });
 
 test('the detail of a container takes the screen, with every interface, total and address', () => {
-  expect(painted(80, 24, viewOf(CONTAINERS, {isZoomed: true})).toText()).toMatchInlineSnapshot(`
+  expect(painted(80, 24, viewOf(CONTAINERS, {zoomed: 'detail'})).toText()).toMatchInlineSnapshot(`
     " rxtop  prod-01  docker 28.5.2  6/11 running  every 1 s     ● 1 alert  12:00:00
      ▼ RX 3.53 MB/s  ▲ TX 1.94 MB/s  packets 5.47k/s  errors 0/s  drops 12/s
     ╭─ shop-web-1 ──────────────────────────────────────────────────── nginx:1.27 ─╮
@@ -205,62 +233,61 @@ test('the detail of a container takes the screen, with every interface, total an
     │ udp receive buffer full 12 (0.5/s)   tcp retransmits 3 (0/s)                 │
     │ source host: read from the host side of its interfaces                       │
     ╰──────────────────────────────────────────────────────────────────────────────╯
-     q quit  ? help  / filter  s sort  Enter detail  Space freeze  r reverse  a all"
+     q quit  ? help  / filter  s sort  Enter detail  t group  Space freeze"
   `);
 });
 
 test('a container without figures has no chart but its reason', () => {
-  const text = painted(80, 24, viewOf(CONTAINERS.slice(5), {isZoomed: true})).toText();
+  const text = painted(80, 24, viewOf(CONTAINERS.slice(5), {zoomed: 'detail'})).toText();
   expect(text).toContain("Nothing to draw: shares vpn's network.");
   expect(text).not.toContain('1.00 kB/s');
   expect(text).not.toContain('ago');
 });
 
 test('a chart whose halves have scales of their own says so', () => {
-  const view = viewOf(CONTAINERS, {isZoomed: true});
-  const readHistory: DashboardView['table']['readHistory'] = (into, _, direction) =>
-    void into.fill(direction === 'receive' ? 5e6 : 2000);
+  const view = viewOf(CONTAINERS, {zoomed: 'detail'});
+  const readHistory: ReadHistory = (into, _, direction) => void into.fill(direction === 'receive' ? 5e6 : 2000);
   const text = painted(80, 24, {...view, detail: view.detail && {...view.detail, readHistory}}).toText();
   expect(text).toContain('2 min ago rx and tx on scales of their own ┈');
   expect(text).toContain('2.00 kB/s');
 });
 
 test('the help names every key', () => {
-  expect(painted(100, 34, viewOf(CONTAINERS, {isHelpOpen: true})).toText()).toMatchInlineSnapshot(`
+  expect(painted(100, 34, viewOf(CONTAINERS, {help: HELP})).toText()).toMatchInlineSnapshot(`
     " rxtop  prod-01  docker 28.5.2  6/11 running  every 1 s                         ● 1 alert  12:00:00
      ▼ RX 3.53 MB/s  ▲ TX 1.94 MB/s  packets 5.47k/s  errors 0/s  drops 12/s
     ╭─ containers 6 ───────────────────────────────────────────────────────────────────────────────────╮
     │NAME                    ▼RX/s↓      ▲TX/s   ▼PKT/s   ERR/s  DROP/s NETWORK       ▼RX PAST ▲TX PAST│
     │shop-web-1             3.12 MB    40.0 kB    3.12k       ·       · shop_front, … ▄▄▅▅▆▆▇  ▆▅▅▄▄▃▂ │
-    ╭─ help ────────────────────────────────────────────────────────────────────────────── Esc closes ─╮
-    │ ↑ k     select the container above              Columns, by the number that sorts                │
-    │ ↓ j     select the container below              1       name of the container                    │
-    │ PgUp    a page up                               2       bytes received a second                  │
-    │ PgDn    a page down                             3       bytes sent a second                      │
-    │ g Home  the first container                     4       packets received a second                │
-    │ G End   the last container                      5       packets sent a second                    │
-    │ Enter   detail of the selected container        6       errors a second, both ways               │
-    │ Esc     back; clears the filter                 7       dropped packets a second, both ways      │
-    │ /       filter by name, or key=value            8       networks it is attached to               │
-    │ s       sort by the next column                                                                  │
-    │ S       sort by the column before                                                                │
-    │ 1 to 8  sort by that column; again reverses                                                      │
-    │ r       reverse the order                                                                        │
-    │ Space   freeze the picture; counting goes on                                                     │
-    │ a       also containers that do not run                                                          │
-    │ u       bytes or bits                                                                            │
-    │ ?       this help                                                                                │
-    │ Ctrl-L  paint the screen anew                                                                    │
-    │ Ctrl-Z  suspend; fg brings it back                                                               │
-    │ q       quit                                                                                     │
-    │ d       a demo, where no engine answers                                                          │
-    ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
+    │shop-db-1               412 kB    1.90 MB      412       ·      12 shop_back     ▄▄▅▅▆▆▇  ▆▅▅▄▄▃▂ │
+    │idle      ╭─ help: table ───────────────────────────────────────────────── Esc closes ─╮  ▆▅▅▄▄▃▂ │
+    │node-expor│ ↑ k     up                            Shift-Tab the pane before            │twork     │
+    │restarted │ ↓ j     down                          z       this pane alone, the detail …│  reset   │
+    │vpn-client│ PgUp    a page up                     Esc     back; clears the filter      │          │
+    │          │ PgDn    a page down                   a       alerts alone                 │          │
+    │          │ g Home  to the first                  Space   freeze; counting goes on     │          │
+    │          │ G End   to the last                   [       shorter time window          │          │
+    │          │ Enter   detail; opens or closes a gr… ]       longer time window           │          │
+    │          │ →       open the group                l       linear or logarithmic heights│          │
+    │          │ ←       close the group               y       rx and tx on one scale, or e…│          │
+    │          │ *       open or close all groups      u       bytes or bits                │          │
+    │          │ t       by project, network, image    +       sweep less often             │          │
+    │          │ /       filter                        -       sweep more often             │          │
+    ╰──────────│ s >     sort by the next column       T       the next theme               │──────────╯
+    ╭─ shop-web│ <       sort by the column before     m       mouse on or off; off selects…│──────────╮
+    │ ▼ 3.12 MB│ 1 to 9  sort by that column; again r… S       save these settings          │-1 rx 3.1…│
+    │          │ r       reverse the order             ?       this help                    │1 tx 1.90…│
+    │ ■ eth0 sh│ c       choose columns                Ctrl-L  paint the screen anew        │          │
+    │ ■ eth1 sh│ i       also what does not run        Ctrl-Z  suspend; fg brings it back   │          │
+    │  200 kB/s│ f       follow the container, or sta… q       quit                         │          │
+    │         ▼│ Tab     the next pane                 d       a demo, where no engine answ…│          │
+    │  200 kB/s╰────────────────────────────────────────────────────────────────────────────╯          │
     │           102 s ago ┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈ now││                                  │
     │ since rxtop began ▼ 2.00 MB ▲ 2.00 MB · kernel counts ▼ 10.0…││                                  │
     │ packets  ▼ 3.12k/s  ▲ 40/s   errors ▼ 0 ▲ 0   drops ▼ 0 ▲ 0  ││                                  │
     │ source host: read from the host side of its interfaces       ││                                  │
     ╰──────────────────────────────────────────────────────────────╯╰──────────────────────────────────╯
-     q quit  ? help  / filter  s sort  Enter detail  Space freeze  r reverse  a all  u units"
+     q quit  ? help  / filter  s sort  Enter detail  t group  Space freeze  r reverse  c columns  i idle"
   `);
 });
 
@@ -268,8 +295,8 @@ describe('whatever the size', () => {
   const views = {
     usual: viewOf(CONTAINERS),
     empty: viewOf([]),
-    zoomed: viewOf(CONTAINERS, {isZoomed: true}),
-    help: viewOf(CONTAINERS, {isHelpOpen: true}),
+    zoomed: viewOf(CONTAINERS, {zoomed: 'detail'}),
+    help: viewOf(CONTAINERS, {help: HELP}),
     hostile: viewOf([
       {name: '数'.repeat(80), receive: 1e18, transmit: 1e18, networks: ['e\u0301'.repeat(90), '👩'.repeat(40)]},
     ]),
@@ -367,13 +394,15 @@ describe('state is told in words', () => {
 });
 
 test('a filter that is wrong is marked where it is written', () => {
-  const view = viewOf(CONTAINERS, {prompt: {text: 'net=x', problem: 'there is no filter "net"'}});
+  const view = viewOf(CONTAINERS, {
+    keyLine: {...KEY_LINE, prompt: {text: 'net=x', problem: {message: 'there is no filter "net"', from: 0, end: 5}}},
+  });
   expect(painted(80, 24, view).toText().split('\n').at(-1)).toBe('/net=x   ✖ there is no filter "net"');
 });
 
 test.each([
-  ['errors', 40, 'containers 6 · by ERR/s↓'],
-  ['network', 40, 'containers 6 · by NETWORK↑'],
+  ['errors', 40, 'containers 6 · sorted by ERR/s↓'],
+  ['network', 40, 'containers 6 · sorted by NETWORK↑'],
   ['rx', 40, 'containers 6 ──'],
   ['name', 80, 'NAME↑'],
   ['network', 80, 'NETWORK↑'],
@@ -392,13 +421,10 @@ test('the order turned round points the other way', () => {
 });
 
 test('the key of the demo is offered only where there is nothing else', () => {
-  expect(painted(80, 24, viewOf([], {offersDemo: true})).toText()).toContain(' q quit  d demo  ? help');
+  expect(painted(80, 24, viewOf([], {keyLine: {...KEY_LINE, offersDemo: true}})).toText()).toContain(
+    ' q quit  d demo  ? help',
+  );
   expect(painted(80, 24, viewOf([])).toText()).not.toContain('d demo');
-});
-
-test('the help names as many number keys as there are columns to sort by', () => {
-  const help = painted(100, 34, viewOf(CONTAINERS, {isHelpOpen: true})).toText();
-  expect(help).toContain(`1 to ${SORTABLE_COLUMNS.length} `);
 });
 
 test('without colours the selected row is inverse and nothing has a colour', () => {
@@ -413,7 +439,7 @@ test.each([
   {ruleCount: 0, text: 'no rules: see --rule'},
   {ruleCount: 3, text: 'none of 3 rules fires'},
 ])('without alerts, $ruleCount rules read "$text"', ({ruleCount, text}) => {
-  expect(painted(120, 40, viewOf(CONTAINERS, {alerts: [], ruleCount})).toText()).toContain(text);
+  expect(painted(120, 40, viewOf(CONTAINERS, {alerts: {alerts: [], ruleCount, offset: 0}})).toText()).toContain(text);
 });
 
 test('the selected row has the selection behind every cell', () => {
@@ -428,7 +454,13 @@ test('only rows on the screen have their history read', () => {
   const view = viewOf(many);
   const counting = {
     ...view,
-    table: {...view.table, readHistory: (_: Float32Array, slots: readonly number[]) => void read.add(slots[0]!)},
+    table: {
+      ...view.table,
+      facts: {
+        ...view.table.facts,
+        readHistory: (_: Float32Array, slots: readonly number[]) => void read.add(slots[0]!),
+      },
+    },
   };
   painted(120, 40, counting);
   expect(read.size).toBe(18);

@@ -19,6 +19,9 @@ export interface FakeContainer {
   readonly status?: TrafficStatus;
   readonly reason?: RateReason;
   readonly image?: string;
+  readonly project?: string;
+  readonly service?: string;
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 const COUNTED: TrafficStatus = {state: 'counted', source: 'host', why: 'read from the host side of its interfaces'};
@@ -80,9 +83,9 @@ export function fakeSweep(
       state: fake.state ?? 'running',
       pid: 1,
       startedAt: undefined,
-      labels: {},
-      project: undefined,
-      service: undefined,
+      labels: fake.labels ?? {},
+      project: fake.project,
+      service: fake.service,
       networkMode: 'bridge',
       networks: interfaces.map(({network}) => network!),
       networkNamespace: index,

@@ -33,8 +33,8 @@ describe('an empty table says why', () => {
 });
 
 test.each([
-  [1, '1 that does not run matches: press a.'],
-  [4, '4 that do not run match: press a.'],
+  [1, '1 that does not run matches: press i.'],
+  [4, '4 that do not run match: press i.'],
 ])('a filter that fits %i that do not run says which key shows them', (hidden, line) => {
   expect(noticeFor(ENGINE, {...EMPTY, known: 5, hidden, filter: 'x'})?.lines).toEqual([
     line,

@@ -1,0 +1,157 @@
+import type {EngineStatus} from '../model/inventory.js';
+import type {AlertView} from '../view/alerts-pane.js';
+import type {TableFacts} from '../view/column.js';
+import {bothWays, isAlive, isRunning} from '../view/container-row.js';
+import type {DashboardView} from '../view/dashboard-screen.js';
+import type {HeaderView} from '../view/header.js';
+import type {Message} from '../view/key-line.js';
+import type {KeyMap} from '../view/key-map.js';
+import {noticeFor} from '../view/notice.js';
+import type {ContainerRow, GroupRow, TableRow} from '../view/table-row.js';
+import {type DashboardState, paneOf} from './dashboard-state.js';
+import type {Picture} from './picture.js';
+import type {LiveFilter} from './row-filter.js';
+import type {TableState} from './table-state.js';
+
+/** All that the screen is made from. */
+export interface Scene {
+  readonly state: DashboardState;
+  readonly table: TableState;
+  readonly filter: LiveFilter;
+  readonly picture: Picture | undefined;
+  readonly alerts: readonly AlertView[];
+  readonly message: Message | undefined;
+  readonly keys: KeyMap;
+  readonly ruleCount: number;
+  /** Whether the command line narrows what is shown. */
+  readonly isNarrowed: boolean;
+  /** How many do not run and fit otherwise. */
+  readonly hidden: number;
+  readonly offersDemo: boolean;
+  /** Monotonic time now, and at which the picture was frozen. */
+  readonly now: number;
+  readonly frozenAt: number | undefined;
+  /** Wall time of the newest sweep, also while the picture is frozen. */
+  readonly time: Date;
+}
+
+/** What the cells of a table depend on besides their rows. */
+export function tableFacts(picture: Picture | undefined, {window}: DashboardState, time: Date): TableFacts {
+  return {
+    time: picture?.time ?? time,
+    uplinkBytesPerSecond: picture?.host.uplinkBytesPerSecond,
+    window,
+    readHistory: picture?.readHistory ?? (into => into.fill(Number.NaN)),
+  };
+}
+
+/** What each pane shows. */
+export function dashboardView(scene: Scene): DashboardView {
+  const {state, table, filter, picture, keys} = scene;
+  const {selection, rows, selected} = table;
+  const pane = paneOf(state);
+  const shownFilter = state.draft === undefined ? state.filter : filter.text;
+  return {
+    header: headerView(scene),
+    table: {
+      rows,
+      containers: table.containers.length,
+      offset: selection.offset,
+      selectedKey: selection.id,
+      columns: state.columns,
+      order: state.order,
+      grouping: state.grouping,
+      filter: shownFilter,
+      isFilterOld: filter.problem !== undefined,
+      facts: tableFacts(picture, state, scene.time),
+      scale: state.scale,
+    },
+    detail: selected && detailView(scene, selected),
+    alerts: {alerts: scene.alerts, ruleCount: scene.ruleCount, offset: state.alertOffset},
+    notice: noticeFor(
+      engineOf(scene),
+      {
+        known: picture?.rows.length ?? 0,
+        shown: rows.length,
+        hidden: scene.hidden,
+        filter: shownFilter,
+        isNarrowed: scene.isNarrowed,
+      },
+      keys,
+    ),
+    keyLine: {
+      prompt: state.draft === undefined ? undefined : {text: state.draft, problem: filter.problem},
+      message: scene.message,
+      keys,
+      pane,
+      offersDemo: scene.offersDemo,
+    },
+    focus: state.focus,
+    zoomed: state.zoomed === 'detail' && selected === undefined ? undefined : state.zoomed,
+    columns: state.columnCursor === undefined ? undefined : {shown: state.columns, selected: state.columnCursor},
+    help: state.isHelpOpen ? {pane, keys, columns: state.columns} : undefined,
+  };
+}
+
+function detailView({picture, state, table}: Scene, selected: TableRow): DashboardView['detail'] {
+  const {container, traffic, note} = selected;
+  if (container === undefined) return {group: selected as GroupRow, members: busiestFirst(selected as GroupRow)};
+
+  // On one of its networks a row has that network's part: the detail is of the whole container.
+  const whole = table.containers.find(row => row.container.id === container.id);
+  return {
+    container,
+    traffic: whole === undefined ? traffic : whole.traffic,
+    note: whole === undefined ? note : whole.note,
+    interfaces: picture?.interfacesOf(container) ?? [],
+    protocols: picture?.protocolsOf(container),
+    readHistory: picture?.readHistory ?? (into => into.fill(Number.NaN)),
+    scale: state.scale,
+    isOneScale: state.isOneScale,
+  };
+}
+
+function busiestFirst({group}: GroupRow): ContainerRow[] {
+  const rateOf = ({traffic}: ContainerRow) => bothWays(traffic, 'bytesPerSecond') ?? -1;
+  return group.members.toSorted((a, b) => rateOf(b) - rateOf(a));
+}
+
+function headerView(scene: Scene): HeaderView {
+  const {picture, now, frozenAt, state} = scene;
+  const engine = engineOf(scene);
+  const part = shownPart(scene);
+  return {
+    hostName: picture?.host.name ?? '',
+    engine,
+    engineStateSeconds: now - engine.sinceSeconds,
+    running: picture?.rows.filter(({container}) => isRunning(container)).length ?? 0,
+    containers: picture?.rows.length ?? 0,
+    intervalSeconds: state.intervalSeconds,
+    totals: part === undefined ? picture?.totals : scene.table.sum(),
+    part,
+    firingAlerts: scene.alerts.filter(each => each.state === 'firing').length,
+    time: scene.time,
+    pausedSeconds: frozenAt === undefined ? undefined : now - frozenAt,
+  };
+}
+
+/** Undefined where neither the command line nor a filter leaves rows out. */
+function shownPart({isNarrowed, filter, picture, state, table}: Scene): HeaderView['part'] {
+  if (!isNarrowed && filter.text === '') return undefined;
+
+  const all = (picture?.rows ?? []).filter(({container}) => state.isAll || isAlive(container));
+  return {shown: table.containers.length, all: all.length};
+}
+
+function engineOf({picture, now}: Scene): EngineStatus {
+  return picture?.engine ?? {...BEFORE_FIRST_SWEEP, sinceSeconds: now};
+}
+
+const BEFORE_FIRST_SWEEP: Omit<EngineStatus, 'sinceSeconds'> = {
+  kind: 'none',
+  version: undefined,
+  endpoint: '',
+  state: 'connecting',
+  reason: undefined,
+  hint: undefined,
+};

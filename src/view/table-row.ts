@@ -1,0 +1,46 @@
+import type {WatchedContainer} from '../model/inventory.js';
+import type {Traffic} from '../model/traffic.js';
+
+/** A row of the table: a container, or a group of containers with its sum. Columns are made from nothing else. */
+export interface TableRow {
+  /** Names the row from sweep to sweep. A container on several networks has a row of its own under each of them. */
+  readonly key: string;
+  /** How many groups, or owners of its namespace, it stands under: its name is indented by as much. */
+  readonly depth: number;
+  readonly name: string;
+  /** Undefined for a group. */
+  readonly container: WatchedContainer | undefined;
+  /** Undefined for a container. */
+  readonly group: GroupFacts | undefined;
+  /** Undefined where nothing is counted. For a group the sum of what is known. */
+  readonly traffic: Traffic | undefined;
+  /** Why there is no rate, or that it is paused, as a short phrase; undefined for one that runs and has a rate. */
+  readonly note: string | undefined;
+  /** Slots of the interfaces that the row's past is made of, a list for each container. */
+  readonly slots: readonly (readonly number[])[];
+}
+
+/** What is known of a group besides its sum. */
+export interface GroupFacts {
+  readonly kind: GroupKind;
+  readonly isOpen: boolean;
+  /** The containers in it, at whatever depth, each once; in a network with that network's part of their traffic. */
+  readonly members: readonly ContainerRow[];
+  /** How many of them are counted but have no rate now, and so are missing in the sum of rates. */
+  readonly unknown: number;
+}
+
+/** What a group stands for. */
+export type GroupKind = 'project' | 'service' | 'network' | 'image';
+
+/** A container as a row of the table. */
+export interface ContainerRow extends TableRow {
+  readonly container: WatchedContainer;
+  readonly group: undefined;
+}
+
+/** A group of containers as a row of the table. */
+export interface GroupRow extends TableRow {
+  readonly container: undefined;
+  readonly group: GroupFacts;
+}
