@@ -193,6 +193,7 @@ export class HostCollector implements Collector {
         watchingSince: this.#watchingSince,
         linkOf: (sandbox, found) => this.#links.linkOf(sandbox, found),
         engineInterfaces: id => this.#engineCounters.interfaceNames(id),
+        isForbiddenByEngine: id => this.#engineCounters.isForbidden(id),
       },
       this.#slots,
       this.#protocolSlots,

@@ -28,6 +28,7 @@ export interface InventoryFacts extends Pick<StatusFacts, 'isLocal' | 'forcedSou
   readonly linkOf: LinkOf;
   /** Names of the interfaces that the engine's last answer had; undefined before the first. */
   readonly engineInterfaces: (containerId: string) => readonly string[] | undefined;
+  readonly isForbiddenByEngine: (containerId: string) => boolean;
 }
 
 /** An inventory, and what has to be read for it. */
@@ -60,10 +61,8 @@ export function buildInventory(facts: InventoryFacts, slots: SlotBook, protocolS
     if (protocolBinding !== undefined) protocolBindings.push(protocolBinding);
     if (traffic.state === 'counted' && traffic.source === 'engine') byEngine.set(id, found.interfaces);
     bindings.push(...found.bindings);
-    const isSilent =
-      traffic.state === 'counted' && traffic.source === 'engine' && facts.engineInterfaces(id)?.length === 0;
     return watchedContainer(container, lookup, {
-      traffic: isSilent ? ENGINE_IS_SILENT : traffic,
+      traffic: unlessRefused(id, traffic, facts),
       interfaces: found.interfaces,
       formerSlots: found.formerSlots,
       protocolSlot: protocolBinding?.slot,
@@ -86,6 +85,20 @@ const ENGINE_IS_SILENT: TrafficStatus = {
   reason: 'not-permitted',
   detail: 'the engine gives no network figures for it, and it cannot be read from here',
 };
+
+const FORBIDDEN_BY_ENGINE: TrafficStatus = {
+  state: 'unavailable',
+  reason: 'not-permitted',
+  detail: 'the engine, or a proxy before it, forbids GET of /containers/…/stats, and it cannot be read from here',
+};
+
+/** Whether the engine gives what it shall be asked for turns out only when it is asked. */
+function unlessRefused(id: string, traffic: TrafficStatus, facts: InventoryFacts): TrafficStatus {
+  if (traffic.state !== 'counted' || traffic.source !== 'engine') return traffic;
+  if (facts.isForbiddenByEngine(id)) return FORBIDDEN_BY_ENGINE;
+
+  return facts.engineInterfaces(id)?.length === 0 ? ENGINE_IS_SILENT : traffic;
+}
 
 function interfacesOf(
   container: EngineContainer,

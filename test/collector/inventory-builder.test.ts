@@ -34,6 +34,7 @@ function build(
       watchingSince: '2026-01-31T12:00:00.500Z',
       linkOf: () => undefined,
       engineInterfaces: () => undefined,
+      isForbiddenByEngine: () => false,
       ...changes,
     },
     slots,
@@ -195,6 +196,17 @@ test('with several, the engine does not say which is which, and the slot of the 
 test('an engine that answers without figures is said to give none, and is asked again', () => {
   const {inventory, byEngine} = build([[WEB, HIDDEN]], {engineInterfaces: () => []});
   expect(inventory.containers[0]!.traffic).toMatchObject({state: 'unavailable', reason: 'not-permitted'});
+  expect(byEngine.has('web')).toBe(true);
+});
+
+test('an engine that may not be asked is said to forbid it, and is asked again', () => {
+  const {inventory, byEngine} = build([[WEB, HIDDEN]], {isForbiddenByEngine: () => true});
+  const {traffic} = inventory.containers[0]!;
+  expect(traffic).toMatchObject({
+    state: 'unavailable',
+    reason: 'not-permitted',
+    detail: expect.stringMatching(/stats/),
+  });
   expect(byEngine.has('web')).toBe(true);
 });
 

@@ -13,6 +13,7 @@ interface Series {
   /** Which run of the container its figures are of. */
   readonly run: string | undefined;
   interfaces: ReadonlyMap<string, InterfaceStats> | undefined;
+  isForbidden: boolean;
   /** When they were read, by the engine's clock and on our monotonic one. */
   readAtSeconds: number;
   sampledAt: number;
@@ -58,6 +59,7 @@ export class EngineCounters {
       this.#series.set(id, {
         run,
         interfaces: undefined,
+        isForbidden: false,
         readAtSeconds: Number.NaN,
         sampledAt: Number.NaN,
         offset: Number.NaN,
@@ -71,6 +73,11 @@ export class EngineCounters {
   interfaceNames(containerId: string): readonly string[] | undefined {
     const interfaces = this.#series.get(containerId)?.interfaces;
     return interfaces === undefined ? undefined : [...interfaces.keys()];
+  }
+
+  /** Whether the last answer was that we may not ask. */
+  isForbidden(containerId: string): boolean {
+    return this.#series.get(containerId)?.isForbidden === true;
   }
 
   /** Asks for each watched container that no question is open for. */
@@ -127,7 +134,12 @@ export class EngineCounters {
   #take(id: string, series: Series, answer: EngineStats): void {
     this.#open--;
     series.isAsking = false;
-    if (answer.state === 'read' && this.#series.get(id) === series) this.#accept(id, series, answer);
+    if (this.#series.get(id) === series) {
+      const isForbidden = answer.state === 'forbidden';
+      if (isForbidden !== series.isForbidden) this.#onNewInterfaces(id);
+      series.isForbidden = isForbidden;
+      if (answer.state === 'read') this.#accept(id, series, answer);
+    }
     this.#askNext();
   }
 

@@ -101,7 +101,10 @@ export function createEngineClient(target: EngineTransport, timers: Timers): Eng
         return parseStats(await container.stats(options), engine);
       })
         .catch(ifGone<EngineStats>({state: 'gone'}))
-        .catch((error: unknown): EngineStats => ({state: 'failed', reason: toEngineError(error).message})),
+        .catch((error: unknown): EngineStats => {
+          const {failure, message} = toEngineError(error);
+          return failure === 'forbidden' ? {state: 'forbidden'} : {state: 'failed', reason: message};
+        }),
     close() {
       const reason = new EngineError('lost', 'the connection was closed');
       closing.abort(reason);

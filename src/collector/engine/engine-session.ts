@@ -18,6 +18,7 @@ const LIST_SOON_SECONDS = 1;
 
 /** The first inspections are waited for, but not one that hangs. */
 const FIRST_INSPECTIONS_SECONDS = 5;
+const FIRST_INSPECTION_SECONDS = 0.5;
 
 /** A container that is created or attached usually starts at once, and cannot be inspected until it has started. */
 const INSPECT_UNSTARTED_SECONDS = 1;
@@ -38,6 +39,9 @@ export class EngineSession {
   /** Containers that something happened to since the last list was asked for: that list may not know of it. */
   #settled = new Set<string>();
   #lost: EngineError | undefined;
+  /** Whether the engine lets us inspect is known with the first answer. */
+  #inspecting: 'untold' | 'allowed' = 'untold';
+  #inspectingTold: () => void = () => undefined;
   #cancelList: () => void = () => undefined;
 
   constructor(client: EngineClient, list: ContainerList, timers: Timers, onLost: (error: EngineError) => void) {
@@ -62,11 +66,24 @@ export class EngineSession {
     this.#version = version;
     void this.#follow(events);
     await Promise.all([this.#fetchNetworks(), this.#fetchList('all')]);
+    await this.#firstInspection();
     if (this.#lost !== undefined) throw this.#lost;
 
     if (this.#state === 'opening') this.#state = 'open';
     this.#beatLater(1);
     return version;
+  }
+
+  /** Without inspections no process is known and nothing is counted: a proxy that forbids them is not an engine for us. */
+  async #firstInspection(): Promise<void> {
+    await new Promise<void>(resolve => {
+      const cancel = this.#timers.after(FIRST_INSPECTION_SECONDS, resolve);
+      this.#inspectingTold = () => {
+        cancel();
+        resolve();
+      };
+      if (this.#inspecting === 'allowed' || this.#lost !== undefined || !this.#inspector.isBusy) this.#inspectingTold();
+    });
   }
 
   /** Resolves when all containers of the first list have been inspected, or the time for that is up. */
@@ -86,6 +103,7 @@ export class EngineSession {
 
   end(): void {
     this.#state = 'ended';
+    this.#inspectingTold();
     this.#cancelList();
     this.#inspector.stop();
     this.#client.close();
@@ -93,6 +111,7 @@ export class EngineSession {
 
   #lose(error: EngineError): void {
     this.#lost ??= error;
+    this.#inspectingTold();
     if (this.#state !== 'open') return;
 
     this.end();
@@ -146,6 +165,8 @@ export class EngineSession {
   }
 
   #inspected(containerId: string, container: EngineContainer | undefined): void {
+    this.#inspecting = 'allowed';
+    this.#inspectingTold();
     this.#settled.add(containerId);
     if (container === undefined) {
       this.#list.remove(containerId);
@@ -158,6 +179,8 @@ export class EngineSession {
 
   /** An engine that hangs shows first in its inspections: a list tells whether it answers at all. */
   #inspectionFailed(error: EngineError): void {
+    if (error.failure === 'forbidden' && this.#inspecting === 'untold') this.#lose(error);
+    this.#inspectingTold();
     if (error.failure === 'timeout') this.#listLater(LIST_SOON_SECONDS);
   }
 

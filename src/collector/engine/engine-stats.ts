@@ -14,6 +14,8 @@ export type EngineStats =
     }
   | {readonly state: 'not-running'}
   | {readonly state: 'gone'}
+  /** By the engine or a proxy before it: HTTP 401 and 403. */
+  | {readonly state: 'forbidden'}
   | {readonly state: 'failed'; readonly reason: string};
 
 /** Counters as seen from inside. `name` is undefined where the engine does not say which interface it means (Podman 4). */

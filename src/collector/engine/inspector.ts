@@ -73,6 +73,11 @@ export class Inspector {
     this.#settle();
   }
 
+  /** Whether something is queued or under way. */
+  get isBusy(): boolean {
+    return [...this.#jobs.values()].some(job => job.state !== 'waiting');
+  }
+
   /** Resolves when nothing is queued or under way. */
   idle(): Promise<void> {
     return new Promise(resolve => {
@@ -157,7 +162,7 @@ export class Inspector {
 
   #settle(): void {
     if (this.#idle.length === 0) return;
-    if ([...this.#jobs.values()].some(job => job.state !== 'waiting')) return;
+    if (this.isBusy) return;
 
     for (const resolve of this.#idle.splice(0)) resolve();
   }

@@ -261,3 +261,19 @@ test('a slot is left alone where nothing is known of its interface', () => {
   expect(written(engine, 'web', 'eth0')).toEqual([Number.NaN, Number.NaN]);
   expect(written(engine, 'nobody', 'eth0')).toEqual([Number.NaN, Number.NaN]);
 });
+
+test('that questions are forbidden is known, told once, and no longer so after an answer', async () => {
+  const engine = new FakeEngine();
+  engine.watch('a');
+  const told = [];
+  for (const answer of [{state: 'forbidden'}, {state: 'forbidden'}, read(1000, stats('eth0', 1))] as const) {
+    engine.counters.ask();
+    await engine.answer('a', answer);
+    told.push([engine.counters.isForbidden('a'), engine.newInterfaces.length]);
+  }
+  expect(told).toEqual([
+    [true, 1],
+    [true, 1],
+    [false, 3],
+  ]);
+});

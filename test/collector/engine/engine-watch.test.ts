@@ -454,6 +454,15 @@ describe('an engine that is away', () => {
       /tries again/,
     ],
     [
+      'forbids inspections',
+      () => {
+        daemon.containers = [{id: 'a'}];
+        daemon.handlers.set('/containers/a/json', (_, response) => sendJson(response, {}, 403));
+      },
+      /forbids what rxtop asks for \(HTTP 403\)$/,
+      /proxy/,
+    ],
+    [
       'ends its events at once',
       () => void daemon.handlers.set('/events', (_, response) => response.end()),
       /^the connection to .* was lost$/,
@@ -639,6 +648,12 @@ describe('stats', () => {
     await daemon.received('/containers/a/stats');
     timers.advance(5);
     expect(await stats).toEqual({state: 'failed', reason: 'GET /containers/…/stats took longer than 5 s'});
+  });
+
+  test('that a proxy forbids are another value than those that fail', async () => {
+    daemon.handlers.set('/containers/a/stats', (_, response) => sendJson(response, {}, 403));
+    await watch.start();
+    expect(await watch.readStats('a')).toEqual({state: 'forbidden'});
   });
 
   test('are not asked for while the engine is away', async () => {
