@@ -1,7 +1,7 @@
 import {defineConfig} from 'vitest/config';
 
 /**
- * Three kinds of tests. `unit` needs nothing, `terminal` runs the built program in a pseudo-terminal, `engine` runs
+ * Four kinds of tests. `unit` needs nothing, `fuzz` puts half a minute of garbage into every parser, `terminal` runs the built program in a pseudo-terminal, `engine` runs
  * against a real dockerd that the tests start themselves, one file after the other: the machine is small and the
  * figures are real.
  */
@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/engine/**', 'test/terminal/**'],
+          exclude: ['test/engine/**', 'test/terminal/**', 'test/fuzz/fuzz.test.ts'],
           // Pure parts share no state: one process for all files takes a third of the time.
           isolate: false,
         },
@@ -23,6 +23,13 @@ export default defineConfig({
           include: ['test/terminal/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'fuzz',
+          include: ['test/fuzz/fuzz.test.ts'],
+          sequence: {groupOrder: 2},
         },
       },
       {

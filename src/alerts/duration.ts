@@ -15,5 +15,5 @@ export function parseDuration(text: string): number | undefined {
     seconds += Number(amount) * SECONDS[unit as keyof typeof SECONDS];
   }
 
-  return seconds;
+  return Number.isFinite(seconds) ? seconds : undefined;
 }

@@ -10,12 +10,12 @@ const START_TIME = 19;
  */
 export function parseStartTicks(stat: string): number | undefined {
   const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[START_TIME];
-  return ticks === undefined || !/^\d+$/.test(ticks) ? undefined : Number(ticks);
+  return ticks === undefined || !/^\d{1,20}$/.test(ticks) ? undefined : Number(ticks);
 }
 
 /** Reads seconds since the machine started: `7839.28 8634.69`. */
 export function parseUptime(uptime: string): number | undefined {
-  const seconds = /^(\d+\.\d+) /.exec(uptime)?.[1];
+  const seconds = /^(\d{1,20}\.\d+) /.exec(uptime)?.[1];
   return seconds === undefined ? undefined : Number(seconds);
 }
 

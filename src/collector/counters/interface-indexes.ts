@@ -35,12 +35,15 @@ export function parseConnectedRoutes(text: string): ConnectedRoute[] {
     const [interfaceName, destination, gateway, , , , , mask] = line.trim().split(/\s+/);
     if (interfaceName === undefined || destination === undefined || mask === undefined) continue;
     if (gateway !== '00000000' || destination === '00000000') continue;
+    if (!ADDRESS.test(destination) || !ADDRESS.test(mask)) continue;
 
     routes.push({interfaceName, destination: littleEndian(destination), mask: littleEndian(mask)});
   }
   return routes;
 }
 
+const ADDRESS = /^[\dA-F]{8}$/i;
+
 function littleEndian(hex: string): number {
-  return Buffer.from(hex.padStart(8, '0'), 'hex').readUInt32LE();
+  return Buffer.from(hex, 'hex').readUInt32LE();
 }

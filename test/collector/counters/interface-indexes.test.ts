@@ -64,3 +64,10 @@ test.each([
 ])('%s has no connected route', (_, text) => {
   expect(parseConnectedRoutes(text)).toEqual([]);
 });
+
+test.each(['eth0\t00FFzz\t00000000\t0003\t0\t0\t0\tFFFFFF00\t', 'eth0\t006433C6\t00000000\t0003\t0\t0\t0\t0\t'])(
+  'a route without whole addresses is none: %j',
+  line => {
+    expect(parseConnectedRoutes(`Iface\n${line}\n`)).toEqual([]);
+  },
+);

@@ -16,10 +16,19 @@ export interface RxtopOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly input?: string;
   /** Who runs it; root if not given. `groups` are ids. */
-  readonly user?: 'root' | 'nobody' | {readonly uid: number; readonly groups: readonly number[]};
+  readonly user?: 'root' | 'nobody' | OrdinaryUser;
   /** Runs it where /proc hides the processes of other users, by this mount option of procfs. */
-  readonly hidepid?: 1 | 2;
+  readonly hidepid?: 1 | 2 | 4;
+  /** Runs it where the engine's own folder is `/var/lib/docker`. */
+  readonly withDockerFolder?: boolean;
   readonly timeoutSeconds?: number;
+}
+
+/** Somebody without root's rights, but for these capabilities (`sys_ptrace`). */
+export interface OrdinaryUser {
+  readonly uid: number;
+  readonly groups: readonly number[];
+  readonly capabilities?: readonly string[];
 }
 
 /** A rxtop that goes on until it is stopped. */
@@ -102,25 +111,39 @@ export function startDashboard(
 }
 
 /** `ip netns exec` brings the namespace's own /sys. Each program of the line replaces itself by the next. */
-function commandLine({namespace}: EngineAddress, args: readonly string[], options: RxtopOptions): string[] {
-  const {user = 'root', hidepid} = options;
+function commandLine({namespace, socketPath}: EngineAddress, args: readonly string[], options: RxtopOptions): string[] {
+  const {user = 'root', hidepid, withDockerFolder = false} = options;
   const program = [process.execPath, PROGRAM, ...args];
-  return ['ip', 'netns', 'exec', namespace, ...hideProcesses(hidepid), ...become(user), ...program];
+  const mounts = [
+    ...(hidepid === undefined ? [] : [`mount -t proc -o hidepid=${hidepid} proc /proc`]),
+    ...(withDockerFolder ? showDockerFolder(path.dirname(socketPath)) : []),
+  ];
+  return ['ip', 'netns', 'exec', namespace, ...mounting(mounts), ...become(user), ...program];
 }
 
 /** `ip netns exec` has made a mount namespace of its own already. */
-function hideProcesses(hidepid: RxtopOptions['hidepid']): string[] {
-  if (hidepid === undefined) return [];
+function mounting(mounts: readonly string[]): string[] {
+  return mounts.length === 0 ? [] : ['sh', '-ec', `${mounts.join('\n')}\nexec "$@"`, 'sh'];
+}
 
-  return ['sh', '-ec', `mount -t proc -o hidepid=${hidepid} proc /proc\nexec "$@"`, 'sh'];
+function showDockerFolder(folder: string): string[] {
+  return ['mount -t tmpfs tmpfs /var/lib', 'mkdir /var/lib/docker', `mount --bind ${folder}/data /var/lib/docker`];
 }
 
 function become(user: NonNullable<RxtopOptions['user']>): string[] {
   if (user === 'root') return [];
 
-  const {uid, groups} = user === 'nobody' ? {uid: Number(NOBODY), groups: []} : user;
+  const {uid, groups, capabilities = []} = user === 'nobody' ? {uid: Number(NOBODY), groups: []} : user;
   const supplementary = groups.length === 0 ? '--clear-groups' : `--groups=${groups.join(',')}`;
-  return ['setpriv', `--reuid=${uid}`, `--regid=${NOBODY}`, supplementary, '--inh-caps=-all'];
+  const given = ['-all', ...capabilities.map(name => `+${name}`)].join(',');
+  return [
+    'setpriv',
+    `--reuid=${uid}`,
+    `--regid=${NOBODY}`,
+    supplementary,
+    `--inh-caps=${given}`,
+    `--ambient-caps=${given}`,
+  ];
 }
 
 function environmentOf({socketPath, home}: EngineAddress, {environment}: RxtopOptions): Record<string, string> {
