@@ -11,6 +11,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // A property of a hundred runs takes its time where others build beside it.
+          testTimeout: 30_000,
           include: ['test/**/*.test.ts'],
           exclude: ['test/engine/**', 'test/terminal/**', 'test/fuzz/fuzz.test.ts'],
           // Pure parts share no state: one process for all files takes a third of the time.
