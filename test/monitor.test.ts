@@ -10,6 +10,8 @@ class Stage {
   readonly slept: number[] = [];
   readonly ending = new AbortController();
   now = 100;
+  /** How far the wall clock was set, in seconds. */
+  setBy = 0;
   /** How long each sweep takes, in turn; the last one goes on. */
   sweepSeconds: readonly number[] = [0];
   /** How much earlier or later than asked for each sleep ends, in turn. */
@@ -19,7 +21,7 @@ class Stage {
 
   readonly clock: Clock = {
     monotonicSeconds: () => this.now,
-    now: () => new Date(this.now * 1000),
+    now: () => new Date((this.now + this.setBy) * 1000),
     sleep: async seconds => {
       this.slept.push(Number(seconds.toFixed(6)));
       this.now += seconds + (this.lateSeconds[this.slept.length - 1] ?? this.lateSeconds.at(-1)!);
@@ -148,3 +150,19 @@ test('asked to end while it waits, it reads nothing more', async () => {
   expect((await stage.run({})).length).toBe(2);
   expect(stage.log.length).toBe(2);
 });
+
+test.each([-86_400, 3600])(
+  'a wall clock that is set by %d s changes the time that is told, and no interval',
+  async seconds => {
+    const stage = new Stage();
+    stage.onSleep = () => {
+      stage.setBy += seconds;
+    };
+    const sweeps = await stage.run({}, 4);
+
+    expect(sweeps.map(({intervalSeconds}) => intervalSeconds)).toEqual([undefined, 1, 1, 1]);
+    expect(sweeps.map(({time}) => time.getTime() / 1000)).toEqual(
+      [0, 1, 2, 3].map(each => 100 + each + each * seconds),
+    );
+  },
+);
