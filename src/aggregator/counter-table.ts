@@ -1,18 +1,7 @@
-import type {CounterTable, InterfaceBirth} from '../model/counter-table.js';
+import {COUNTER_COLUMNS, type CounterTable, type InterfaceBirth} from '../model/counter-table.js';
 import {ProtocolColumns} from './protocol-table.js';
 
-const FIGURES = [
-  'receiveBytes',
-  'receivePackets',
-  'transmitBytes',
-  'transmitPackets',
-  'sampledAt',
-  'receiveErrors',
-  'receiveDropped',
-  'transmitErrors',
-  'transmitDropped',
-  'faultsSampledAt',
-] as const;
+const FIGURES = [...COUNTER_COLUMNS, 'sampledAt', 'faultsSampledAt'] as const;
 
 /**
  * Makes an empty table that grows by doubling. `onAcquire` is told of each slot that is given out, so that whoever keeps
@@ -38,6 +27,7 @@ class ColumnTable implements CounterTable {
   generation: Uint32Array;
   startsAtZero: Uint8Array;
   isRetired: Uint8Array;
+  readonly rest: Record<(typeof COUNTER_COLUMNS)[number], Float64Array>;
   readonly protocols = new ProtocolColumns();
   readonly #free: number[] = [];
   readonly #onAcquire: (slot: number) => void;
@@ -54,6 +44,17 @@ class ColumnTable implements CounterTable {
     this.transmitErrors = new Float64Array(capacity);
     this.transmitDropped = new Float64Array(capacity);
     this.faultsSampledAt = new Float64Array(capacity);
+    const rest = () => new Float64Array(capacity);
+    this.rest = {
+      receiveBytes: rest(),
+      receivePackets: rest(),
+      transmitBytes: rest(),
+      transmitPackets: rest(),
+      receiveErrors: rest(),
+      receiveDropped: rest(),
+      transmitErrors: rest(),
+      transmitDropped: rest(),
+    };
     this.freshForSeconds = new Float64Array(capacity);
     this.generation = new Uint32Array(capacity);
     this.startsAtZero = new Uint8Array(capacity);
@@ -89,6 +90,7 @@ class ColumnTable implements CounterTable {
 
   #clear(slot: number, birth: InterfaceBirth): void {
     for (const figure of FIGURES) this[figure][slot] = Number.NaN;
+    for (const counter of COUNTER_COLUMNS) this.rest[counter][slot] = 0;
     this.freshForSeconds[slot] = 0;
     this.startsAtZero[slot] = birth === 'while-watching' ? 1 : 0;
     this.isRetired[slot] = 0;
@@ -101,6 +103,7 @@ class ColumnTable implements CounterTable {
   #grow(): void {
     const capacity = this.generation.length * 2;
     for (const figure of FIGURES) this[figure] = grown(this[figure], new Float64Array(capacity));
+    for (const counter of COUNTER_COLUMNS) this.rest[counter] = grown(this.rest[counter], new Float64Array(capacity));
     this.freshForSeconds = grown(this.freshForSeconds, new Float64Array(capacity));
     this.generation = grown(this.generation, new Uint32Array(capacity));
     this.startsAtZero = grown(this.startsAtZero, new Uint8Array(capacity));

@@ -1,3 +1,4 @@
+import {roundingError} from '../model/counter-rest.js';
 import type {CounterTable} from '../model/counter-table.js';
 
 /** Why a slot's rate is not known; 0 when it is. Numbers, because they live in a column. */
@@ -47,11 +48,15 @@ type Columns<Name extends string> = Record<Name, Float64Array>;
 export class Rates {
   readonly rate: Columns<(typeof RATES)[number]> = columns(RATES, 0);
   readonly total: Columns<(typeof TOTALS)[number]> = columns(TOTALS, 0);
+  /** What the totals are more than the doubles in their columns; 0 up to 2^53 - 1. */
+  readonly totalRest: Columns<(typeof TOTALS)[number]> = columns(TOTALS, 0);
   /** A value of RateState. */
   state = new Uint8Array(0);
   /** Monotonic seconds of the last reset, NaN without one. */
   resetAt = new Float64Array(0);
   readonly #before: Columns<(typeof BEFORE)[number]> = columns(BEFORE, 0);
+  /** As in the counter table: a counter that was read is its column and its rest. */
+  readonly #restBefore: Columns<(typeof TOTALS)[number]> = columns(TOTALS, 0);
   #generation = new Uint32Array(0);
 
   /** A slot was given to a new interface: nothing of its former owner may show. */
@@ -59,7 +64,11 @@ export class Rates {
     if (slot >= this.state.length) this.#grow(slot + 1);
 
     for (const name of RATES) this.rate[name][slot] = Number.NaN;
-    for (const name of TOTALS) this.total[name][slot] = Number.NaN;
+    for (const name of TOTALS) {
+      this.total[name][slot] = Number.NaN;
+      this.totalRest[name][slot] = 0;
+      this.#restBefore[name][slot] = 0;
+    }
     for (const name of BEFORE) this.#before[name][slot] = Number.NaN;
     this.state[slot] = RateState.firstSample;
     this.resetAt[slot] = Number.NaN;
@@ -97,8 +106,9 @@ export class Rates {
     for (const name of TOTALS) {
       const now = table[name][slot]!;
       // What is not known (NaN) makes the total unknown as well.
-      const counted = table.startsAtZero[slot] === 1 ? now : now - now;
-      this.total[name][slot] = (isReplacement ? this.total[name][slot]! : 0) + counted;
+      if (!isReplacement) this.total[name][slot] = now - now;
+      else if (Number.isNaN(now)) this.total[name][slot] = now;
+      if (table.startsAtZero[slot] === 1) this.#addExactly(name, slot, now, table.rest[name][slot]!);
     }
     this.#generation[slot] = table.generation[slot]!;
     this.#unknown(slot, isReplacement ? RateState.counterReset : RateState.firstSample);
@@ -107,12 +117,11 @@ export class Rates {
   }
 
   #advance(table: CounterTable, slot: number, sweptAt: number): void {
-    const {receiveBytes, receivePackets, transmitBytes, transmitPackets} = this.#before;
-    const isReset =
-      table.receiveBytes[slot]! < receiveBytes[slot]! ||
-      table.receivePackets[slot]! < receivePackets[slot]! ||
-      table.transmitBytes[slot]! < transmitBytes[slot]! ||
-      table.transmitPackets[slot]! < transmitPackets[slot]!;
+    const receivedBytes = this.#growth('receiveBytes', table, slot);
+    const receivedPackets = this.#growth('receivePackets', table, slot);
+    const transmittedBytes = this.#growth('transmitBytes', table, slot);
+    const transmittedPackets = this.#growth('transmitPackets', table, slot);
+    const isReset = receivedBytes < 0 || receivedPackets < 0 || transmittedBytes < 0 || transmittedPackets < 0;
     if (isReset) {
       this.resetAt[slot] = sweptAt;
       this.#unknown(slot, RateState.counterReset);
@@ -124,10 +133,10 @@ export class Rates {
     }
 
     const seconds = table.sampledAt[slot]! - this.#before.sampledAt[slot]!;
-    this.rate.receiveBytesPerSecond[slot] = (table.receiveBytes[slot]! - receiveBytes[slot]!) / seconds;
-    this.rate.receivePacketsPerSecond[slot] = (table.receivePackets[slot]! - receivePackets[slot]!) / seconds;
-    this.rate.transmitBytesPerSecond[slot] = (table.transmitBytes[slot]! - transmitBytes[slot]!) / seconds;
-    this.rate.transmitPacketsPerSecond[slot] = (table.transmitPackets[slot]! - transmitPackets[slot]!) / seconds;
+    this.rate.receiveBytesPerSecond[slot] = receivedBytes / seconds;
+    this.rate.receivePacketsPerSecond[slot] = receivedPackets / seconds;
+    this.rate.transmitBytesPerSecond[slot] = transmittedBytes / seconds;
+    this.rate.transmitPacketsPerSecond[slot] = transmittedPackets / seconds;
     this.state[slot] = RateState.known;
     this.#addToTotals(table, slot, isReset);
     this.#remember(table, slot);
@@ -161,9 +170,34 @@ export class Rates {
   #addToTotals(table: CounterTable, slot: number, isReset: boolean): void {
     for (let index = 0; index < TOTALS.length; index++) {
       const name = TOTALS[index]!;
-      const now = table[name][slot]!;
-      this.total[name][slot]! += isReset ? now : now - this.#before[name][slot]!;
+      this.#addExactly(name, slot, table[name][slot]!, table.rest[name][slot]!);
+      if (!isReset) this.#addExactly(name, slot, -this.#before[name][slot]!, -this.#restBefore[name][slot]!);
     }
+  }
+
+  /** How much a counter has grown since the reading before: exact as long as a double can be. */
+  #growth(name: (typeof TOTALS)[number], table: CounterTable, slot: number): number {
+    return table[name][slot]! - this.#before[name][slot]! + (table.rest[name][slot]! - this.#restBefore[name][slot]!);
+  }
+
+  /** Adds a counter and its rest to a total and its rest, so that nothing is rounded off. */
+  #addExactly(name: (typeof TOTALS)[number], slot: number, counter: number, rest: number): void {
+    const total = this.total[name];
+    const before = total[slot]!;
+    const sum = before + counter;
+    total[slot] = sum;
+    // Below 2^53 whole numbers and their sums are exact.
+    if (
+      Math.abs(sum) <= Number.MAX_SAFE_INTEGER &&
+      Math.abs(before) <= Number.MAX_SAFE_INTEGER &&
+      Math.abs(counter) <= Number.MAX_SAFE_INTEGER
+    )
+      return;
+
+    const totalRest = this.totalRest[name];
+    const whole = totalRest[slot]! + rest + roundingError(before, counter);
+    total[slot] = sum + whole;
+    totalRest[slot] = whole - (total[slot]! - sum);
   }
 
   #remember(table: CounterTable, slot: number): void {
@@ -173,6 +207,11 @@ export class Rates {
     before.transmitBytes[slot] = table.transmitBytes[slot]!;
     before.transmitPackets[slot] = table.transmitPackets[slot]!;
     before.sampledAt[slot] = table.sampledAt[slot]!;
+    const {rest} = table;
+    this.#restBefore.receiveBytes[slot] = rest.receiveBytes[slot]!;
+    this.#restBefore.receivePackets[slot] = rest.receivePackets[slot]!;
+    this.#restBefore.transmitBytes[slot] = rest.transmitBytes[slot]!;
+    this.#restBefore.transmitPackets[slot] = rest.transmitPackets[slot]!;
   }
 
   #rememberFaults(table: CounterTable, slot: number): void {
@@ -195,6 +234,8 @@ export class Rates {
     const capacity = Math.max(atLeast, this.state.length * 2, 64);
     growColumns(this.rate, RATES, capacity);
     growColumns(this.total, TOTALS, capacity);
+    growColumns(this.totalRest, TOTALS, capacity);
+    growColumns(this.#restBefore, TOTALS, capacity);
     growColumns(this.#before, BEFORE, capacity);
     const state = new Uint8Array(capacity);
     state.set(this.state);

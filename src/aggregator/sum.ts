@@ -1,3 +1,4 @@
+import {restOfSum} from '../model/counter-rest.js';
 import type {DirectionTraffic, Traffic} from '../model/traffic.js';
 
 type Add = (a: number | undefined, b: number | undefined) => number | undefined;
@@ -63,7 +64,7 @@ function add(a: Traffic, b: Traffic, plus: Add): Omit<Traffic, 'ageSeconds' | 'f
 
 /** Written out: this runs for each interface of each container that is shown. */
 function addDirections(a: DirectionTraffic, b: DirectionTraffic, plus: Add): DirectionTraffic {
-  return {
+  const sum = {
     bytes: plus(a.bytes, b.bytes),
     packets: plus(a.packets, b.packets),
     errors: plus(a.errors, b.errors),
@@ -76,6 +77,8 @@ function addDirections(a: DirectionTraffic, b: DirectionTraffic, plus: Add): Dir
     totalBytes: plus(a.totalBytes, b.totalBytes),
     totalPackets: plus(a.totalPackets, b.totalPackets),
   };
+  const rest = restOfSum(a, b, sum);
+  return rest === undefined ? sum : {...sum, rest};
 }
 
 function every(value: number | undefined): DirectionTraffic {

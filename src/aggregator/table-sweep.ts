@@ -1,3 +1,4 @@
+import {areExact, restOfSum} from '../model/counter-rest.js';
 import type {CounterTable} from '../model/counter-table.js';
 import type {RateReason, WatchedContainer, WatchedInterface} from '../model/inventory.js';
 import type {DirectionTraffic, History, ProtocolCounts, Reading, Sweep, Traffic} from '../model/traffic.js';
@@ -120,8 +121,8 @@ export class TableSweep implements Sweep {
   /** Written out twice: names put together at run time would cost as much as the rest of a sweep. */
   #receive(slot: number): DirectionTraffic {
     const table = this.#table;
-    const {rate, total} = this.#rates;
-    return {
+    const {rate, total, totalRest} = this.#rates;
+    const counted = {
       bytes: known(table.receiveBytes[slot]),
       packets: known(table.receivePackets[slot]),
       errors: known(table.receiveErrors[slot]),
@@ -134,12 +135,26 @@ export class TableSweep implements Sweep {
       totalBytes: known(total.receiveBytes[slot]),
       totalPackets: known(total.receivePackets[slot]),
     };
+    if (areExact(counted)) return counted;
+
+    const {rest} = table;
+    return {
+      ...counted,
+      rest: {
+        bytes: rest.receiveBytes[slot]!,
+        packets: rest.receivePackets[slot]!,
+        errors: rest.receiveErrors[slot]!,
+        dropped: rest.receiveDropped[slot]!,
+        totalBytes: totalRest.receiveBytes[slot]!,
+        totalPackets: totalRest.receivePackets[slot]!,
+      },
+    };
   }
 
   #transmit(slot: number): DirectionTraffic {
     const table = this.#table;
-    const {rate, total} = this.#rates;
-    return {
+    const {rate, total, totalRest} = this.#rates;
+    const counted = {
       bytes: known(table.transmitBytes[slot]),
       packets: known(table.transmitPackets[slot]),
       errors: known(table.transmitErrors[slot]),
@@ -152,15 +167,31 @@ export class TableSweep implements Sweep {
       totalBytes: known(total.transmitBytes[slot]),
       totalPackets: known(total.transmitPackets[slot]),
     };
+    if (areExact(counted)) return counted;
+
+    const {rest} = table;
+    return {
+      ...counted,
+      rest: {
+        bytes: rest.transmitBytes[slot]!,
+        packets: rest.transmitPackets[slot]!,
+        errors: rest.transmitErrors[slot]!,
+        dropped: rest.transmitDropped[slot]!,
+        totalBytes: totalRest.transmitBytes[slot]!,
+        totalPackets: totalRest.transmitPackets[slot]!,
+      },
+    };
   }
 }
 
 function withTotals(sum: DirectionTraffic, former: DirectionTraffic): DirectionTraffic {
-  return {
+  const withFormer = {
     ...sum,
     totalBytes: sumOfKnown(sum.totalBytes, former.totalBytes),
     totalPackets: sumOfKnown(sum.totalPackets, former.totalPackets),
   };
+  const rest = restOfSum(sum, {...former, bytes: 0, packets: 0, errors: 0, dropped: 0}, withFormer);
+  return rest === undefined ? withFormer : {...withFormer, rest};
 }
 
 function known(figure: number | undefined): number | undefined {

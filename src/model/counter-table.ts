@@ -1,5 +1,17 @@
 import type {ProtocolTable} from './protocol-table.js';
 
+/** The columns of the table that count. */
+export const COUNTER_COLUMNS = [
+  'receiveBytes',
+  'receivePackets',
+  'transmitBytes',
+  'transmitPackets',
+  'receiveErrors',
+  'receiveDropped',
+  'transmitErrors',
+  'transmitDropped',
+] as const;
+
 /**
  * Counters of every watched interface, as columns; the index is the interface's slot. Collectors write them, the
  * aggregator reads them. Receive and transmit are seen from inside the container. NaN is "not known".
@@ -21,6 +33,8 @@ export interface CounterTable {
   readonly transmitErrors: Float64Array;
   readonly transmitDropped: Float64Array;
   readonly faultsSampledAt: Float64Array;
+  /** What the counters are more than the doubles in their columns: 0 up to 2^53 - 1, at most 1024 at 2^64. */
+  readonly rest: RestColumns;
   /** How many seconds a reading stays current: 0 for what every sweep reads, more for the engine's API. */
   readonly freshForSeconds: Float64Array;
   /** Changes whenever the slot stands for another kernel interface than before. Odd while the slot is in use. */
@@ -41,6 +55,9 @@ export interface CounterTable {
   /** Takes the slot back; its figures and history are forgotten. */
   release(slot: number): void;
 }
+
+/** Columns beside those of the same names. */
+export type RestColumns = Readonly<Record<(typeof COUNTER_COLUMNS)[number], Float64Array>>;
 
 /** `before-watching`: its counters hold traffic from before rxtop looked. `while-watching`: all of it is ours to count. */
 export type InterfaceBirth = 'before-watching' | 'while-watching';

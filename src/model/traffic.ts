@@ -1,3 +1,4 @@
+import type {CounterRest} from './counter-rest.js';
 import type {CounterTable} from './counter-table.js';
 import type {HostFacts, Inventory, RateReason, WatchedContainer, WatchedInterface} from './inventory.js';
 
@@ -18,6 +19,8 @@ export interface DirectionTraffic {
   readonly packetsPerSecondOverFaults: number | undefined;
   readonly totalBytes: number | undefined;
   readonly totalPackets: number | undefined;
+  /** What the counters and totals are more than the doubles above; undefined where those are exact. */
+  readonly rest?: CounterRest | undefined;
 }
 
 /**

@@ -66,12 +66,15 @@ export interface JsonTraffic {
   readonly source: CounterSource | null;
 }
 
+/** A counter: a number as long as that is exact (2^53 - 1), beyond a string of decimal digits. */
+export type JsonCounter = number | string | null;
+
 /** One direction, as seen from inside the container: counters as the kernel has them, and rates over the interval. */
 export interface JsonDirection {
-  readonly bytes: number | null;
-  readonly packets: number | null;
-  readonly errors: number | null;
-  readonly dropped: number | null;
+  readonly bytes: JsonCounter;
+  readonly packets: JsonCounter;
+  readonly errors: JsonCounter;
+  readonly dropped: JsonCounter;
   readonly bytesPerSecond: number | null;
   readonly packetsPerSecond: number | null;
 }

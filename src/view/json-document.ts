@@ -1,10 +1,13 @@
+import {isExact} from '../model/counter-rest.js';
 import type {EngineStatus, TrafficStatus, WatchedContainer, WatchedInterface} from '../model/inventory.js';
 import type {DirectionTraffic, ProtocolCounts, Sweep, Traffic} from '../model/traffic.js';
 import type {Selection} from '../selectors/selector.js';
 import {factsOf} from './column.js';
 import {containerRow, isAlive} from './container-row.js';
+import {exactSum} from './exact-sum.js';
 import type {
   JsonContainer,
+  JsonCounter,
   JsonDirection,
   JsonDocument,
   JsonEngine,
@@ -43,17 +46,18 @@ export function jsonDocument(sweep: Sweep, options: JsonOptions): JsonDocument {
   const shown = sweep.inventory.containers.filter(
     container => (options.isAll || isAlive(container)) && options.selection.matches(container),
   );
-  const containers = ordered(shown, sweep, options.order).map(container => jsonContainer(container, sweep, options));
+  const inOrder = ordered(shown, sweep, options.order);
+  const traffics = inOrder.flatMap(container => trafficOfSelection(container, sweep, options.selection) ?? []);
   return {
     schemaVersion: 1,
     time: sweep.time.toISOString(),
     intervalSeconds: orNull(sweep.intervalSeconds),
     host: {name: sweep.host.name, kernel: sweep.host.kernel},
     engine: jsonEngine(sweep.inventory.engine),
-    containers,
+    containers: inOrder.map(container => jsonContainer(container, sweep, options)),
     totals: {
-      receive: containers.map(({receive}) => receive).reduce(addKnown, UNKNOWN_DIRECTION),
-      transmit: containers.map(({transmit}) => transmit).reduce(addKnown, UNKNOWN_DIRECTION),
+      receive: jsonDirection(exactSum(traffics.map(({receive}) => receive))),
+      transmit: jsonDirection(exactSum(traffics.map(({transmit}) => transmit))),
     },
     alerts: options.alerts,
   };
@@ -186,28 +190,20 @@ function jsonDirection(traffic: DirectionTraffic | undefined): JsonDirection {
   if (traffic === undefined) return UNKNOWN_DIRECTION;
 
   return {
-    bytes: orNull(traffic.bytes),
-    packets: orNull(traffic.packets),
-    errors: orNull(traffic.errors),
-    dropped: orNull(traffic.dropped),
+    bytes: exactly(traffic.bytes, traffic.rest?.bytes),
+    packets: exactly(traffic.packets, traffic.rest?.packets),
+    errors: exactly(traffic.errors, traffic.rest?.errors),
+    dropped: exactly(traffic.dropped, traffic.rest?.dropped),
     bytesPerSecond: orNull(traffic.bytesPerSecond),
     packetsPerSecond: orNull(traffic.packetsPerSecond),
   };
 }
 
-function addKnown(a: JsonDirection, b: JsonDirection): JsonDirection {
-  return {
-    bytes: plus(a.bytes, b.bytes),
-    packets: plus(a.packets, b.packets),
-    errors: plus(a.errors, b.errors),
-    dropped: plus(a.dropped, b.dropped),
-    bytesPerSecond: plus(a.bytesPerSecond, b.bytesPerSecond),
-    packetsPerSecond: plus(a.packetsPerSecond, b.packetsPerSecond),
-  };
-}
+/** Readers of JSON take numbers for doubles: beyond 2^53 - 1 all digits are given as text. */
+function exactly(counter: number | undefined, rest: number | undefined): JsonCounter {
+  if (counter === undefined || !Number.isFinite(counter) || isExact(counter)) return orNull(counter);
 
-function plus(a: number | null, b: number | null): number | null {
-  return a === null ? b : a + (b ?? 0);
+  return String(BigInt(counter) + BigInt(rest ?? 0));
 }
 
 /** JSON has no way to write NaN or infinity. */

@@ -1,7 +1,7 @@
 import type {DirectionTraffic, Traffic} from '../model/traffic.js';
 import type {TableRow} from './table-row.js';
 
-type Sum = {-readonly [Key in keyof DirectionTraffic]: number | undefined};
+type Sum = {-readonly [Key in (typeof FIGURES)[number]]: number | undefined};
 
 const FIGURES = [
   'bytes',
@@ -17,7 +17,7 @@ const FIGURES = [
   'totalPackets',
 ] as const satisfies readonly (keyof DirectionTraffic)[];
 
-/** What some rows receive and transmit together, of what is known; undefined where nothing is. */
+/** What some rows receive and transmit together, of what is known; undefined where nothing is. For the screen: not exact beyond 2^53. */
 export function sumOfRows(rows: readonly Pick<TableRow, 'traffic'>[]): Traffic | undefined {
   const [receive, transmit] = [nothing(), nothing()];
   let hasTraffic = false;

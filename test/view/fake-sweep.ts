@@ -174,7 +174,7 @@ function addTraffic(a: Traffic, b: Traffic): Traffic {
 }
 
 function addDirection(a: DirectionTraffic, b: DirectionTraffic): DirectionTraffic {
-  const keys = Object.keys(a) as (keyof DirectionTraffic)[];
+  const keys = Object.keys(a) as Exclude<keyof DirectionTraffic, 'rest'>[];
   const sums = keys.map(key => [key, a[key] === undefined || b[key] === undefined ? undefined : a[key] + b[key]]);
   return Object.fromEntries(sums) as DirectionTraffic;
 }

@@ -371,15 +371,19 @@ test('an engine that does not answer is told with its reason', () => {
   expect(document.engine).toEqual({kind: 'none', version: null, state: 'unreachable', reason: 'Nobody listens.'});
 });
 
-test('counters above 2^53 stay numbers and lose their last digits', () => {
+test('a counter is a number as long as that is exact, and all its digits as text beyond', () => {
   const scene = new Scene();
   const slot = scene.slot();
+  const {table} = scene.aggregator;
+  table.rest.receiveBytes[slot] = -1;
   const sweep = scene.sweep(
     0,
     [container({interfaces: [onSlot(slot)]})],
-    new Map([[slot, {receive: 2 ** 64 - 1, transmit: 0}]]),
+    new Map([[slot, {receive: 2 ** 64, transmit: Number.MAX_SAFE_INTEGER}]]),
   );
-  expect(formatJson(jsonDocument(sweep, options()), 'line')).toContain('"bytes":18446744073709552000,');
+  const text = formatJson(jsonDocument(sweep, options()), 'line');
+  expect(text).toContain('"bytes":"18446744073709551615",');
+  expect(text).toContain('"bytes":9007199254740991,');
 });
 
 test('a line is one line, and both layouts say the same', () => {

@@ -34,12 +34,17 @@ export class HostNetDev {
     parseNetDev(this.#file.bytes, this.#file.length, index, HOST, this.#take, this.pass);
   }
 
-  readonly #take = (slot: number, columns: Float64Array): void => {
+  readonly #take = (slot: number, columns: Float64Array, rests: Float64Array): void => {
     const table = this.#table;
+    const {rest} = table;
     table.receiveBytes[slot] = columns[Column.transmitBytes]!;
     table.receivePackets[slot] = columns[Column.transmitPackets]!;
     table.transmitBytes[slot] = columns[Column.receiveBytes]!;
     table.transmitPackets[slot] = columns[Column.receivePackets]!;
+    rest.receiveBytes[slot] = rests[Column.transmitBytes]!;
+    rest.receivePackets[slot] = rests[Column.transmitPackets]!;
+    rest.transmitBytes[slot] = rests[Column.receiveBytes]!;
+    rest.transmitPackets[slot] = rests[Column.receivePackets]!;
     table.sampledAt[slot] = this.#readAt;
   };
 }

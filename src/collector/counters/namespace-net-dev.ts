@@ -41,8 +41,9 @@ export class NamespaceNetDev {
     parseNetDev(this.#file.bytes, this.#file.length, index, owner, this.#take, this.pass);
   }
 
-  readonly #take = (slot: number, columns: Float64Array): void => {
+  readonly #take = (slot: number, columns: Float64Array, rests: Float64Array): void => {
     const table = this.#table;
+    const {rest} = table;
     if (this.#isHostCounted(slot)) {
       const received = columns[Column.receiveBytes]!;
       const transmitted = columns[Column.transmitBytes]!;
@@ -54,12 +55,20 @@ export class NamespaceNetDev {
       table.receivePackets[slot] = columns[Column.receivePackets]!;
       table.transmitBytes[slot] = columns[Column.transmitBytes]!;
       table.transmitPackets[slot] = columns[Column.transmitPackets]!;
+      rest.receiveBytes[slot] = rests[Column.receiveBytes]!;
+      rest.receivePackets[slot] = rests[Column.receivePackets]!;
+      rest.transmitBytes[slot] = rests[Column.transmitBytes]!;
+      rest.transmitPackets[slot] = rests[Column.transmitPackets]!;
       table.sampledAt[slot] = this.#readAt;
     }
     table.receiveErrors[slot] = columns[Column.receiveErrors]!;
     table.receiveDropped[slot] = columns[Column.receiveDropped]!;
     table.transmitErrors[slot] = columns[Column.transmitErrors]!;
     table.transmitDropped[slot] = columns[Column.transmitDropped]!;
+    rest.receiveErrors[slot] = rests[Column.receiveErrors]!;
+    rest.receiveDropped[slot] = rests[Column.receiveDropped]!;
+    rest.transmitErrors[slot] = rests[Column.transmitErrors]!;
+    rest.transmitDropped[slot] = rests[Column.transmitDropped]!;
     table.faultsSampledAt[slot] = this.#readAt;
   };
 

@@ -12,8 +12,11 @@ export const Column = {
   transmitDropped: 11,
 } as const;
 
-/** Takes the figures of one interface, in the order of the file's 16 columns; the array is used again for the next line. */
-export type TakeLine = (slot: number, columns: Float64Array) => void;
+/**
+ * Takes the figures of one interface, in the order of the file's 16 columns. A figure is its column plus its rest, which is 0
+ * below 2^53. The arrays are used again for the next line.
+ */
+export type TakeLine = (slot: number, columns: Float64Array, rests: Float64Array) => void;
 
 /** What a pass over the file met. */
 export interface NetDevPass {
@@ -39,8 +42,15 @@ const EXACT_DIGITS = 15;
 
 /** A number below 2^64 less its last so many digits, times 10 to this power, is exact in a double. */
 const LOW_DIGITS = 11;
+const LOW_BASE = 10 ** LOW_DIGITS;
+
+/** 2^64 - 1 in its two parts: the kernel counts no further. */
+const MOST_DIGITS = 20;
+const MOST_HIGH = 184_467_440;
+const MOST_LOW = 73_709_551_615;
 
 const columns = new Float64Array(COLUMNS);
+const rests = new Float64Array(COLUMNS);
 
 /**
  * Reads `/proc/net/dev` as bytes. After two header lines each line is an interface:
@@ -80,7 +90,7 @@ export function parseNetDev(
         else if (slot === IGNORED) pass.taken++;
         else if (parseColumns(bytes, colon + 1, end)) {
           pass.taken++;
-          take(slot, columns);
+          take(slot, columns, rests);
         } else pass.malformed++;
       }
     }
@@ -112,7 +122,9 @@ function parseColumns(bytes: Uint8Array, start: number, end: number): boolean {
     }
     if (position === first || (position < end && bytes[position] !== SPACE)) return false;
 
-    columns[column] = position - first > EXACT_DIGITS ? largeNumber(bytes, first, position) : value;
+    columns[column] = value;
+    rests[column] = 0;
+    if (position - first > EXACT_DIGITS && !parseLarge(bytes, first, position, column)) return false;
   }
 
   while (position < end && bytes[position] === SPACE) position++;
@@ -120,10 +132,12 @@ function parseColumns(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 /**
- * The double next to a number of up to 20 digits: its two parts are exact, so it is rounded once. Rounded at every digit, a
- * counter that grew could seem to have gone down.
+ * A number of up to 20 digits: its two parts are exact, so their sum is rounded once, to the double next to it, and what was
+ * rounded off is exact as well. Rounded at every digit, a counter that grew could seem to have gone down.
  */
-function largeNumber(bytes: Uint8Array, first: number, end: number): number {
+function parseLarge(bytes: Uint8Array, first: number, end: number, column: number): boolean {
+  if (end - first > MOST_DIGITS) return false;
+
   let high = 0;
   let low = 0;
   for (let position = first; position < end; position++) {
@@ -131,5 +145,11 @@ function largeNumber(bytes: Uint8Array, first: number, end: number): number {
     if (position < end - LOW_DIGITS) high = high * 10 + digit;
     else low = low * 10 + digit;
   }
-  return high * 10 ** LOW_DIGITS + low;
+  if (high > MOST_HIGH || (high === MOST_HIGH && low > MOST_LOW)) return false;
+
+  const scaled = high * LOW_BASE;
+  const sum = scaled + low;
+  columns[column] = sum;
+  rests[column] = low - (sum - scaled);
+  return true;
 }

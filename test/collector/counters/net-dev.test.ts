@@ -3,7 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {HOST, IGNORED, NameIndex} from '../../../src/collector/counters/name-index.js';
-import {Column, type NetDevPass, parseNetDev} from '../../../src/collector/counters/net-dev.js';
+import {Column, type NetDevPass, parseNetDev, type TakeLine} from '../../../src/collector/counters/net-dev.js';
 import {netDevText, type PrintedInterface} from './kernel-text.js';
 
 const FIXTURES = path.join(import.meta.dirname, '../../fixtures/net-dev');
@@ -13,6 +13,8 @@ interface Parsed {
   readonly pass: NetDevPass;
   /** Columns by name; a name that came twice is there twice. */
   readonly taken: readonly (readonly [name: string, columns: readonly number[]])[];
+  /** The columns with their rests. */
+  readonly exact: readonly (readonly bigint[])[];
 }
 
 function parse(text: Uint8Array, names: readonly string[], owner = HOST): Parsed {
@@ -20,8 +22,13 @@ function parse(text: Uint8Array, names: readonly string[], owner = HOST): Parsed
   for (const [slot, name] of names.entries()) index.set(owner, Buffer.from(name, 'latin1'), slot);
   const taken: [string, number[]][] = [];
   const pass = {taken: -1, unwatched: -1, malformed: -1};
-  parseNetDev(text, text.length, index, owner, (slot, columns) => taken.push([names[slot]!, [...columns]]), pass);
-  return {pass, taken};
+  const exact: bigint[][] = [];
+  const take: TakeLine = (slot, columns, rests) => {
+    taken.push([names[slot]!, [...columns]]);
+    exact.push([...columns].map((value, column) => BigInt(value) + BigInt(rests[column]!)));
+  };
+  parseNetDev(text, text.length, index, owner, take, pass);
+  return {pass, taken, exact};
 }
 
 function figures({taken}: Parsed): Record<string, unknown> {
@@ -101,9 +108,15 @@ test.each([
   9_007_199_254_740_993n,
   12_345_678_901_234_567_890n,
   MOST,
-])('a counter at %s is the double next to it', value => {
-  const {taken} = parse(netDevText([{name: 'eth0', columns: Array.from({length: 16}, () => value)}]), ['eth0']);
+])('a counter at %s is the double next to it, and what that rounds off', value => {
+  const {taken, exact} = parse(netDevText([{name: 'eth0', columns: Array.from({length: 16}, () => value)}]), ['eth0']);
   expect(taken).toEqual([['eth0', Array.from({length: 16}, () => Number(value))]]);
+  expect(exact).toEqual([Array.from({length: 16}, () => value)]);
+});
+
+test.each([MOST + 1n, 10n ** 20n - 1n, 10n ** 20n])('%s is more than the kernel can count', value => {
+  const {pass} = parse(netDevText([{name: 'eth0', columns: Array.from({length: 16}, () => value)}]), ['eth0']);
+  expect(pass).toEqual({taken: 0, unwatched: 0, malformed: 1});
 });
 
 test('a counter that grows never seems to go down, however large it is', () => {
@@ -206,11 +219,12 @@ test('any list of interfaces that the kernel may print is read back, those that 
   fc.assert(
     fc.property(printed, (interfaces: readonly (PrintedInterface & {isWatched: boolean})[]) => {
       const watched = interfaces.filter(({isWatched}) => isWatched);
-      const {taken, pass} = parse(
+      const {taken, exact, pass} = parse(
         netDevText(interfaces),
         watched.map(({name}) => name),
       );
       expect(taken).toEqual(watched.map(({name, columns}) => [name, columns.map(Number)]));
+      expect(exact).toEqual(watched.map(({columns}) => columns));
       expect(pass).toEqual({taken: watched.length, unwatched: interfaces.length - watched.length, malformed: 0});
     }),
   );

@@ -37,8 +37,8 @@ export function testBattery(lab: Lab, traits: EngineTraits): void {
   function tellable(container: LabContainer, source: string) {
     const traffic = [...lab.allKernelCounters(container)].filter(([name]) => name !== 'lo').map(([, each]) => each);
     const sums = traffic.map(counted).reduce((a, b) => ({
-      receive: {packets: a.receive.packets! + b.receive.packets!, bytes: a.receive.bytes! + b.receive.bytes!},
-      transmit: {packets: a.transmit.packets! + b.transmit.packets!, bytes: a.transmit.bytes! + b.transmit.bytes!},
+      receive: {packets: a.receive.packets + b.receive.packets, bytes: a.receive.bytes + b.receive.bytes},
+      transmit: {packets: a.transmit.packets + b.transmit.packets, bytes: a.transmit.bytes + b.transmit.bytes},
     }));
     if (source !== 'engine' || traits.tellsInterfaces) return sums;
 

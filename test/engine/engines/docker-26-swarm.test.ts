@@ -109,7 +109,7 @@ async function startService(name: string, stack: string, networkId: string): Pro
 }
 
 function known({packets, bytes}: JsonDirection) {
-  return {packets: packets ?? Number.NaN, bytes: bytes ?? Number.NaN};
+  return {packets: Number(packets ?? Number.NaN), bytes: Number(bytes ?? Number.NaN)};
 }
 
 function sum(directions: readonly Pick<DirectionCounters, 'packets' | 'bytes'>[]) {

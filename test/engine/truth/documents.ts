@@ -1,6 +1,6 @@
 import {expect} from 'vitest';
 import type {JsonContainer, JsonDirection, JsonDocument, JsonInterface} from '../../../src/view/json-contract.js';
-import type {DirectionCounters, InterfaceCounters} from '../lab/kernel-counters.js';
+import type {InterfaceCounters} from '../lab/kernel-counters.js';
 import type {Lab} from '../lab/lab.js';
 
 /** Where rxtop can read counters of a container that has a veth. */
@@ -39,7 +39,8 @@ export function shown({receive, transmit}: {readonly receive: JsonDirection; rea
 
 /** What the kernel counts of an interface, in the same shape. */
 export function counted({receive, transmit}: InterfaceCounters) {
-  return {receive: amount(receive), transmit: amount(transmit)};
+  const {packets, bytes} = receive;
+  return {receive: {packets, bytes}, transmit: {packets: transmit.packets, bytes: transmit.bytes}};
 }
 
 /** Bytes and packets of frames with so much payload. */
@@ -49,7 +50,7 @@ export function frames(packets: number, payloadBytes: number) {
 
 export const UNKNOWN = {packets: null, bytes: null};
 
-function amount({packets, bytes}: DirectionCounters | JsonDirection) {
+function amount({packets, bytes}: JsonDirection) {
   return {packets, bytes};
 }
 
