@@ -1,5 +1,6 @@
 import type {Clock, CollectorOptions, CreateCollector} from '../model/collector.js';
-import {CgroupWatch} from './cgroups/cgroup-watch.js';
+import {CgroupWatch, type CgroupWatchPorts} from './cgroups/cgroup-watch.js';
+import {CrictlNames, runCrictl} from './cgroups/crictl.js';
 import {StandInWatch} from './cgroups/stand-in-watch.js';
 import {createDemoCollector} from './demo/demo-collector.js';
 import type {EngineLocation} from './engine/engine-location.js';
@@ -21,7 +22,7 @@ export const createCollector: CreateCollector = (options, table, clock) => {
 const NOT_ASKED = 'no engine is asked, as chosen by --engine none';
 
 function withoutEngine({procRoot}: CollectorOptions, clock: Clock): EngineAccess {
-  const watch = new CgroupWatch({procRoot, reason: NOT_ASKED, hint: undefined}, {clock});
+  const watch = new CgroupWatch({procRoot, reason: NOT_ASKED, hint: undefined}, cgroupPorts(procRoot, clock));
   return accessBy(watch, {state: 'none', sentence: NOT_ASKED, hint: '', candidates: []});
 }
 
@@ -39,7 +40,7 @@ function withEngine(options: CollectorOptions, clock: Clock): EngineAccess {
   const isNamed = host !== undefined || context !== undefined || kind !== undefined;
   if (isNamed || !isHere(location)) return accessBy(asked, location);
 
-  const cgroups = new CgroupWatch({procRoot, reason: '', hint: undefined}, {clock});
+  const cgroups = new CgroupWatch({procRoot, reason: '', hint: undefined}, cgroupPorts(procRoot, clock));
   return accessBy(new StandInWatch(asked, cgroups), location);
 }
 
@@ -49,4 +50,9 @@ function accessBy(watch: EngineWatch, location: EngineLocation): EngineAccess {
 
 function isHere(location: EngineLocation): boolean {
   return location.state === 'none' || location.isLocal;
+}
+
+/** Another machine's /proc has no `crictl` here. */
+function cgroupPorts(procRoot: string, clock: Clock): CgroupWatchPorts {
+  return {clock, names: procRoot === '/proc' ? new CrictlNames(runCrictl, () => clock.monotonicSeconds()) : undefined};
 }

@@ -22,6 +22,7 @@ const SHORT_ID = 12;
 interface Entry {
   readonly processes: ContainerProcesses;
   readonly container: EngineContainer;
+  readonly isNamed: boolean;
   /** Monotonic seconds of the scan that did not find it any more. */
   readonly endedAt: number | undefined;
 }
@@ -31,6 +32,8 @@ export interface CgroupListPorts {
   readonly procRoot: string;
   readonly root: string;
   readonly clock: Pick<Clock, 'monotonicSeconds' | 'now'>;
+  /** Who names what no file names; undefined where there is nobody. */
+  readonly names?: {identify(containerId: string): ContainerIdentity | undefined} | undefined;
 }
 
 /** The containers that run on this machine, by their processes' cgroups alone. Nothing happens but when it is told to look. */
@@ -56,6 +59,13 @@ export class CgroupList {
   /** Whether /proc hides other users' processes. */
   get isBlind(): boolean {
     return this.#isBlind;
+  }
+
+  /** Whether containers of Kubernetes are here that go by their ids, because no file names them. */
+  get hasNamelessPods(): boolean {
+    return [...this.#entries.values()].some(
+      ({isNamed, processes, endedAt}) => !isNamed && processes.podUid !== undefined && endedAt === undefined,
+    );
   }
 
   /** Whether there is something to find out: a process has ended, or there was one that was too young. */
@@ -88,7 +98,7 @@ export class CgroupList {
       seen.add(id);
       this.#entries.set(id, {
         processes,
-        container: this.#describe(processes, run, uptime, runtimes),
+        ...this.#describe(processes, run, uptime, runtimes),
         endedAt: undefined,
       });
     }
@@ -113,15 +123,15 @@ export class CgroupList {
     run: Entry | undefined,
     uptime: number | undefined,
     runtimes: RuntimeFiles,
-  ): EngineContainer {
+  ): Pick<Entry, 'container' | 'isNamed'> {
     const {containerId: id, pid, startTicks, cgroups} = processes;
-    const {procRoot, root, clock} = this.#ports;
+    const {procRoot, root, clock, names} = this.#ports;
     const state = isFrozen(path.join(root, 'sys/fs/cgroup'), cgroups, this.#file) ? 'paused' : 'running';
-    if (run !== undefined) return run.container.state === state ? run.container : {...run.container, state};
+    if (run !== undefined) return this.#goOn(run, state);
 
-    const identity = runtimes.identify(id);
+    const identity = runtimes.identify(id) ?? names?.identify(id);
     const isHosts = this.#hostInodes.has(readNetInode(`${procRoot}/${pid}`) ?? Number.NaN);
-    return {
+    const container: EngineContainer = {
       id,
       name: identity?.name ?? shortId(id),
       image: identity?.image ?? 'unknown',
@@ -131,6 +141,22 @@ export class CgroupList {
       labels: labelsOf(identity, processes),
       networkMode: isHosts ? 'host' : identity?.joined === undefined ? 'unknown' : `container:${identity.joined}`,
       endpoints: [],
+    };
+    return {container, isNamed: identity !== undefined};
+  }
+
+  /** What is known of a run stays as it is, but for its state, and for a name that was not known. */
+  #goOn({container, isNamed, processes}: Entry, state: EngineContainer['state']): Pick<Entry, 'container' | 'isNamed'> {
+    const identity = isNamed ? undefined : this.#ports.names?.identify(container.id);
+    if (identity === undefined)
+      return {container: container.state === state ? container : {...container, state}, isNamed};
+
+    const {name, image = container.image, joined} = identity;
+    const networkMode =
+      container.networkMode === 'host' || joined === undefined ? container.networkMode : `container:${joined}`;
+    return {
+      container: {...container, state, name, image, networkMode, labels: labelsOf(identity, processes)},
+      isNamed: true,
     };
   }
 

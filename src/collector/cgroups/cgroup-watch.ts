@@ -4,12 +4,15 @@ import type {EngineStatus} from '../../model/inventory.js';
 import type {EngineWatch} from '../engine/engine-watch.js';
 import {nodeTimers, type Timers} from '../engine/timers.js';
 import {CgroupList} from './cgroup-list.js';
+import type {CrictlNames} from './crictl.js';
 
 /** `root` is the folder that holds the machine's `/proc`, `/run` and `/var`: the one that `procRoot` is in if not given. */
 export interface CgroupWatchPorts {
   readonly clock: Pick<Clock, 'monotonicSeconds' | 'now'>;
   readonly timers?: Timers;
   readonly root?: string;
+  /** Names Kubernetes' containers that no file names. */
+  readonly names?: CrictlNames | undefined;
 }
 
 /** `reason` is why no engine is asked, `hint` what to do about it: for the status. */
@@ -25,6 +28,9 @@ const LOOK_EVERY_SECONDS = 5;
 /** Whether a known process has ended is looked at so often. */
 const CHECK_EVERY_SECONDS = 1;
 
+/** The first list waits this long for names that have to be asked for. */
+const LONGEST_WAIT_FOR_NAMES_SECONDS = 2;
+
 /** Of one core: after each piece of work there is a pause that is long enough. */
 const MOST_CPU = 0.005;
 
@@ -36,18 +42,22 @@ export class CgroupWatch implements EngineWatch {
   readonly #clock: CgroupWatchPorts['clock'];
   readonly #timers: Timers;
   readonly #list: CgroupList;
+  readonly #names: CrictlNames | undefined;
   readonly #options: CgroupWatchOptions;
   readonly #listeners: Array<(changed: ReadonlySet<string>) => void> = [];
   readonly #since: number;
   #lookedAt = 0;
+  #isStopped = false;
+  #naming: Promise<void> = Promise.resolve();
   #cancel: () => void = () => undefined;
 
-  constructor(options: CgroupWatchOptions, {clock, timers, root}: CgroupWatchPorts) {
+  constructor(options: CgroupWatchOptions, {clock, timers, root, names}: CgroupWatchPorts) {
     const {procRoot} = options;
     this.#options = options;
     this.#clock = clock;
     this.#timers = timers ?? nodeTimers;
-    this.#list = new CgroupList({procRoot, root: root ?? path.dirname(procRoot), clock});
+    this.#list = new CgroupList({procRoot, root: root ?? path.dirname(procRoot), clock, names});
+    this.#names = names;
     this.#since = clock.monotonicSeconds();
   }
 
@@ -78,11 +88,22 @@ export class CgroupWatch implements EngineWatch {
     this.#listeners.push(listener);
   }
 
+  /** Names are waited for, but not long. */
   async start(): Promise<void> {
     this.#work('look');
+    if (!this.#list.hasNamelessPods || this.#names === undefined) return;
+
+    await new Promise<void>(resolve => {
+      const cancel = this.#timers.after(LONGEST_WAIT_FOR_NAMES_SECONDS, resolve);
+      void this.#naming.then(() => {
+        cancel();
+        resolve();
+      });
+    });
   }
 
   async stop(): Promise<void> {
+    this.#isStopped = true;
     this.#cancel();
   }
 
@@ -102,6 +123,12 @@ export class CgroupWatch implements EngineWatch {
     this.#lookedAt = now;
     const changed = this.#list.look();
     if (changed.size > 0) for (const listener of this.#listeners) listener(changed);
+    if (this.#list.hasNamelessPods) this.#naming = this.#askForNames();
+  }
+
+  async #askForNames(): Promise<void> {
+    const isNew = await this.#names?.ask();
+    if (isNew && !this.#isStopped) this.#look(this.#clock.monotonicSeconds());
   }
 }
 

@@ -51,6 +51,46 @@ export function parseOciConfig(json: unknown, containerId: string): ContainerIde
   );
 }
 
+/**
+ * Reads what `crictl pods -o json` and `crictl ps -o json` print: `{"items": […]}` and `{"containers": […]}`, in the shapes of the
+ * Container Runtime Interface. https://github.com/kubernetes/cri-api/blob/master/pkg/apis/runtime/v1/api.proto
+ */
+export function parseCrictl(pods: unknown, containers: unknown): ReadonlyMap<string, ContainerIdentity> {
+  const identities = new Map<string, ContainerIdentity>();
+  const podNames = new Map<string, readonly [string, string]>();
+  for (const {id, metadata} of arrayIn(objectIn(pods).items).map(objectIn)) {
+    const [podId, name, namespace] = [
+      textIn(id),
+      textIn(objectIn(metadata).name),
+      textIn(objectIn(metadata).namespace),
+    ];
+    if (podId === undefined || name === undefined || namespace === undefined) continue;
+
+    podNames.set(podId, [namespace, name]);
+    identities.set(podId, identity(`${namespace}/${name}`, undefined, podLabels(namespace, name), undefined));
+  }
+  for (const {id, podSandboxId, metadata, image} of arrayIn(objectIn(containers).containers).map(objectIn)) {
+    const [containerId, podId, name] = [textIn(id), textIn(podSandboxId), textIn(objectIn(metadata).name)];
+    const [namespace, pod] = podNames.get(podId ?? '') ?? [];
+    if (containerId === undefined || name === undefined || namespace === undefined || pod === undefined) continue;
+
+    const {userSpecifiedImage, image: reference} = objectIn(image);
+    const labels = [...podLabels(namespace, pod), ['io.kubernetes.container.name', name]];
+    identities.set(
+      containerId,
+      identity(`${namespace}/${pod}/${name}`, textIn(userSpecifiedImage) ?? textIn(reference), labels, podId),
+    );
+  }
+  return identities;
+}
+
+function podLabels(namespace: string, pod: string): Array<readonly string[]> {
+  return [
+    ['io.kubernetes.pod.name', pod],
+    ['io.kubernetes.pod.namespace', namespace],
+  ];
+}
+
 /** Reads Podman's list of containers (`overlay-containers/containers.json`), by id. What has no name is left out. */
 export function parseStorageList(json: unknown): ReadonlyMap<string, ContainerIdentity> {
   return new Map(
