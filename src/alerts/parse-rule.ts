@@ -19,6 +19,7 @@ const RULE_KEYS = [
   'image',
   'project',
   'service',
+  'pod',
   'network',
   'interface',
 ] as const satisfies readonly SelectorKey[];

@@ -66,7 +66,7 @@ export function addCommonOptions(command: Command): Command {
     .addOption(
       new Option(
         '-f, --filter <key=value>',
-        'show only these: name, id, label, project, service, network, image, state; globs; repeatable',
+        'show only these: name, id, label, project, service, pod, network, image, state; globs; repeatable',
       ).argParser((text: string, before: readonly Selector[] = []) => [...before, parseFilter(text)]),
     )
     .addOption(

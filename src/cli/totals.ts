@@ -139,6 +139,7 @@ function asContainer({id, name, project, service}: Account): WatchedContainer {
     id: id ?? '',
     name,
     project,
+    pod: undefined,
     service,
     image: '',
     state: 'exited',

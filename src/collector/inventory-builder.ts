@@ -2,7 +2,7 @@ import type {ContainerRef, EngineContainer} from '../model/container.js';
 import type {Inventory, TrafficStatus, WatchedContainer, WatchedInterface} from '../model/inventory.js';
 import type {LocalBinding, ProtocolBinding} from './local-counters.js';
 import {findOwners} from './ownership.js';
-import {projectAndService} from './project-and-service.js';
+import {podOf, projectAndService} from './project-and-service.js';
 import type {ProtocolSlots} from './protocol-slots.js';
 import type {Sandbox} from './sandbox.js';
 import type {SandboxLookup} from './sandboxes.js';
@@ -152,6 +152,7 @@ function watchedContainer(
     startedAt,
     labels,
     ...projectAndService({labels}),
+    pod: podOf(container),
     networkMode,
     networks: endpoints.map(({network}) => network),
     networkNamespace: lookup.state === 'open' ? lookup.sandbox.process.networkNamespace : undefined,

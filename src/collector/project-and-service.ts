@@ -1,4 +1,14 @@
+import type {EngineContainer} from '../model/container.js';
 import type {WatchedContainer} from '../model/inventory.js';
+
+/** Pods of Kubernetes have names within a namespace. */
+export function podOf({labels, pod}: Pick<EngineContainer, 'labels' | 'pod'>): string | undefined {
+  const name = labels['io.kubernetes.pod.name'];
+  const namespace = labels['io.kubernetes.pod.namespace'];
+  if (pod !== undefined || name === undefined) return pod;
+
+  return namespace === undefined ? name : `${namespace}/${name}`;
+}
 
 /**
  * What a container is part of, by the labels of Docker Compose or, in a swarm, of its stack and service. `docker stack

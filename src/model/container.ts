@@ -38,5 +38,7 @@ export interface EngineContainer extends ContainerRef {
   readonly startedAt: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
   readonly networkMode: string;
+  /** Name of the pod that it is part of, where the engine has pods. */
+  readonly pod?: string | undefined;
   readonly endpoints: readonly Endpoint[];
 }

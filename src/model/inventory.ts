@@ -48,6 +48,8 @@ export interface WatchedContainer extends ContainerRef {
   readonly labels: Readonly<Record<string, string>>;
   readonly project: string | undefined;
   readonly service: string | undefined;
+  /** The pod that it is part of: its name, in Kubernetes with its namespace before it (`shop/web-0`). */
+  readonly pod: string | undefined;
   readonly networkMode: string;
   /** The networks it is attached to by the engine's word, whether or not an interface could be tied to them. */
   readonly networks: readonly Network[];

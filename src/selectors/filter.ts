@@ -11,6 +11,7 @@ export const FILTER_KEYS = [
   'label',
   'project',
   'service',
+  'pod',
   'network',
   'image',
   'state',

@@ -8,6 +8,7 @@ export const SELECTOR_KEYS = [
   'label',
   'project',
   'service',
+  'pod',
   'network',
   'image',
   'state',
@@ -115,7 +116,8 @@ function holds(condition: Condition, container: WatchedContainer): boolean {
       return value !== undefined && accepts(value);
     }
     case 'project':
-    case 'service': {
+    case 'service':
+    case 'pod': {
       const value = container[key];
       return value !== undefined && accepts(value);
     }

@@ -230,6 +230,8 @@ function sourceText({traffic, members}: WatchedContainer): string {
   }
 }
 
-function projectText({project, service}: WatchedContainer): string | undefined {
+function projectText({project, service, pod}: WatchedContainer): string | undefined {
+  if (pod !== undefined) return `pod ${pod}`;
+
   return project === undefined ? undefined : [project, service].filter(part => part !== undefined).join('/');
 }

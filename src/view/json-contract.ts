@@ -37,6 +37,8 @@ export interface JsonContainer {
   readonly pid: number | null;
   readonly project: string | null;
   readonly service: string | null;
+  /** Its pod; in Kubernetes with the namespace before it: `shop/web-0`. */
+  readonly pod: string | null;
   readonly networkMode: string;
   /** Inode of its network namespace. */
   readonly networkNamespace: number | null;

@@ -93,6 +93,7 @@ function jsonContainer(container: WatchedContainer, sweep: Sweep, options: JsonO
     pid: orNull(container.pid),
     project: container.project ?? null,
     service: container.service ?? null,
+    pod: container.pod ?? null,
     networkMode: container.networkMode,
     networkNamespace: orNull(container.networkNamespace),
     traffic: jsonTraffic(container.traffic, traffic),

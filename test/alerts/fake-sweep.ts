@@ -64,6 +64,7 @@ export function container(name: string, given: Partial<WatchedContainer> = {}): 
     startedAt: undefined,
     labels: {},
     project: undefined,
+    pod: undefined,
     service: undefined,
     networkMode: 'bridge',
     networks: [],

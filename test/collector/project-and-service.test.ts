@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {projectAndService} from '../../src/collector/project-and-service.js';
+import {podOf, projectAndService} from '../../src/collector/project-and-service.js';
 
 const COMPOSE_PROJECT = 'com.docker.compose.project';
 const COMPOSE_SERVICE = 'com.docker.compose.service';
@@ -22,4 +22,14 @@ test.each<[what: string, labels: Record<string, string>, project: string | undef
   ['of both', {[COMPOSE_PROJECT]: 'p', [STACK]: 's', [SWARM_SERVICE]: 's_web'}, 'p', undefined],
 ])('a container %s', (_what, labels, project, service) => {
   expect(projectAndService({labels})).toEqual({project, service});
+});
+
+test.each([
+  [{}, 'shop', 'shop'],
+  [{'io.kubernetes.pod.name': 'web-0', 'io.kubernetes.pod.namespace': 'shop'}, undefined, 'shop/web-0'],
+  [{'io.kubernetes.pod.name': 'web-0'}, undefined, 'web-0'],
+  [{'io.kubernetes.pod.namespace': 'shop'}, undefined, undefined],
+  [{}, undefined, undefined],
+])('labels %j and pod %j are pod %j', (labels, pod, name) => {
+  expect(podOf({labels, pod})).toBe(name);
 });

@@ -86,6 +86,7 @@ export function fakeSweep(
       labels: fake.labels ?? {},
       project: fake.project,
       service: fake.service,
+      pod: undefined,
       networkMode: 'bridge',
       networks: interfaces.map(({network}) => network!),
       networkNamespace: index,

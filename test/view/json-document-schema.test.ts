@@ -245,6 +245,7 @@ const inventoryOf = fc.array(
     state: fc.constantFrom('created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead'),
     pid: maybe(fc.integer({min: 1, max: 4_194_304})),
     project: maybe(text),
+    pod: maybe(text),
     service: maybe(text),
     networkMode: text,
     networkNamespace: maybe(fc.integer({min: 1, max: 2 ** 32})),

@@ -63,6 +63,7 @@ test('a document of two sweeps has the keys of the contract, in its order', () =
           "pid": 123,
           "project": "shop",
           "service": "web",
+          "pod": null,
           "networkMode": "bridge",
           "networkNamespace": 4026532281,
           "traffic": {

@@ -49,6 +49,7 @@ export function container(overrides: Partial<WatchedContainer> = {}): WatchedCon
     startedAt: '2026-01-31T11:00:00.000Z',
     labels: {},
     project: 'shop',
+    pod: undefined,
     service: 'web',
     networkMode: 'bridge',
     networks: [SHOP_DEFAULT],

@@ -52,6 +52,7 @@ export function populate(count: number, seed: number, beganAt: Date, watching: W
       startedAt: new Date(beganAt.getTime() - uptimeSeconds * 1000).toISOString(),
       labels: labelsOf(service.name, project),
       project,
+      pod: undefined,
       service: project === undefined ? undefined : service.name,
       networkMode: networkMode(service, owner, joined),
       networks: joined,

@@ -11,6 +11,7 @@ export class ContainerList {
   readonly #containers = new Map<string, EngineContainer>();
   readonly #onChange: (containerId: string) => void;
   #networks = new Map<string, Network>();
+  #pods: ReadonlyMap<string, string> = new Map();
 
   constructor(onChange: (containerId: string) => void) {
     this.#onChange = onChange;
@@ -21,7 +22,7 @@ export class ContainerList {
   }
 
   set(container: EngineContainer): void {
-    const joined = this.#withNetworks(container);
+    const joined = this.#inPod(this.#withNetworks(container));
     if (isDeepStrictEqual(joined, this.#containers.get(container.id))) return;
 
     this.#containers.set(container.id, joined);
@@ -35,6 +36,12 @@ export class ContainerList {
   setNetworks(networks: readonly EngineNetwork[]): void {
     // Podman's endpoints name a network where Docker's give its id.
     this.#networks = new Map([...networks.map(by('name')), ...networks.map(by('id'))]);
+    for (const container of [...this.#containers.values()]) this.set(container);
+  }
+
+  /** Names of pods, by the ids of the containers in them. */
+  setPods(pods: ReadonlyMap<string, string>): void {
+    this.#pods = pods;
     for (const container of [...this.#containers.values()]) this.set(container);
   }
 
@@ -104,6 +111,11 @@ export class ContainerList {
   #patch(containerId: string, change: Partial<EngineContainer>): void {
     const known = this.#containers.get(containerId);
     if (known !== undefined) this.set({...known, ...change});
+  }
+
+  #inPod(container: EngineContainer): EngineContainer {
+    const pod = this.#pods.get(container.id);
+    return pod === container.pod ? container : {...container, pod};
   }
 
   #withNetworks(container: EngineContainer): EngineContainer {

@@ -13,6 +13,7 @@ import {
   parseVersion,
 } from './engine-json.js';
 import type {EngineTransport} from './engine-location.js';
+import {PODS_PATH, parsePods} from './engine-pods.js';
 import {type EngineStats, parseStats} from './engine-stats.js';
 import type {Timers} from './timers.js';
 import {Transport} from './transport.js';
@@ -28,6 +29,8 @@ export interface EngineClient {
   /** Undefined where the container is gone. */
   inspect(containerId: string): Promise<EngineContainer | undefined>;
   networks(engine: EngineVersion): Promise<readonly EngineNetwork[]>;
+  /** Names of Podman's pods, by the ids of their containers. */
+  pods(): Promise<ReadonlyMap<string, string>>;
   /** Resolves when the engine has taken the subscription: what happens from then on is told. */
   events(): Promise<AsyncIterable<EngineEvent>>;
   /** Never rejects. */
@@ -86,6 +89,10 @@ export function createEngineClient(target: EngineTransport, timers: Timers): Eng
     networks: engine =>
       call('GET /networks', TIMEOUT_SECONDS, async (docker, abortSignal) =>
         parseNetworks(await docker.listNetworks({abortSignal}), engine),
+      ),
+    pods: () =>
+      call('listing pods', TIMEOUT_SECONDS, async (_, abortSignal) =>
+        parsePods(await transport.ask({path: PODS_PATH, method: 'GET', abortSignal})),
       ),
     events: () =>
       call('GET /events', TIMEOUT_SECONDS, async (docker, abortSignal) => {

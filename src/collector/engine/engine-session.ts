@@ -36,6 +36,7 @@ export class EngineSession {
   #version: EngineVersion = {kind: 'docker', version: undefined};
   #state: 'opening' | 'open' | 'ended' = 'opening';
   #networks: 'unknown' | 'fetching' | 'known' | 'closed-to-us' = 'unknown';
+  #pods: 'idle' | 'asked' | 'closed-to-us' = 'idle';
   /** Containers that something happened to since the last list was asked for: that list may not know of it. */
   #settled = new Set<string>();
   #lost: EngineError | undefined;
@@ -65,7 +66,7 @@ export class EngineSession {
     const [version, events] = await Promise.all([versionOf(this.#client), this.#client.events()]);
     this.#version = version;
     void this.#follow(events);
-    await Promise.all([this.#fetchNetworks(), this.#fetchList('all')]);
+    await Promise.all([this.#fetchNetworks(), this.#fetchPods(), this.#fetchList('all')]);
     await this.#firstInspection();
     if (this.#lost !== undefined) throw this.#lost;
 
@@ -153,6 +154,7 @@ export class EngineSession {
       case 'start':
       case 'update':
         this.#inspector.request(event.id);
+        if (event.kind === 'start') void this.#fetchPods();
         return;
       default:
         this.#inspector.requestAnew(event.id);
@@ -190,6 +192,7 @@ export class EngineSession {
     const listed = await this.#client.list();
     if (this.#state === 'ended') return;
 
+    if (depth === 'differing') void this.#fetchPods();
     const differing = this.#list.reconcile(listed, id => settled.has(id));
     const running = listed.map(({container}) => container).filter(hasProcess);
     for (const id of depth === 'all' ? running.map(({id}) => id) : differing) this.#inspector.request(id);
@@ -206,6 +209,20 @@ export class EngineSession {
       this.#networks = 'known';
     } catch (error) {
       this.#networks = toEngineError(error).status === undefined ? 'unknown' : 'closed-to-us';
+    }
+  }
+
+  /** Containers are shown without the names of their pods where those cannot be had. */
+  async #fetchPods(): Promise<void> {
+    if (this.#version.kind !== 'podman' || this.#pods !== 'idle') return;
+
+    this.#pods = 'asked';
+    try {
+      const pods = await this.#client.pods();
+      if (this.#state !== 'ended') this.#list.setPods(pods);
+      this.#pods = 'idle';
+    } catch (error) {
+      this.#pods = toEngineError(error).status === undefined ? 'idle' : 'closed-to-us';
     }
   }
 

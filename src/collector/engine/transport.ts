@@ -59,6 +59,13 @@ export class Transport {
     request.end();
   };
 
+  /** A call that dockerode does not know of. */
+  ask(call: Call): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.dial(call, (error, answer) => (error === null ? resolve(answer) : reject(error)));
+    });
+  }
+
   /** Closes idle connections. Calls that are under way end by their own signals. */
   close(): void {
     this.#agent.destroy();

@@ -1,5 +1,6 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {type Candidate, type EngineLocation, engineAt} from '../../../src/collector/engine/engine-location.js';
+import {PODS_PATH} from '../../../src/collector/engine/engine-pods.js';
 import {createEngineWatch, type EngineWatch} from '../../../src/collector/engine/engine-watch.js';
 import {dockerEndpoint, FakeDaemon, hang, sendJson} from './fake-daemon.js';
 import {ManualTimers} from './manual-timers.js';
@@ -576,6 +577,29 @@ describe('Podman', () => {
     daemon.emit({Type: 'container', status: action, Action: action, Actor: {ID: 'a', Attributes: {}}});
     await until(() => container('a')?.state !== 'running');
     expect(container('a')?.state).toBe(state);
+  });
+
+  test('has pods, which its own API tells; one that is made later is known when its container starts', async () => {
+    let pods = [{Name: 'shop', Containers: [{Id: 'infra'}, {Id: 'a'}]}];
+    daemon.handlers.set(PODS_PATH, (_, response) => sendJson(response, pods));
+    daemon.containers = [{id: 'a'}, {id: 'infra'}, {id: 'b'}];
+    await watch.start();
+    expect(['a', 'infra', 'b'].map(id => container(id)?.pod)).toEqual(['shop', 'shop', undefined]);
+
+    pods = [...pods, {Name: 'ev\u001bil', Containers: [{Id: 'b'}]}];
+    daemon.emitContainer('start', 'b');
+    await until(() => container('b')?.pod !== undefined);
+    expect(container('b')?.pod).toBe('ev\\u001bil');
+  });
+
+  test('is watched without pods where a proxy does not let us ask for them', async () => {
+    await watch.start();
+    expect(watch.status.state).toBe('connected');
+    expect(container('a')?.pod).toBeUndefined();
+    expect(daemon.count(PODS_PATH)).toBe(1);
+    timers.advance(10);
+    await daemon.received('/containers/json', 2);
+    expect(daemon.count(PODS_PATH)).toBe(1);
   });
 
   test('has no events of networks: a list finds them within 10 s', async () => {

@@ -75,6 +75,7 @@ describe('Podman 4.3', () => {
     const counter = containerOf(document, owner);
     const members = Containers.filter(({Id}) => Id !== infra.Id);
     expect(counter.traffic.state).toBe('counted');
+    expect(document.containers.map(each => each.pod)).toEqual([pod, pod, pod]);
     expect(counter.members.map(({name}) => name).sort()).toEqual([`${pod}-sidecar`, `${pod}-web`]);
     expect(shown(counter)).toEqual(counted(lab.kernelCounters({pid: inspected.State.Pid})));
     expect(counter.interfaces.map(each => each.network?.name)).toEqual([network.name]);
@@ -82,6 +83,10 @@ describe('Podman 4.3', () => {
       expect(containerOf(document, {id: Id, name: Name}).traffic).toMatchObject({state: 'shared', sharedWith: owner});
     }
     expect(shown(document.totals)).toEqual(shown(counter));
+    const ofPod = await takeDocument(lab, ['--no-rates', '--filter', `pod=${pod}`]);
+    expect(ofPod.containers.map(({id}) => id).sort()).toEqual(Containers.map(({Id}) => Id).sort());
+    const alone = containerOf(await takeDocument(lab), peer);
+    expect(alone.pod).toBeNull();
     await libpod('DELETE', `/pods/${pod}?force=true`);
   });
 
