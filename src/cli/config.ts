@@ -92,7 +92,7 @@ function defaultPath({XDG_CONFIG_HOME: folder, HOME: home}: Ports['environment']
 /** Reads the text of a config file. Throws a UserError with path, line and column of what is wrong. */
 export function parseConfig(text: string, path: string): Config {
   const lines = new LineCounter();
-  const document: Document = parseDocument(text, {lineCounter: lines, prettyErrors: false});
+  const document = parseYaml(text, path, lines);
   const file: ConfigFile = {text, path, lines};
   const [broken] = document.errors;
   if (broken !== undefined) throw refusal(file, broken.pos[0], firstLine(broken.message), 'Mend the YAML there.');
@@ -104,6 +104,18 @@ export function parseConfig(text: string, path: string): Config {
   let config = EMPTY;
   for (const pair of contents.items) config = {...config, ...readPair(file, config, pair as Pair<Node, Node>)};
   return config;
+}
+
+/** The YAML library goes down into what is nested, until the stack is full. */
+function parseYaml(text: string, path: string, lineCounter: LineCounter): Document {
+  try {
+    return parseDocument(text, {lineCounter, prettyErrors: false});
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+
+    const hint = `No key needs more than a list. ${HINT}`;
+    throw new UserError(`${safeText(path)}: it is nested too deeply`, {hint, kind: 'usage', cause});
+  }
 }
 
 interface ConfigFile {

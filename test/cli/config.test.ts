@@ -149,3 +149,7 @@ describe('the day on which months of totals begin', () => {
     expect(() => parseConfig(text, 'c')).toThrow(message);
   });
 });
+
+test('what is nested without an end is refused', () => {
+  expect(() => parseConfig(`rules:\n  ${'? '.repeat(20_000)}`, 'a.yaml')).toThrow(UserError);
+});
