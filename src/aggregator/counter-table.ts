@@ -3,6 +3,8 @@ import {ProtocolColumns} from './protocol-table.js';
 
 const FIGURES = [...COUNTER_COLUMNS, 'sampledAt', 'faultsSampledAt'] as const;
 
+const FINALS = ['receiveBytes', 'receivePackets', 'transmitBytes', 'transmitPackets'] as const;
+
 /**
  * Makes an empty table that grows by doubling. `onAcquire` is told of each slot that is given out, so that whoever keeps
  * figures beside the table forgets those of the slot's former owner.
@@ -29,6 +31,8 @@ class ColumnTable implements CounterTable {
   isRetired: Uint8Array;
   readonly rest: Record<(typeof COUNTER_COLUMNS)[number], Float64Array>;
   readonly protocols = new ProtocolColumns();
+  readonly final: Record<(typeof FINALS)[number], Float64Array>;
+  finalGeneration: Uint32Array;
   readonly #free: number[] = [];
   readonly #onAcquire: (slot: number) => void;
 
@@ -59,6 +63,13 @@ class ColumnTable implements CounterTable {
     this.generation = new Uint32Array(capacity);
     this.startsAtZero = new Uint8Array(capacity);
     this.isRetired = new Uint8Array(capacity);
+    this.final = {
+      receiveBytes: new Float64Array(capacity),
+      receivePackets: new Float64Array(capacity),
+      transmitBytes: new Float64Array(capacity),
+      transmitPackets: new Float64Array(capacity),
+    };
+    this.finalGeneration = new Uint32Array(capacity);
   }
 
   acquire(birth: InterfaceBirth): number {
@@ -66,6 +77,7 @@ class ColumnTable implements CounterTable {
     if (slot >= this.generation.length) this.#grow();
 
     this.generation[slot]! += 1;
+    this.finalGeneration[slot] = 0;
     this.#clear(slot, birth);
     this.#onAcquire(slot);
     return slot;
@@ -80,6 +92,24 @@ class ColumnTable implements CounterTable {
   retire(slot: number): void {
     this.#assertInUse(slot);
     this.isRetired[slot] = 1;
+  }
+
+  conclude(slot: number, figures: readonly [number, number, number, number], at: number): void {
+    this.#assertInUse(slot);
+    for (const [place, name] of FINALS.entries()) {
+      if (this[name][slot] !== figures[place]) this.rest[name][slot] = 0;
+      this[name][slot] = figures[place]!;
+      this.final[name][slot] = figures[place]!;
+    }
+    this.sampledAt[slot] = at;
+    this.finalGeneration[slot] = this.generation[slot]!;
+  }
+
+  isConcluded(slot: number): boolean {
+    return (
+      this.finalGeneration[slot] === this.generation[slot] &&
+      FINALS.every(name => this[name][slot] === this.final[name][slot])
+    );
   }
 
   release(slot: number): void {
@@ -104,6 +134,8 @@ class ColumnTable implements CounterTable {
     const capacity = this.generation.length * 2;
     for (const figure of FIGURES) this[figure] = grown(this[figure], new Float64Array(capacity));
     for (const counter of COUNTER_COLUMNS) this.rest[counter] = grown(this.rest[counter], new Float64Array(capacity));
+    for (const name of FINALS) this.final[name] = grown(this.final[name], new Float64Array(capacity));
+    this.finalGeneration = grown(this.finalGeneration, new Uint32Array(capacity));
     this.freshForSeconds = grown(this.freshForSeconds, new Float64Array(capacity));
     this.generation = grown(this.generation, new Uint32Array(capacity));
     this.startsAtZero = grown(this.startsAtZero, new Uint8Array(capacity));

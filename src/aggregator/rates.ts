@@ -83,6 +83,7 @@ export class Rates {
 
       const isNew = generation !== this.#generation[slot];
       if (table.isRetired[slot] === 1) {
+        this.#takeLast(table, slot, sweptAt, isNew);
         this.#unknown(slot, RateState.gone);
       } else if (Number.isNaN(table.sampledAt[slot]!)) {
         this.#unknown(slot, isNew && this.#generation[slot] === 0 ? RateState.firstSample : RateState.gone);
@@ -108,12 +109,31 @@ export class Rates {
       // What is not known (NaN) makes the total unknown as well.
       if (!isReplacement) this.total[name][slot] = now - now;
       else if (Number.isNaN(now)) this.total[name][slot] = now;
+      if (isReplacement) this.#addExactly(name, slot, this.#missed(table, name, slot), 0);
       if (table.startsAtZero[slot] === 1) this.#addExactly(name, slot, now, table.rest[name][slot]!);
     }
     this.#generation[slot] = table.generation[slot]!;
     this.#unknown(slot, isReplacement ? RateState.counterReset : RateState.firstSample);
     this.#remember(table, slot);
     this.#rememberFaults(table, slot);
+  }
+
+  /** What the interface that stood here before had counted when it was last read, and no sweep has seen. */
+  #missed(table: CounterTable, name: (typeof TOTALS)[number], slot: number): number {
+    if (table.finalGeneration[slot] !== this.#generation[slot]) return 0;
+
+    const missed = table.final[name][slot]! - this.#before[name][slot]!;
+    return missed > 0 ? missed : 0;
+  }
+
+  /** An interface that is gone may have been read once more at its end: that counts, and is no rate. */
+  #takeLast(table: CounterTable, slot: number, sweptAt: number, isNew: boolean): void {
+    if (Number.isNaN(table.sampledAt[slot]!)) return;
+    if (isNew) this.#begin(table, slot, sweptAt);
+    else if (table.sampledAt[slot] !== this.#before.sampledAt[slot]) {
+      this.#addToTotals(table, slot, false);
+      this.#remember(table, slot);
+    }
   }
 
   #advance(table: CounterTable, slot: number, sweptAt: number): void {

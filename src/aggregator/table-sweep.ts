@@ -79,6 +79,7 @@ export class TableSweep implements Sweep {
 
   totals(): Traffic {
     return this.inventory.containers
+      .filter(({ended}) => ended === undefined)
       .map(container => this.trafficOf(container))
       .filter(traffic => traffic !== undefined)
       .reduce(addKnown, UNKNOWN_TRAFFIC);

@@ -5,7 +5,7 @@ import {parseFilter} from '../selectors/filter.js';
 import {createSelection, type Selection, type Selector} from '../selectors/selector.js';
 import type {UnitStyle} from '../view/format.js';
 import type {Config} from './config.js';
-import {parseDemoCount, parseInterval} from './number-options.js';
+import {parseDemoCount, parseInterval, parseKeeping} from './number-options.js';
 
 /** Number of simulated containers when `--demo` names none. */
 export const DEMO_CONTAINERS = 24;
@@ -21,6 +21,8 @@ export interface CommonOptions {
   readonly isReversed: boolean;
   readonly isColorWanted: boolean;
   readonly isAscii: boolean;
+  /** How long a container that has ended stays listed; undefined leaves it to the command. */
+  readonly keepEndedSeconds?: number | undefined;
   /** The day of the month on which the months of running totals begin; the first if undefined. */
   readonly resetDay?: number | undefined;
 }
@@ -32,6 +34,7 @@ export interface CommonFlags {
   readonly engine?: 'auto' | 'docker' | 'podman' | 'none';
   readonly interval?: number;
   readonly all?: true;
+  readonly keepEnded?: number;
   readonly filter?: readonly Selector[];
   readonly source?: CollectorOptions['source'];
   readonly bits?: true;
@@ -63,6 +66,12 @@ export function addCommonOptions(command: Command): Command {
       ),
     )
     .option('-a, --all', 'also show containers that do not run')
+    .addOption(
+      new Option(
+        '--keep-ended <time>',
+        'how long one that has ended stays, with its final counters: 60s, 5m, 0 (default: 60s; one document or look: 0)',
+      ).argParser(parseKeeping),
+    )
     .addOption(
       new Option(
         '-f, --filter <key=value>',
@@ -135,6 +144,7 @@ export function commonOptions(flags: CommonFlags, config: Config): CommonOptions
     },
     selection: createSelection(flags.filter ?? []),
     isAll: flags.all === true,
+    keepEndedSeconds: flags.keepEnded,
     units: {
       unit: flags.bits === true ? 'bits' : (config.units ?? 'bytes'),
       steps: flags.iec === true ? 'iec' : (config.steps ?? 'si'),

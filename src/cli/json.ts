@@ -6,7 +6,7 @@ import {alertObject} from '../view/alert-line.js';
 import {formatJson, jsonDocument} from '../view/json-document.js';
 import {assertUsable} from './assert-usable.js';
 import type {CommonOptions} from './common-options.js';
-import {openSession} from './session.js';
+import {KEEP_ENDED_SECONDS, openSession} from './session.js';
 import {sortOrder} from './sort-order.js';
 
 /** What `rxtop json` can be told besides the common options. */
@@ -36,6 +36,7 @@ export async function runJson(options: JsonCommandOptions, ports: Ports): Promis
       count: documents === undefined ? undefined : documents + sweepsBefore,
       settles: true,
       depth: 'thorough',
+      keepEndedSeconds: isStream ? KEEP_ENDED_SECONDS : 0,
     },
     ports,
   );

@@ -15,6 +15,17 @@ export function parseInterval(text: string): number {
   return seconds;
 }
 
+const LONGEST_KEEPING_SECONDS = 86_400;
+
+/** Reads how long something stays: `0`, or as an interval. */
+export function parseKeeping(text: string): number {
+  const seconds = /^\d+(?:\.\d+)?$/u.test(text) ? Number(text) : parseDuration(text);
+  if (seconds === undefined) throw new InvalidArgumentError(`Expected 0, seconds or ${DURATION_FORM}.`);
+  if (seconds > LONGEST_KEEPING_SECONDS) throw new InvalidArgumentError('It must be at most 24h.');
+
+  return seconds;
+}
+
 /** Reads a whole number of at least 1. */
 export function parseCount(text: string): number {
   const count = Number(text);

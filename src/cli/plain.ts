@@ -2,7 +2,7 @@ import type {WatchedContainer} from '../model/inventory.js';
 import type {Sweep} from '../model/traffic.js';
 import {asciiText} from '../view/ascii.js';
 import {factsOf} from '../view/column.js';
-import {containerRow, isAlive} from '../view/container-row.js';
+import {containerRow, isListed} from '../view/container-row.js';
 import type {UnitStyle} from '../view/format.js';
 import {plainHeader, plainRow} from '../view/plain-rows.js';
 import {type SortOrder, sortRows} from '../view/row-order.js';
@@ -39,7 +39,7 @@ export async function printPlain(
     }
 
     const rows = sweep.inventory.containers
-      .filter(container => (options.isAll || isAlive(container)) && options.accepts(container))
+      .filter(container => (options.isAll || isListed(container)) && options.accepts(container))
       .map(container => containerRow(container, sweep));
     for (const row of sortRows(rows, options.order, factsOf(sweep))) write(plainRow(row, sweep, options.units));
   }

@@ -16,11 +16,16 @@ export interface Session {
 /** How a command wants to be fed. `start` says whether opening waits for the engine's first list. */
 export interface SessionPace extends Omit<Pace, 'tempo'> {
   readonly start: 'wait-for-engine' | 'at-once';
+  /** How long a container that has ended stays listed, where the user has not said. It does not stay at all if not given. */
+  readonly keepEndedSeconds?: number;
   /** Whether what is swept goes into the running totals that outlive this session. */
   readonly keepsTotals?: true;
   /** The interval, where it may change; else it is that of the options. */
   readonly tempo?: Tempo;
 }
+
+/** How long a container that has ended stays listed where things are watched. */
+export const KEEP_ENDED_SECONDS = 60;
 
 /** A screen that is already there shows what is known of the engine after this time, be it nothing. */
 const LONGEST_SILENCE_SECONDS = 2;
@@ -29,7 +34,10 @@ const LONGEST_SILENCE_SECONDS = 2;
 export async function openSession(options: CommonOptions, pace: SessionPace, ports: Ports): Promise<Session> {
   const {clock, ending} = ports;
   const aggregator = createAggregator();
-  const collector = ports.createCollector(options.collector, aggregator.table, clock);
+  const keepEndedSeconds = options.keepEndedSeconds ?? pace.keepEndedSeconds ?? 0;
+  const watchesEnds = keepEndedSeconds > 0 || pace.keepsTotals === true;
+  const collectorOptions = watchesEnds ? {...options.collector, keepEndedSeconds} : options.collector;
+  const collector = ports.createCollector(collectorOptions, aggregator.table, clock);
   const closing = new AbortController();
   const signal = AbortSignal.any([ending, closing.signal]);
   const started = untilAborted(collector.start(), signal);

@@ -14,7 +14,7 @@ import {type CommonOptions, DEMO_CONTAINERS} from './common-options.js';
 import {depthFor} from './depth-for.js';
 import {printPlain} from './plain.js';
 import {parseRowFilter} from './row-filter.js';
-import {openSession} from './session.js';
+import {KEEP_ENDED_SECONDS, openSession} from './session.js';
 import {sortOrder} from './sort-order.js';
 
 /** What `rxtop top` can be told besides the common options. */
@@ -35,7 +35,14 @@ async function runPlain(options: TopOptions, order: SortOrder, ports: Ports): Pr
   const {units, isAll, isAscii, selection} = options;
   const session = await openSession(
     options,
-    {start: 'wait-for-engine', count: sweepsFor(options.count), settles: false, depth: 'regular', keepsTotals: true},
+    {
+      start: 'wait-for-engine',
+      count: sweepsFor(options.count),
+      settles: false,
+      depth: 'regular',
+      keepsTotals: true,
+      keepEndedSeconds: KEEP_ENDED_SECONDS,
+    },
     ports,
   );
   try {
@@ -116,7 +123,15 @@ async function watch(
   const depth = depthFor(options.rules);
   const session = await openSession(
     options,
-    {start: 'at-once', count: sweepsFor(options.count), settles: false, depth, keepsTotals: true, tempo},
+    {
+      start: 'at-once',
+      count: sweepsFor(options.count),
+      settles: false,
+      depth,
+      keepsTotals: true,
+      keepEndedSeconds: KEEP_ENDED_SECONDS,
+      tempo,
+    },
     ports,
   );
   const alerts = createAlertEngine(options.rules, options.selection);

@@ -1,3 +1,4 @@
+import process from 'node:process';
 import type {Clock, Collector, CollectorOptions} from '../model/collector.js';
 import type {CounterTable} from '../model/counter-table.js';
 import type {Finding} from '../model/finding.js';
@@ -7,9 +8,11 @@ import {type AskEngine, EngineCounters} from './counters/engine-counters.js';
 import {HostInterfaces} from './counters/host-interfaces.js';
 import {ProcFile} from './counters/proc-file.js';
 import {diagnose} from './diagnose.js';
+import {Ends} from './ended/ends.js';
 import type {EngineLocation} from './engine/engine-location.js';
 import type {EngineWatch} from './engine/engine-watch.js';
 import {REMOTE_FLOWS, readFlows} from './flows/read-flows.js';
+import {nodeTimers} from './engine/timers.js';
 import {hostFactsAtOnce, readHostFacts} from './host-facts.js';
 import {hostNetInodes} from './host-net-inodes.js';
 import {type BuiltInventory, buildInventory} from './inventory-builder.js';
@@ -18,6 +21,7 @@ import {type ReadLinks, readLinks} from './links/link-reader.js';
 import {LocalCounters} from './local-counters.js';
 import {mapSandboxes} from './mapping.js';
 import {ProtocolSlots} from './protocol-slots.js';
+import {readNetInode} from './process-handle.js';
 import type {Sandbox} from './sandbox.js';
 import type {SandboxLookup} from './sandboxes.js';
 import {Sandboxes} from './sandboxes.js';
@@ -59,6 +63,7 @@ export class HostCollector implements Collector {
   readonly #links: LinkBook;
   readonly #engineCounters: EngineCounters;
   readonly #watchingSince: string;
+  readonly #ends: Ends | undefined;
   #changed = new Set<string>();
   #isStale = true;
   #built: BuiltInventory | undefined;
@@ -92,6 +97,8 @@ export class HostCollector implements Collector {
       this.#isStale = true;
     });
     this.#watchingSince = clock.now().toISOString();
+    this.#ends = this.#createEnds();
+    engine.watch.onLife?.(event => this.#ends?.hear(event));
     engine.watch.onChange(changed => {
       this.#isStale = true;
       for (const id of changed) this.#changed.add(id);
@@ -107,6 +114,7 @@ export class HostCollector implements Collector {
   }
 
   async start(): Promise<void> {
+    this.#ends?.start();
     await this.#engine.watch.start();
     // It costs 40 ms: not before the first figures.
     void readHostFacts().then(facts => {
@@ -118,6 +126,7 @@ export class HostCollector implements Collector {
   }
 
   sweep(depth: 'regular' | 'thorough'): void {
+    if (this.#ends?.isDue() === true) this.#isStale = true;
     const built = this.#upToDate();
     if (this.#local.sweep(depth) === 'changed') this.#isStale = true;
     this.#links.ask();
@@ -169,6 +178,7 @@ export class HostCollector implements Collector {
   }
 
   async stop(): Promise<void> {
+    this.#ends?.stop();
     await this.#engine.watch.stop();
     this.#sandboxes.closeAll();
   }
@@ -180,10 +190,12 @@ export class HostCollector implements Collector {
     const {watch, isLocal} = this.#engine;
     const changed = this.#changed;
     this.#changed = new Set();
+    const kept = this.#ends?.follow(watch.containers) ?? watch.containers;
     const lookups = isLocal ? this.#lookIntoSandboxes(changed) : notHere(watch.containers);
     const built = buildInventory(
       {
         containers: watch.containers,
+        kept,
         lookups,
         engine: watch.status,
         isLocal,
@@ -202,6 +214,10 @@ export class HostCollector implements Collector {
     this.#engineCounters.watch(
       new Map([...built.byEngine.keys()].map(id => [id, watch.containers.get(id)?.startedAt])),
     );
+    if (this.#ends !== undefined) {
+      const containers = this.#ends.complete(built.inventory.containers, built.bindings);
+      built.inventory = {...built.inventory, containers};
+    }
     const closely = this.#closelyWatched === undefined ? undefined : lookups.get(this.#closelyWatched);
     this.#local.closely = closely?.state === 'open' ? closely.sandbox : undefined;
     this.#built = built;
@@ -219,6 +235,34 @@ export class HostCollector implements Collector {
     }
     this.#links.follow(all);
     return lookups;
+  }
+
+  #createEnds(): Ends | undefined {
+    const {keepEndedSeconds} = this.#options;
+    if (keepEndedSeconds === undefined) return undefined;
+
+    const clock = this.#clock;
+    // The monitor tells of our own namespace: elsewhere it would tell of others' interfaces.
+    const isHere = this.#engine.isLocal && this.#hostInodes.has(readNetInode('/proc/self') ?? -1);
+    this.#hostInterfaces.refresh();
+    return new Ends({
+      keepSeconds: keepEndedSeconds,
+      table: this.#table,
+      slots: this.#slots,
+      now: () => ({monotonicSeconds: clock.monotonicSeconds(), time: clock.now().toISOString()}),
+      links: isHere
+        ? {
+            hostNetDev: this.#hostNetDev,
+            file: this.#file,
+            highestIndex: this.#hostInterfaces.highestIndex,
+            searchPath: process.env.PATH,
+            timers: nodeTimers,
+          }
+        : undefined,
+      onNews: () => {
+        this.#isStale = true;
+      },
+    });
   }
 
   #isHosts({process}: Sandbox): boolean {

@@ -21,6 +21,8 @@ import {
 export interface InventoryFacts extends Pick<StatusFacts, 'isLocal' | 'forcedSource' | 'isHosts' | 'engine'> {
   readonly containers: ReadonlyMap<string, EngineContainer>;
   readonly lookups: ReadonlyMap<string, SandboxLookup>;
+  /** Containers whose slots are kept: all of them, and those that have just ended. */
+  readonly kept?: {has(containerId: string): boolean};
   readonly withLoopback: boolean;
   /** Containers of this host that started later than this (RFC 3339) are counted from their first byte. */
   readonly watchingSince: string;
@@ -33,7 +35,7 @@ export interface InventoryFacts extends Pick<StatusFacts, 'isLocal' | 'forcedSou
 
 /** An inventory, and what has to be read for it. */
 export interface BuiltInventory {
-  readonly inventory: Inventory;
+  inventory: Inventory;
   readonly bindings: readonly LocalBinding[];
   readonly sandboxes: readonly Sandbox[];
   /** Sandboxes of containers that are counted. */
@@ -44,7 +46,7 @@ export interface BuiltInventory {
 
 /** Works out what is watched and how, and gives each watched interface and namespace its slot. */
 export function buildInventory(facts: InventoryFacts, slots: SlotBook, protocolSlots: ProtocolSlots): BuiltInventory {
-  slots.keepOnly(facts.containers);
+  slots.keepOnly(facts.kept ?? facts.containers);
   const owners = findOwners(facts.containers, facts.lookups);
   const bindings: LocalBinding[] = [];
   const sandboxes = new Set<Sandbox>();

@@ -1,7 +1,7 @@
 import type {EngineStatus} from '../model/inventory.js';
 import type {AlertView} from '../view/alerts-pane.js';
 import type {TableFacts} from '../view/column.js';
-import {bothWays, isAlive, isRunning} from '../view/container-row.js';
+import {bothWays, isListed, isRunning} from '../view/container-row.js';
 import type {DashboardView} from '../view/dashboard-screen.js';
 import type {HeaderView} from '../view/header.js';
 import type {Message} from '../view/key-line.js';
@@ -139,7 +139,7 @@ function headerView(scene: Scene): HeaderView {
 function shownPart({isNarrowed, filter, picture, state, table}: Scene): HeaderView['part'] {
   if (!isNarrowed && filter.text === '') return undefined;
 
-  const all = (picture?.rows ?? []).filter(({container}) => state.isAll || isAlive(container));
+  const all = (picture?.rows ?? []).filter(({container}) => state.isAll || isListed(container));
   return {shown: table.containers.length, all: all.length};
 }
 

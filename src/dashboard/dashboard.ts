@@ -2,7 +2,7 @@ import type {Clock} from '../model/collector.js';
 import type {EngineStatus, WatchedContainer} from '../model/inventory.js';
 import type {Sweep} from '../model/traffic.js';
 import type {AlertView} from '../view/alerts-pane.js';
-import {isAlive} from '../view/container-row.js';
+import {isListed} from '../view/container-row.js';
 import {layOutDashboard, tableCapacity} from '../view/dashboard-layout.js';
 import {paintDashboard} from '../view/dashboard-screen.js';
 import {hitAt} from '../view/hit.js';
@@ -272,7 +272,7 @@ export class Dashboard {
     const fitting = (this.#picture?.rows ?? []).filter(
       row => this.#options.isWanted(row.container) && this.#filter.accepts(row),
     );
-    const wanted = this.#state.isAll ? fitting : fitting.filter(({container}) => isAlive(container));
+    const wanted = this.#state.isAll ? fitting : fitting.filter(({container}) => isListed(container));
     this.#hidden = fitting.length - wanted.length;
     this.#arrange(wanted);
     this.#draw();

@@ -35,6 +35,8 @@ export interface CollectorOptions {
   readonly intervalSeconds: number;
   /** Whether loopback interfaces are watched as well; they are never part of a sum. */
   readonly withLoopback: boolean;
+  /** How long a container that has ended stays in the inventory; undefined if nobody wants to know of ends. */
+  readonly keepEndedSeconds?: number | undefined;
   /** Number of simulated containers; undefined for the real thing. */
   readonly demo: number | undefined;
 }

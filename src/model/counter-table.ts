@@ -41,6 +41,9 @@ export interface CounterTable {
   readonly generation: Uint32Array;
   /** 1 if the interface was made after watching began, so that its first reading counts in the running totals. */
   readonly startsAtZero: Uint8Array;
+  /** The last that an interface of the slot had counted, and the generation that it was of; they outlast its being replaced. */
+  readonly final: Readonly<Record<FinalFigure, Float64Array>>;
+  readonly finalGeneration: Uint32Array;
   /** 1 while the interface is gone but its container may bring it back: running totals and history stay. */
   readonly isRetired: Uint8Array;
   /** What belongs to no interface but to its whole network namespace. */
@@ -52,12 +55,19 @@ export interface CounterTable {
   replace(slot: number, birth: InterfaceBirth): void;
   /** Says that the interface is gone for now; `replace` brings the slot back into use. */
   retire(slot: number): void;
+  /** Takes the last figures of the slot's interface: receive bytes, receive packets, transmit bytes, transmit packets. */
+  conclude(slot: number, figures: readonly [number, number, number, number], at: number): void;
+  /** Whether the figures are the last of the slot's interface. */
+  isConcluded(slot: number): boolean;
   /** Takes the slot back; its figures and history are forgotten. */
   release(slot: number): void;
 }
 
 /** Columns beside those of the same names. */
 export type RestColumns = Readonly<Record<(typeof COUNTER_COLUMNS)[number], Float64Array>>;
+
+/** What can be read of an interface at its end. */
+export type FinalFigure = 'receiveBytes' | 'receivePackets' | 'transmitBytes' | 'transmitPackets';
 
 /** `before-watching`: its counters hold traffic from before rxtop looked. `while-watching`: all of it is ours to count. */
 export type InterfaceBirth = 'before-watching' | 'while-watching';

@@ -60,6 +60,17 @@ export interface WatchedContainer extends ContainerRef {
   /** Row of its network namespace in the protocol table; undefined unless it is counted and its namespace can be read. */
   readonly protocolSlot: number | undefined;
   readonly members: readonly ContainerRef[];
+  /** Set for a container that has ended and is kept for a while, with the figures that it had in the end. */
+  readonly ended?: ContainerEnd | undefined;
+}
+
+/** How a container ended: `final` counters were read after its last packet, `approximate` ones are those of the last sweep. */
+export interface ContainerEnd {
+  /** RFC 3339. */
+  readonly time: string;
+  readonly counters: 'final' | 'approximate';
+  /** Whether it is still to be listed. Else it is here for the sake of sums that outlive it. */
+  readonly isListed: boolean;
 }
 
 export type EngineKind = 'docker' | 'podman' | 'demo' | 'none';

@@ -53,6 +53,11 @@ export function isAlive(container: WatchedContainer): boolean {
   return isRunning(container) || container.state === 'restarting';
 }
 
+/** Whether it is shown without being asked for: it runs, or it ended a short while ago. */
+export function isListed(container: WatchedContainer): boolean {
+  return isAlive(container) || container.ended?.isListed === true;
+}
+
 /** Whether it has processes now, be they paused. */
 export function isRunning({state}: WatchedContainer): boolean {
   return state === 'running' || state === 'paused';
@@ -76,7 +81,9 @@ function noteOf(container: WatchedContainer, traffic: Traffic | undefined): stri
   return cause === undefined ? 'paused' : `paused, ${cause}`;
 }
 
-function causeOf({traffic: status, state}: WatchedContainer, traffic: Traffic | undefined): string | undefined {
+function causeOf(container: WatchedContainer, traffic: Traffic | undefined): string | undefined {
+  const {traffic: status, state, ended} = container;
+  if (ended !== undefined) return `ended, ${ended.counters}`;
   if (status.state === 'shared') return `shares ${status.owner.name}'s network`;
   if (status.state === 'unavailable') {
     return status.reason === 'not-running' ? `not running (${state})` : UNAVAILABLE[status.reason];

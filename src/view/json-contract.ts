@@ -43,6 +43,8 @@ export interface JsonContainer {
   /** Inode of its network namespace. */
   readonly networkNamespace: number | null;
   readonly traffic: JsonTraffic;
+  /** Set for a container that has ended: its counters stand still from then on, and it is in no sum. */
+  readonly ended: JsonEnd | null;
   readonly receive: JsonDirection;
   readonly transmit: JsonDirection;
   /** Seconds between the reading of bytes and packets and the sweep: 0 where the sweep itself has read them. */
@@ -55,6 +57,13 @@ export interface JsonContainer {
   /** Containers that share this one's network namespace. */
   readonly members: readonly ContainerRef[];
   readonly anomalies: readonly object[];
+}
+
+/** `final` counters were read after its last packet; `approximate` ones before its end, or not at all. */
+export interface JsonEnd {
+  /** When rxtop learnt of it, ISO 8601 in UTC. */
+  readonly time: string;
+  readonly counters: 'final' | 'approximate';
 }
 
 /**

@@ -3,13 +3,14 @@ import type {EngineStatus, TrafficStatus, WatchedContainer, WatchedInterface} fr
 import type {DirectionTraffic, ProtocolCounts, Sweep, Traffic} from '../model/traffic.js';
 import type {Selection} from '../selectors/selector.js';
 import {factsOf} from './column.js';
-import {containerRow, isAlive} from './container-row.js';
+import {containerRow, isListed} from './container-row.js';
 import {exactSum} from './exact-sum.js';
 import type {
   JsonContainer,
   JsonCounter,
   JsonDirection,
   JsonDocument,
+  JsonEnd,
   JsonEngine,
   JsonInterface,
   JsonNetwork,
@@ -44,10 +45,12 @@ const UNKNOWN_DIRECTION: JsonDirection = {
  */
 export function jsonDocument(sweep: Sweep, options: JsonOptions): JsonDocument {
   const shown = sweep.inventory.containers.filter(
-    container => (options.isAll || isAlive(container)) && options.selection.matches(container),
+    container => (options.isAll || isListed(container)) && options.selection.matches(container),
   );
   const inOrder = ordered(shown, sweep, options.order);
-  const traffics = inOrder.flatMap(container => trafficOfSelection(container, sweep, options.selection) ?? []);
+  const traffics = inOrder
+    .filter(({ended}) => ended === undefined)
+    .flatMap(container => trafficOfSelection(container, sweep, options.selection) ?? []);
   return {
     schemaVersion: 1,
     time: sweep.time.toISOString(),
@@ -97,6 +100,7 @@ function jsonContainer(container: WatchedContainer, sweep: Sweep, options: JsonO
     networkMode: container.networkMode,
     networkNamespace: orNull(container.networkNamespace),
     traffic: jsonTraffic(container.traffic, traffic),
+    ended: jsonEnd(container),
     receive: jsonDirection(traffic?.receive),
     transmit: jsonDirection(traffic?.transmit),
     ageSeconds: orNull(traffic?.ageSeconds),
@@ -151,6 +155,10 @@ function jsonTraffic(status: TrafficStatus, traffic: Traffic | undefined): JsonT
     case 'unavailable':
       return {state, reason: status.reason, sharedWith: null, source: null};
   }
+}
+
+function jsonEnd({ended}: WatchedContainer): JsonEnd | null {
+  return ended === undefined ? null : {time: ended.time, counters: ended.counters};
 }
 
 /** A namespace's interfaces are listed once, with its owner. */

@@ -1,7 +1,7 @@
 import type {Sweep} from '../model/traffic.js';
 import {bothWays} from './container-row.js';
 import {toWidth} from './display-width.js';
-import {formatClock, formatCount, formatRate, type UnitStyle} from './format.js';
+import {formatBytes, formatClock, formatCount, formatRate, type UnitStyle} from './format.js';
 import type {ContainerRow} from './table-row.js';
 
 const WIDTHS = {time: 8, rate: 12, count: 7} as const;
@@ -25,8 +25,15 @@ export function plainRow(row: ContainerRow, sweep: Sweep, units: UnitStyle): str
     formatCount(traffic?.transmit.packetsPerSecond),
     formatCount(bothWays(traffic, 'errorsPerSecond')),
     formatCount(bothWays(traffic, 'droppedPerSecond')),
-    [networks, note].filter(Boolean).join(' - '),
+    [networks, note, finalFigures(row, units)].filter(Boolean).join(' - '),
   );
+}
+
+/** What one that has ended had counted. */
+function finalFigures({container, traffic}: ContainerRow, units: UnitStyle): string | undefined {
+  if (container.ended === undefined || traffic === undefined) return undefined;
+
+  return `rx ${formatBytes(traffic.receive.bytes, units)}, tx ${formatBytes(traffic.transmit.bytes, units)}`;
 }
 
 /** A longer name is cut, so that the columns stay under each other. */

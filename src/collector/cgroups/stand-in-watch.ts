@@ -46,6 +46,10 @@ export class StandInWatch implements EngineWatch {
     this.#listeners.push(listener);
   }
 
+  onLife(listener: Parameters<NonNullable<EngineWatch['onLife']>>[0]): void {
+    this.#engine.onLife?.(listener);
+  }
+
   async start(): Promise<void> {
     await this.#engine.start();
     this.#hasAnswered ||= this.#engine.status.state === 'connected';

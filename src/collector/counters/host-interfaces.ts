@@ -11,6 +11,7 @@ export interface HostVeth {
 /** `inode` is that of its entry in sysfs: another interface of the same name has another. */
 interface Link {
   readonly inode: number;
+  readonly index: number;
   /** Undefined for an interface that is no veth. */
   readonly peerIndex: number | undefined;
 }
@@ -56,6 +57,11 @@ export class HostInterfaces {
     return [...this.#links.values()].filter(({peerIndex}) => peerIndex !== undefined).length;
   }
 
+  /** The kernel gives out higher numbers to later interfaces; 0 where none is known. */
+  get highestIndex(): number {
+    return [...this.#links.values()].reduce((highest, {index}) => Math.max(highest, index), 0);
+  }
+
   #names(): string[] {
     try {
       return readdirSync(this.#folder, 'latin1');
@@ -69,7 +75,7 @@ export class HostInterfaces {
   #follow(name: string): void {
     try {
       const inode = lstatSync(this.#path(name)).ino;
-      if (this.#links.get(name)?.inode !== inode) this.#links.set(name, {inode, peerIndex: this.#readPeerIndex(name)});
+      if (this.#links.get(name)?.inode !== inode) this.#links.set(name, this.#readLink(name, inode));
     } catch (error) {
       // It went between the listing and the reading.
       if (!isGone(error)) throw error;
@@ -77,12 +83,17 @@ export class HostInterfaces {
     }
   }
 
+  #readLink(name: string, inode: number): Link {
+    const index = Number(this.#read(name, 'ifindex'));
+    return {inode, index, peerIndex: this.#readPeerIndex(name, index)};
+  }
+
   /** A vlan, macvlan or bridge names its kind in `uevent`; a veth does not, and its `iflink` is another's number. */
-  #readPeerIndex(name: string): number | undefined {
+  #readPeerIndex(name: string, index: number): number | undefined {
     if (this.#read(name, 'uevent').includes('DEVTYPE=')) return undefined;
 
     const peerIndex = Number(this.#read(name, 'iflink'));
-    return peerIndex === Number(this.#read(name, 'ifindex')) || peerIndex === 0 ? undefined : peerIndex;
+    return peerIndex === index || peerIndex === 0 ? undefined : peerIndex;
   }
 
   #masterOf(name: string): string | undefined {

@@ -36,6 +36,9 @@ export class HostNetDev {
 
   readonly #take = (slot: number, columns: Float64Array, rests: Float64Array): void => {
     const table = this.#table;
+    // The peer is being taken away: what came from it is counted no more.
+    if (columns[Column.receiveBytes] === 0 && table.transmitBytes[slot]! > 0) return;
+
     const {rest} = table;
     table.receiveBytes[slot] = columns[Column.transmitBytes]!;
     table.receivePackets[slot] = columns[Column.transmitPackets]!;

@@ -15,6 +15,7 @@ import {
 import type {EngineTransport} from './engine-location.js';
 import {PODS_PATH, parsePods} from './engine-pods.js';
 import {type EngineStats, parseStats} from './engine-stats.js';
+import {type NetworkMember, parseMembers} from './network-members.js';
 import type {Timers} from './timers.js';
 import {Transport} from './transport.js';
 
@@ -31,6 +32,8 @@ export interface EngineClient {
   networks(engine: EngineVersion): Promise<readonly EngineNetwork[]>;
   /** Names of Podman's pods, by the ids of their containers. */
   pods(): Promise<ReadonlyMap<string, string>>;
+  /** Who is on a network now; undefined where there is no such network. */
+  members(networkId: string): Promise<readonly NetworkMember[] | undefined>;
   /** Resolves when the engine has taken the subscription: what happens from then on is told. */
   events(): Promise<AsyncIterable<EngineEvent>>;
   /** Never rejects. */
@@ -94,6 +97,10 @@ export function createEngineClient(target: EngineTransport, timers: Timers): Eng
       call('listing pods', TIMEOUT_SECONDS, async (_, abortSignal) =>
         parsePods(await transport.ask({path: PODS_PATH, method: 'GET', abortSignal})),
       ),
+    members: networkId =>
+      call('inspecting a network', TIMEOUT_SECONDS, async (docker, abortSignal) =>
+        parseMembers(await docker.getNetwork(encodeURIComponent(networkId)).inspect({abortSignal})),
+      ).catch(ifGone(undefined)),
     events: () =>
       call('GET /events', TIMEOUT_SECONDS, async (docker, abortSignal) => {
         const body = await docker.getEvents({filters: EVENT_FILTERS, abortSignal});
@@ -130,6 +137,7 @@ interface EngineApi {
   listContainers(options: Abortable & {all: boolean}): Promise<unknown>;
   listNetworks(options: Abortable): Promise<unknown>;
   getEvents(options: Abortable & {filters: typeof EVENT_FILTERS}): Promise<Readable>;
+  getNetwork(id: string): {inspect(options: Abortable): Promise<unknown>};
   getContainer(id: string): {
     inspect(options: Abortable): Promise<unknown>;
     stats(options: Abortable & {stream: boolean; 'one-shot': boolean}): Promise<unknown>;

@@ -15,7 +15,9 @@ export type EngineEvent =
       readonly labels: Readonly<Record<string, string>>;
     }
   | {readonly kind: 'rename'; readonly id: string; readonly name: string}
-  | {readonly kind: 'start' | 'die' | 'pause' | 'unpause' | 'destroy' | 'update' | 'networks'; readonly id: string}
+  | {readonly kind: 'start' | 'die' | 'pause' | 'unpause' | 'destroy' | 'update'; readonly id: string}
+  /** `attachedTo` is the network that it was connected to, undefined where it was disconnected from one. */
+  | {readonly kind: 'networks'; readonly id: string; readonly attachedTo?: string}
   | {readonly kind: 'unreadable'};
 
 /** An engine's event is some hundred bytes long, labels included a few thousand. */
@@ -77,7 +79,9 @@ export function parseEvent(line: string): EngineEvent | undefined {
   const actor = objectIn(json.Actor);
   const attributes = objectIn(actor.Attributes);
   const action = textIn(json.Action) ?? textIn(json.status) ?? '';
-  if (json.Type === 'network') return parseNetworkEvent(action, textIn(attributes.container));
+  if (json.Type === 'network') {
+    return parseNetworkEvent(action, textIn(attributes.container), textIn(actor.ID));
+  }
 
   const id = textIn(actor.ID) ?? textIn(json.id);
   return json.Type === 'container' && id !== undefined
@@ -85,10 +89,17 @@ export function parseEvent(line: string): EngineEvent | undefined {
     : undefined;
 }
 
-function parseNetworkEvent(action: string, container: string | undefined): EngineEvent | undefined {
+function parseNetworkEvent(
+  action: string,
+  container: string | undefined,
+  network: string | undefined,
+): EngineEvent | undefined {
   if (container === undefined || (action !== 'connect' && action !== 'disconnect')) return undefined;
 
-  return {kind: 'networks', id: safeText(container)};
+  const id = safeText(container);
+  return action === 'connect' && network !== undefined
+    ? {kind: 'networks', id, attachedTo: network}
+    : {kind: 'networks', id};
 }
 
 function parseContainerEvent(

@@ -6,7 +6,11 @@ import type {EngineEvent} from './engine-events.js';
 import type {EngineVersion} from './engine-json.js';
 import type {EngineStats} from './engine-stats.js';
 import {Inspector} from './inspector.js';
+import type {LifeTeller} from './life-event.js';
+import {NetworkAttachments} from './network-attachments.js';
 import type {Timers} from './timers.js';
+
+const TELL_NOBODY: LifeTeller = {now: () => 0, tell: () => undefined};
 
 /**
  * Events tell everything; a list now and then mends what a lost event left wrong. A list is dear where there are many
@@ -33,6 +37,8 @@ export class EngineSession {
   readonly #timers: Timers;
   readonly #onLost: (error: EngineError) => void;
   readonly #inspector: Inspector;
+  readonly #life: LifeTeller;
+  readonly #attachments: NetworkAttachments;
   #version: EngineVersion = {kind: 'docker', version: undefined};
   #state: 'opening' | 'open' | 'ended' = 'opening';
   #networks: 'unknown' | 'fetching' | 'known' | 'closed-to-us' = 'unknown';
@@ -45,7 +51,15 @@ export class EngineSession {
   #inspectingTold: () => void = () => undefined;
   #cancelList: () => void = () => undefined;
 
-  constructor(client: EngineClient, list: ContainerList, timers: Timers, onLost: (error: EngineError) => void) {
+  constructor(
+    client: EngineClient,
+    list: ContainerList,
+    timers: Timers,
+    onLost: (error: EngineError) => void,
+    life = TELL_NOBODY,
+  ) {
+    this.#life = life;
+    this.#attachments = new NetworkAttachments(client, life);
     this.#client = client;
     this.#list = list;
     this.#timers = timers;
@@ -139,6 +153,7 @@ export class EngineSession {
     }
 
     this.#settled.add(event.id);
+    this.#tellOfLife(event);
     this.#list.apply(event);
     switch (event.kind) {
       case 'destroy':
@@ -161,6 +176,14 @@ export class EngineSession {
     }
   }
 
+  #tellOfLife(event: Exclude<EngineEvent, {kind: 'unreadable'}>): void {
+    const {id} = event;
+    const container = this.#list.containers.get(id);
+    if (event.kind === 'start') this.#life.tell({kind: 'started', id});
+    else if (event.kind === 'die' && container !== undefined) this.#life.tell({kind: 'ended', container});
+    else if (event.kind === 'networks' && event.attachedTo !== undefined) this.#attachments.ask(event.attachedTo);
+  }
+
   #isRunning(containerId: string): boolean {
     const container = this.#list.containers.get(containerId);
     return container !== undefined && hasProcess(container);
@@ -176,6 +199,10 @@ export class EngineSession {
     }
 
     this.#list.set(container);
+    for (const endpoint of container.endpoints) {
+      if (container.pid !== undefined)
+        this.#life.tell({kind: 'attached', containerId, endpoint, askedAt: this.#life.now()});
+    }
     if (this.#list.hasUnknownNetwork(container)) void this.#fetchNetworks();
   }
 

@@ -8,6 +8,7 @@ import {type EngineError, explainFailure, toEngineError} from './engine-error.js
 import type {EngineLocation, EngineTransport, FoundEngine} from './engine-location.js';
 import {EngineSession} from './engine-session.js';
 import type {EngineStats} from './engine-stats.js';
+import type {LifeEvent} from './life-event.js';
 import {nodeTimers, type Timers} from './timers.js';
 
 /**
@@ -22,6 +23,8 @@ export interface EngineWatch {
   stop(): Promise<void>;
   /** Called after changes of the status or of containers, several at once, with the ids of the containers that changed. */
   onChange(listener: (changed: ReadonlySet<string>) => void): void;
+  /** Called at once with what the engine tells of the lives of its containers; not there for what has no events. */
+  onLife?(listener: (event: LifeEvent) => void): void;
   /** One reading of the engine's own statistics of a container. Never rejects. */
   readStats(containerId: string): Promise<EngineStats>;
 }
@@ -49,6 +52,7 @@ class Watch implements EngineWatch {
   readonly #relocate: (() => EngineLocation) | undefined;
   readonly #list = new ContainerList(id => this.#changed(id));
   readonly #listeners: Array<(changed: ReadonlySet<string>) => void> = [];
+  readonly #lifeListeners: Array<(event: LifeEvent) => void> = [];
   #location: EngineLocation;
   #status: EngineStatus;
   #session: EngineSession | undefined;
@@ -87,6 +91,10 @@ class Watch implements EngineWatch {
     this.#listeners.push(listener);
   }
 
+  onLife(listener: (event: LifeEvent) => void): void {
+    this.#lifeListeners.push(listener);
+  }
+
   async start(): Promise<void> {
     await this.#connect();
   }
@@ -115,7 +123,12 @@ class Watch implements EngineWatch {
 
     const engine = this.#location;
     const client = this.#createClient(engine.transport, this.#timers);
-    const session = new EngineSession(client, this.#list, this.#timers, error => this.#lost(engine, error));
+    const session = new EngineSession(client, this.#list, this.#timers, error => this.#lost(engine, error), {
+      now: () => this.#clock.monotonicSeconds(),
+      tell: event => {
+        for (const listener of this.#lifeListeners) listener(event);
+      },
+    });
     this.#session = session;
     try {
       const version = await session.open();

@@ -42,7 +42,7 @@ describe('a line', () => {
       line('create', {name: 'w', image: 'i', 'k\u001b': 'v\u001b'}),
       {kind: 'create', id: 'a', name: 'w', image: 'i', labels: {'k\\u001b': 'v\\u001b'}},
     ],
-    [line('connect', {container: 'c'}, 'network'), {kind: 'networks', id: 'c'}],
+    [line('connect', {container: 'c'}, 'network'), {kind: 'networks', id: 'c', attachedTo: 'a'}],
     [line('disconnect', {container: 'c'}, 'network'), {kind: 'networks', id: 'c'}],
     [line('connect', {}, 'network'), undefined],
     [line('create', {container: 'c'}, 'network'), undefined],

@@ -1,0 +1,227 @@
+import type {EngineContainer} from '../../model/container.js';
+import type {CounterTable} from '../../model/counter-table.js';
+import type {WatchedContainer, WatchedInterface} from '../../model/inventory.js';
+import {projectAndService} from '../project-and-service.js';
+import type {SlotBook} from '../slot-book.js';
+import type {FinalCounters, LateFinal} from './final-counters.js';
+
+/** A container that has ended, as it was when it was last counted. */
+interface Ended {
+  watched: WatchedContainer;
+  readonly endedAtSeconds: number;
+  readonly endedAt: string;
+}
+
+/** When something is, on both clocks; `time` is RFC 3339. */
+export interface Moment {
+  readonly monotonicSeconds: number;
+  readonly time: string;
+}
+
+/** Ended containers that are kept. Beyond, the one that ended first goes. */
+const MOST_ENDED = 1000;
+
+/** Also what is not to be listed is kept for this time: its last counters may come late, and belong into the running totals. */
+const LEAST_SECONDS = 10;
+
+/** An interface of which only what it counted is known: its name inside the container is not told by its end. */
+const NAMELESS = '(unknown)';
+
+/** Keeps containers that have ended for a while, with the last figures that could be had of them. */
+export class EndedContainers {
+  readonly #keepSeconds: number;
+  readonly #table: CounterTable;
+  readonly #slots: SlotBook;
+  readonly #finals: FinalCounters | undefined;
+  readonly #ended = new Map<string, Ended>();
+  readonly #lastCounted = new Map<string, WatchedContainer>();
+  readonly #startedAt = new Map<string, string>();
+
+  constructor(keepSeconds: number, table: CounterTable, slots: SlotBook, finals: FinalCounters | undefined) {
+    this.#keepSeconds = keepSeconds;
+    this.#table = table;
+    this.#slots = slots;
+    this.#finals = finals;
+  }
+
+  has(containerId: string): boolean {
+    return this.#ended.has(containerId);
+  }
+
+  /** The engine says that it has started one. */
+  noteStart(containerId: string, time: string): void {
+    this.#startedAt.delete(containerId);
+    this.#startedAt.set(containerId, time);
+    for (const [oldest] of this.#startedAt) {
+      if (this.#startedAt.size <= MOST_ENDED) break;
+      this.#startedAt.delete(oldest);
+    }
+  }
+
+  /** The engine says that it has ended, and how it knew it until then: it may have lived too short a time to be counted. */
+  noteEnd(container: EngineContainer, now: Moment): void {
+    const {id} = container;
+    const counted = this.#lastCounted.get(id);
+    const isCounted =
+      counted !== undefined && (container.startedAt === undefined || counted.startedAt === container.startedAt);
+    const startedAt = container.startedAt ?? this.#startedAt.get(id);
+    this.#startedAt.delete(id);
+    if (!isCounted && startedAt !== undefined) this.#add(uncounted({...container, startedAt}), now);
+  }
+
+  /** Whether it is time to let one go. */
+  isDue(nowSeconds: number): boolean {
+    for (const {endedAtSeconds} of this.#ended.values()) {
+      const age = nowSeconds - endedAtSeconds;
+      if (age > this.#longestSeconds) return true;
+    }
+    return false;
+  }
+
+  /** Compares what was counted with what runs now: what is no longer there has ended. Forgets what ended long ago. */
+  update(listed: ReadonlyMap<string, EngineContainer>, now: Moment): void {
+    for (const [id, watched] of this.#lastCounted) {
+      const container = listed.get(id);
+      if (container !== undefined && !isOver(container)) continue;
+
+      this.#lastCounted.delete(id);
+      this.#add(watched, now);
+    }
+    for (const [id, {endedAtSeconds}] of this.#ended) {
+      const container = listed.get(id);
+      const isBack = container !== undefined && !isOver(container) && container.state !== 'created';
+      if (isBack || now.monotonicSeconds - endedAtSeconds > this.#longestSeconds) this.#ended.delete(id);
+    }
+    for (const {link, figures, attachment} of this.#finals?.takeLate(this.#ended) ?? []) {
+      this.#addInterface({link, figures, attachment});
+    }
+    for (const id of this.#ended.keys()) this.#slots.follow(id, []);
+  }
+
+  /** The inventory's containers, with those that have ended in their places. */
+  mergeInto(containers: readonly WatchedContainer[], nowSeconds: number): readonly WatchedContainer[] {
+    for (const container of containers) {
+      if (container.traffic.state === 'counted' && container.interfaces.length > 0 && container.pid !== undefined) {
+        this.#lastCounted.set(container.id, container);
+      }
+    }
+    if (this.#ended.size === 0) return containers;
+
+    const known = new Map(containers.map(container => [container.id, container]));
+    const running = containers.filter(({id}) => !this.#ended.has(id));
+    return [...running, ...[...this.#ended].map(([id, ended]) => this.#asEnded(ended, known.get(id), nowSeconds))];
+  }
+
+  get #longestSeconds(): number {
+    return Math.max(this.#keepSeconds, LEAST_SECONDS);
+  }
+
+  #add(watched: WatchedContainer, {monotonicSeconds, time}: Moment): void {
+    if (this.#ended.has(watched.id)) return;
+
+    this.#ended.set(watched.id, {watched, endedAtSeconds: monotonicSeconds, endedAt: time});
+    for (const [oldest] of this.#ended) {
+      if (this.#ended.size <= MOST_ENDED) break;
+      this.#ended.delete(oldest);
+    }
+  }
+
+  /** Nobody had looked at the container, or not at this interface, while it was there. */
+  #addInterface({link, figures, attachment}: LateFinal): void {
+    const {containerId, endpoint} = attachment;
+    const ended = this.#ended.get(containerId);
+    if (ended === undefined) return;
+
+    const {slots} = this.#slots.follow(containerId, [
+      {
+        seenBy: 'kernel',
+        within: `host interface ${link.hostIndex}`,
+        name: NAMELESS,
+        index: undefined,
+        networkId: endpoint.network.id,
+        birth: 'while-watching',
+        isSummed: true,
+      },
+    ]);
+    const slot = slots[0]!;
+    this.#table.conclude(slot, figures, link.readAt);
+    const found: WatchedInterface = {
+      slot,
+      name: NAMELESS,
+      isLoopback: false,
+      kind: 'veth',
+      isSummed: true,
+      source: 'host',
+      hostInterface: Buffer.from(link.hostName, 'latin1').toString('utf8'),
+      mac: endpoint.mac,
+      addresses: endpoint.addresses,
+      network: endpoint.network,
+      endpointId: endpoint.id,
+    };
+    const {watched} = ended;
+    const interfaces = [...watched.interfaces.filter(each => each.slot !== slot), found];
+    const isKnown = watched.networks.some(({id}) => id === endpoint.network.id);
+    ended.watched = {
+      ...watched,
+      traffic: {state: 'counted', source: 'host', why: ''},
+      networks: isKnown ? watched.networks : [...watched.networks, endpoint.network],
+      interfaces,
+      formerSlots: watched.formerSlots.filter(former => former !== slot),
+    };
+  }
+
+  #asEnded(
+    {watched, endedAt, endedAtSeconds}: Ended,
+    now: WatchedContainer | undefined,
+    nowSeconds: number,
+  ): WatchedContainer {
+    const counted = watched.interfaces.filter(({isSummed}) => isSummed);
+    const isFinal = counted.length > 0 && counted.every(({slot}) => this.#table.isConcluded(slot));
+    const {traffic} = watched;
+    return {
+      ...watched,
+      protocolSlot: undefined,
+      name: now?.name ?? watched.name,
+      state: now?.state ?? 'exited',
+      pid: undefined,
+      networkNamespace: undefined,
+      members: [],
+      traffic: traffic.state === 'counted' ? {...traffic, why: isFinal ? FINAL : APPROXIMATE} : traffic,
+      ended: {
+        time: endedAt,
+        counters: isFinal ? 'final' : 'approximate',
+        isListed: nowSeconds - endedAtSeconds <= this.#keepSeconds,
+      },
+    };
+  }
+}
+
+const FINAL = 'it has ended: its counters were read when its interfaces went';
+const APPROXIMATE = 'it has ended: its counters are those of the last sweep before';
+
+function isOver({state}: EngineContainer): boolean {
+  return state === 'exited' || state === 'dead' || state === 'removing' || state === 'created';
+}
+
+/** One that was never counted, as far as the engine has told of it. */
+function uncounted(container: EngineContainer): WatchedContainer {
+  const {id, name, image, state, startedAt, labels, networkMode, endpoints} = container;
+  return {
+    id,
+    name,
+    image,
+    state,
+    pid: undefined,
+    startedAt,
+    labels,
+    ...projectAndService({labels}),
+    networkMode,
+    networks: endpoints.map(({network}) => network),
+    networkNamespace: undefined,
+    traffic: {state: 'unavailable', reason: 'not-running', detail: 'it ended before it could be counted'},
+    interfaces: [],
+    formerSlots: [],
+    protocolSlot: undefined,
+    members: [],
+  };
+}
