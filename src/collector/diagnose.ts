@@ -20,7 +20,12 @@ export interface DiagnosisFacts {
   readonly procRoot: string;
   readonly forcedSource: CollectorOptions['source'];
   readonly vethCount: number;
+  /** Whether the host's interfaces can be listened to as they go: see `LinkListening`. */
+  readonly ends: LinkListening;
 }
+
+/** `elsewhere`: we are not in the host's network namespace. `no-program`: there is no `ip`. */
+export type LinkListening = 'possible' | 'elsewhere' | 'no-program';
 
 const RUN_AS_ROOT = 'run rxtop as root';
 
@@ -34,7 +39,7 @@ function ofCounters(facts: DiagnosisFacts): Finding[] {
   if (!facts.isLocal) return [OF_REMOTE];
   if (facts.forcedSource === 'engine') return [OF_CHOSEN_ENGINE];
 
-  return [ofProc(facts), ofNamespaces(facts), ofVeths(facts)];
+  return [ofProc(facts), ofNamespaces(facts), ofVeths(facts), ofEnds(facts)];
 }
 
 function ofEngine({location, inventory}: DiagnosisFacts): Finding[] {
@@ -160,6 +165,35 @@ function ofVeths({inventory, vethCount, procRoot}: DiagnosisFacts): Finding {
         ? 'run rxtop in the host’s network namespace, with its own /sys (with Docker: --network host)'
         : 'nothing has to be done: it is right for macvlan, ipvlan and interfaces made inside',
   };
+}
+
+/** Without a link monitor, what passes between the last sweep and a container's end is lost. */
+function ofEnds({ends}: DiagnosisFacts): Finding {
+  const subject = 'final counters';
+  const lost = 'what a container does between the last sweep and its end is lost, and its last counters are marked approximate';
+  switch (ends) {
+    case 'possible':
+      return {
+        subject,
+        outcome: 'ok',
+        statement: 'a container’s last counters are read when its interfaces come back to the host (ip monitor)',
+        remedy: undefined,
+      };
+    case 'elsewhere':
+      return {
+        subject,
+        outcome: 'limited',
+        statement: `rxtop is not in the host’s network namespace: ${lost}`,
+        remedy: 'run rxtop in the host’s network namespace (with Docker: --network host)',
+      };
+    case 'no-program':
+      return {
+        subject,
+        outcome: 'limited',
+        statement: `there is no ip program on PATH: ${lost}`,
+        remedy: 'install iproute2',
+      };
+  }
 }
 
 function isCountedByEngine({traffic}: WatchedContainer): boolean {

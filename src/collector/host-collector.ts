@@ -7,7 +7,7 @@ import type {HostFacts, Inventory} from '../model/inventory.js';
 import {type AskEngine, EngineCounters} from './counters/engine-counters.js';
 import {HostInterfaces} from './counters/host-interfaces.js';
 import {ProcFile} from './counters/proc-file.js';
-import {diagnose} from './diagnose.js';
+import {diagnose, type LinkListening} from './diagnose.js';
 import {Ends} from './ended/ends.js';
 import type {EngineLocation} from './engine/engine-location.js';
 import type {EngineWatch} from './engine/engine-watch.js';
@@ -18,6 +18,7 @@ import {hostNetInodes} from './host-net-inodes.js';
 import {type BuiltInventory, buildInventory} from './inventory-builder.js';
 import {LinkBook} from './links/link-book.js';
 import {type ReadLinks, readLinks} from './links/link-reader.js';
+import {canMonitorLinks} from './ended/link-monitor.js';
 import {LocalCounters} from './local-counters.js';
 import {mapSandboxes} from './mapping.js';
 import {ProtocolSlots} from './protocol-slots.js';
@@ -174,6 +175,7 @@ export class HostCollector implements Collector {
       forcedSource: this.#options.source,
       inventory: this.inventory,
       vethCount: this.#hostInterfaces.vethCount,
+      ends: this.#linkListening(),
     });
   }
 
@@ -237,20 +239,25 @@ export class HostCollector implements Collector {
     return lookups;
   }
 
+  /** The monitor tells of our own namespace: elsewhere it would tell of others' interfaces. */
+  #linkListening(): LinkListening {
+    if (!this.#hostInodes.has(readNetInode('/proc/self') ?? Number.NaN)) return 'elsewhere';
+
+    return canMonitorLinks(process.env.PATH) ? 'possible' : 'no-program';
+  }
+
   #createEnds(): Ends | undefined {
     const {keepEndedSeconds} = this.#options;
     if (keepEndedSeconds === undefined) return undefined;
 
     const clock = this.#clock;
-    // The monitor tells of our own namespace: elsewhere it would tell of others' interfaces.
-    const isHere = this.#engine.isLocal && this.#hostInodes.has(readNetInode('/proc/self') ?? -1);
     this.#hostInterfaces.refresh();
     return new Ends({
       keepSeconds: keepEndedSeconds,
       table: this.#table,
       slots: this.#slots,
       now: () => ({monotonicSeconds: clock.monotonicSeconds(), time: clock.now().toISOString()}),
-      links: isHere
+      links: this.#engine.isLocal && this.#linkListening() === 'possible'
         ? {
             hostNetDev: this.#hostNetDev,
             file: this.#file,

@@ -72,6 +72,7 @@ test('a document of two sweeps has the keys of the contract, in its order', () =
             "sharedWith": null,
             "source": "host"
           },
+          "ended": null,
           "receive": {
             "bytes": 2014,
             "packets": 2,

@@ -1,7 +1,7 @@
 import type {EngineContainer} from '../../model/container.js';
 import type {CounterTable} from '../../model/counter-table.js';
 import type {WatchedContainer, WatchedInterface} from '../../model/inventory.js';
-import {projectAndService} from '../project-and-service.js';
+import {podOf, projectAndService} from '../project-and-service.js';
 import type {SlotBook} from '../slot-book.js';
 import type {FinalCounters, LateFinal} from './final-counters.js';
 
@@ -215,6 +215,7 @@ function uncounted(container: EngineContainer): WatchedContainer {
     startedAt,
     labels,
     ...projectAndService({labels}),
+    pod: podOf(container),
     networkMode,
     networks: endpoints.map(({network}) => network),
     networkNamespace: undefined,
