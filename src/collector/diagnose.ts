@@ -170,7 +170,8 @@ function ofVeths({inventory, vethCount, procRoot}: DiagnosisFacts): Finding {
 /** Without a link monitor, what passes between the last sweep and a container's end is lost. */
 function ofEnds({ends}: DiagnosisFacts): Finding {
   const subject = 'final counters';
-  const lost = 'what a container does between the last sweep and its end is lost, and its last counters are marked approximate';
+  const lost =
+    'what a container does between the last sweep and its end is lost, and its last counters are marked approximate';
   switch (ends) {
     case 'possible':
       return {

@@ -9,20 +9,20 @@ import {HostInterfaces} from './counters/host-interfaces.js';
 import {ProcFile} from './counters/proc-file.js';
 import {diagnose, type LinkListening} from './diagnose.js';
 import {Ends} from './ended/ends.js';
+import {canMonitorLinks} from './ended/link-monitor.js';
 import type {EngineLocation} from './engine/engine-location.js';
 import type {EngineWatch} from './engine/engine-watch.js';
-import {REMOTE_FLOWS, readFlows} from './flows/read-flows.js';
 import {nodeTimers} from './engine/timers.js';
+import {REMOTE_FLOWS, readFlows} from './flows/read-flows.js';
 import {hostFactsAtOnce, readHostFacts} from './host-facts.js';
 import {hostNetInodes} from './host-net-inodes.js';
-import {type BuiltInventory, buildInventory} from './inventory-builder.js';
+import {type BuiltInventory, buildInventory, byName} from './inventory-builder.js';
 import {LinkBook} from './links/link-book.js';
 import {type ReadLinks, readLinks} from './links/link-reader.js';
-import {canMonitorLinks} from './ended/link-monitor.js';
 import {LocalCounters} from './local-counters.js';
 import {mapSandboxes} from './mapping.js';
-import {ProtocolSlots} from './protocol-slots.js';
 import {readNetInode} from './process-handle.js';
+import {ProtocolSlots} from './protocol-slots.js';
 import type {Sandbox} from './sandbox.js';
 import type {SandboxLookup} from './sandboxes.js';
 import {Sandboxes} from './sandboxes.js';
@@ -218,7 +218,7 @@ export class HostCollector implements Collector {
     );
     if (this.#ends !== undefined) {
       const containers = this.#ends.complete(built.inventory.containers, built.bindings);
-      built.inventory = {...built.inventory, containers};
+      built.inventory = {...built.inventory, containers: [...containers].sort(byName)};
     }
     const closely = this.#closelyWatched === undefined ? undefined : lookups.get(this.#closelyWatched);
     this.#local.closely = closely?.state === 'open' ? closely.sandbox : undefined;
@@ -257,15 +257,16 @@ export class HostCollector implements Collector {
       table: this.#table,
       slots: this.#slots,
       now: () => ({monotonicSeconds: clock.monotonicSeconds(), time: clock.now().toISOString()}),
-      links: this.#engine.isLocal && this.#linkListening() === 'possible'
-        ? {
-            hostNetDev: this.#hostNetDev,
-            file: this.#file,
-            highestIndex: this.#hostInterfaces.highestIndex,
-            searchPath: process.env.PATH,
-            timers: nodeTimers,
-          }
-        : undefined,
+      links:
+        this.#engine.isLocal && this.#linkListening() === 'possible'
+          ? {
+              hostNetDev: this.#hostNetDev,
+              file: this.#file,
+              highestIndex: this.#hostInterfaces.highestIndex,
+              searchPath: process.env.PATH,
+              timers: nodeTimers,
+            }
+          : undefined,
       onNews: () => {
         this.#isStale = true;
       },

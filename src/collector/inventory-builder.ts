@@ -162,7 +162,8 @@ function watchedContainer(
   };
 }
 
-function byName(a: ContainerRef, b: ContainerRef): number {
+/** The inventory's order. */
+export function byName(a: ContainerRef, b: ContainerRef): number {
   if (a.name !== b.name) return a.name < b.name ? -1 : 1;
   return a.id < b.id ? -1 : 1;
 }

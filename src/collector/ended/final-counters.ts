@@ -1,12 +1,12 @@
 import type {CounterTable} from '../../model/counter-table.js';
 import type {Figures} from '../counters/net-dev-figures.js';
 import type {ProcFile} from '../counters/proc-file.js';
-import type {FinalLink} from './final-links.js';
-import {FinalLinks} from './final-links.js';
-import type {LinkLine} from './link-line.js';
-import {readFinals} from './final-reader.js';
 import type {LocalBinding} from '../local-counters.js';
 import {type Attachment, Attachments} from './attachments.js';
+import type {FinalLink} from './final-links.js';
+import {FinalLinks} from './final-links.js';
+import {readFinals} from './final-reader.js';
+import type {LinkLine} from './link-line.js';
 
 /** Where final counters come from and go to. `highestIndex` is that of the host's interfaces now. */
 export interface FinalCountersPorts {
