@@ -69,6 +69,8 @@ export function testBattery(lab: Lab, traits: EngineTraits): void {
     }
     const received = lab.kernelCounters(to).receive.bytes - lab.kernelCounters(from).receive.bytes;
     expect(received).toBeGreaterThan(20_000);
+    lab.seen(1, `${sources.join(', ')}: 23 and 5 datagrams, to the byte`);
+    if (traits.kind === 'podman') lab.seen(23, '23 packets received and 5 sent are just that, by every source');
   });
 
   test('two networks are two interfaces, and their sum', async () => {
@@ -122,6 +124,8 @@ export function testBattery(lab: Lab, traits: EngineTraits): void {
       }
       expect(shown(document.totals), source).toEqual(tellable(to, source));
     }
+    lab.seen(5, 'no-network, by every source');
+    lab.seen(6, 'host-network, no figures, not in the totals, by every source');
   });
 
   test('a shared namespace is counted once; a member that its restarted owner left behind has no figures', async () => {
@@ -148,6 +152,7 @@ export function testBattery(lab: Lab, traits: EngineTraits): void {
       expect(shown(containerOf(document, member)), source).toEqual(NO_FIGURES);
       expect(shown(containerOf(document, owner))).toEqual(tellable(owner, source));
     }
+    lab.seen(7, 'counted once; after the owner’s restart the member has no figures, by every source');
 
     // Podman removes no container that another one depends on.
     await member.remove();
@@ -197,6 +202,10 @@ export function testBattery(lab: Lab, traits: EngineTraits): void {
     await to.remove();
     const all = follow(lab, ['--all', '--interval', '250ms']);
     await all.until(document => seen(document) === undefined);
+    lab.seen(10, 'one reset, no negative rate');
+    lab.seen(11, 'paused, and counted');
+    lab.seen(12, 'exited, without an error');
+    lab.seen(13, 'the new name, without a reset');
   });
 
   test('networks that are left and joined at run time have their names, and no rate is negative', async () => {
@@ -220,6 +229,7 @@ export function testBattery(lab: Lab, traits: EngineTraits): void {
     expect(named(containerOf(apart, to))).toEqual([`eth1 ${later.name}`]);
     const rates = following.documents.flatMap(document => containerOf(document, to).receive.bytesPerSecond ?? 0);
     expect(Math.min(...rates)).toBe(0);
+    lab.seen(8, 'networks by name through connect and disconnect, no negative rate');
   });
 }
 

@@ -2,6 +2,7 @@ import {randomBytes} from 'node:crypto';
 import http from 'node:http';
 import {afterEach, describe, expect, test} from 'vitest';
 import {startPodman4} from '../lab/engine-releases.js';
+import {compareTools} from '../proof/compare.js';
 import {containerOf, counted, follow, interfaceOf, shown, takeDocument} from '../truth/documents.js';
 import {testBattery} from './battery.js';
 import {useEngine} from './use-engine.js';
@@ -48,7 +49,11 @@ describe('Podman 4.3', () => {
       expect(shown(interfaceOf(containerOf(last, container), 'eth0'))).toEqual(counted(lab.kernelCounters(container)));
     }
     expect(last.containers.flatMap(({interfaces}) => interfaces.filter(({reset}) => reset))).toEqual([]);
+    lab.seen(23, 'two eth0 of index 2 each as the kernel counts it, also when a veth’s name is given out again');
   });
+
+  test('of the same containers rxtop tells what the kernel counts, whatever podman stats and the API tell', () =>
+    compareTools(lab));
 
   test('a pod is counted once, under its infra container', async () => {
     const network = await lab.network('pod');

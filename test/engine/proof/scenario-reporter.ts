@@ -1,16 +1,24 @@
 import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import type {Reporter, TestCase, TestModule, TestRunEndReason, Vitest} from 'vitest/node';
-import {replaceSection} from './readme-section.js';
-import {type ScenarioTest, scenarioMarkdown, scenarioRows, scenarioText} from './scenario-table.js';
+import {replaceSection, sectionOf} from './readme-section.js';
+import type {EngineComparison} from './record.js';
+import {
+  comparisonMarkdown,
+  type ScenarioRow,
+  type ScenarioTest,
+  scenarioMarkdown,
+  scenarioRows,
+  scenarioText,
+} from './scenario-table.js';
 import {SCENARIOS} from './scenarios.js';
 
 const README = path.join(import.meta.dirname, '../../../README.md');
 const ENGINE_TESTS = path.join(import.meta.dirname, '..');
 
 /**
- * Prints the table of scenarios after a run of engine tests. With `--update` a whole run renews the table of the README.
- * A whole run in which a scenario was not seen fails.
+ * Prints the table of scenarios after a run of engine tests. With `--update` it renews the README's tables, as
+ * far as they were seen.
  */
 export default class ScenarioReporter implements Reporter {
   private vitest: Vitest | undefined;
@@ -21,22 +29,22 @@ export default class ScenarioReporter implements Reporter {
 
   onTestRunEnd(modules: readonly TestModule[], _errors: readonly unknown[], reason: TestRunEndReason): void {
     const engineModules = modules.filter(({project}) => project.name === 'engine');
-    const tests = engineModules.flatMap(module => [...module.children.allTests()]).map(asScenarioTest);
+    const cases = engineModules.flatMap(module => [...module.children.allTests()]);
+    const tests = cases.map(asScenarioTest);
     if (!tests.some(({state}) => state === 'passed' || state === 'failed')) return;
 
     const rows = scenarioRows(SCENARIOS, tests);
-    const isWhole = this.isWhole(engineModules);
+    const isWhole = this.isWhole(engineModules) && reason !== 'interrupted';
     const shown = isWhole ? rows : rows.filter(({state}) => state !== 'not seen');
     if (shown.length > 0) process.stdout.write(`\nScenarios on real engines\n${scenarioText(shown)}\n`);
-    if (!isWhole || reason === 'interrupted') return;
+    const comparisons = cases.flatMap(test => test.meta().comparisons ?? []);
+    if (comparisons.length > 0) process.stdout.write(`\n${comparisonMarkdown(comparisons, '')}\n`);
+    if (this.vitest?.config.snapshotOptions.updateSnapshot === 'all') updateReadme(rows, comparisons);
 
     const unseen = rows.filter(({state}) => state === 'not seen').map(({number}) => number);
-    if (unseen.length > 0) {
-      process.stdout.write(`\nScenarios that no test has recorded: ${unseen.join(', ')}\n`);
-    }
-    if (this.vitest?.config.snapshotOptions.updateSnapshot === 'all') {
-      writeFileSync(README, replaceSection(readFileSync(README, 'utf8'), 'scenarios', scenarioMarkdown(rows)));
-    }
+    if (!isWhole || unseen.length === 0) return;
+
+    process.stdout.write(`\nScenarios that no test has recorded: ${unseen.join(', ')}\n`);
   }
 
   /** Whether every engine test was asked for. */
@@ -45,6 +53,13 @@ export default class ScenarioReporter implements Reporter {
     const tests = files.filter(file => file.endsWith('.test.ts'));
     return modules.length === tests.length && this.vitest?.config.testNamePattern === undefined;
   }
+}
+
+function updateReadme(rows: readonly ScenarioRow[], comparisons: readonly EngineComparison[]): void {
+  const readme = readFileSync(README, 'utf8');
+  const scenarios = scenarioMarkdown(rows, sectionOf(readme, 'scenarios'));
+  const compared = comparisonMarkdown(comparisons, sectionOf(readme, 'comparison'));
+  writeFileSync(README, replaceSection(replaceSection(readme, 'scenarios', scenarios), 'comparison', compared));
 }
 
 function asScenarioTest(test: TestCase): ScenarioTest {

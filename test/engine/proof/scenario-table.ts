@@ -1,4 +1,4 @@
-import type {SeenScenario} from './record.js';
+import type {EngineComparison, SeenScenario} from './record.js';
 
 /** A test, as far as the table needs it. */
 export interface ScenarioTest {
@@ -53,13 +53,39 @@ export function scenarioText(rows: readonly ScenarioRow[]): string {
     .join('\n');
 }
 
-/** The same as Markdown, for the README. */
-export function scenarioMarkdown(rows: readonly ScenarioRow[]): string {
-  const lines = rows.map(
-    ({number, expected, seen, engines}) =>
-      `| ${[String(number), expected, seen.join('; ') || '–', engines.join(', ') || '–'].map(cell).join(' | ')} |`,
-  );
+/** The same as Markdown, for the README. A scenario that was not seen keeps the line that it has there. */
+export function scenarioMarkdown(rows: readonly ScenarioRow[], before: string): string {
+  const known = new Map(before.split('\n').map(line => [Number(/^\| (\d+) \|/.exec(line)?.[1]), line]));
+  const lines = rows.map(({number, expected, state, seen, engines}) => {
+    const old = known.get(number);
+    if (state !== 'as expected' && old?.startsWith(`| ${number} | ${cell(expected)} |`)) return old;
+    return markdownRow([String(number), expected, seen.join('; ') || '–', engines.join(', ') || '–']);
+  });
   return ['| | expected | seen | on |', '|---|---|---|---|', ...lines].join('\n');
+}
+
+/** What tools tell of the same containers, as Markdown; engines that were not asked keep their lines. */
+export function comparisonMarkdown(comparisons: readonly EngineComparison[], before: string): string {
+  const asked = new Set(comparisons.map(({engine}) => engine));
+  const kept = before
+    .split('\n')
+    .slice(2)
+    .filter(line => line.startsWith('|') && !asked.has(line.split(' | ')[0]!.slice(2)));
+  const lines = comparisons.map(({engine, what, kernel, command, api, rxtop}) =>
+    markdownRow([engine, what, kernel, command, api, rxtop]),
+  );
+  const head = ['engine', 'container', 'the kernel', '`docker stats`, `podman stats`', 'stats API', 'rxtop'];
+  return [markdownRow(head), '|---|---|---|---|---|---|', ...[...lines, ...kept].toSorted(byEngine)].join('\n');
+}
+
+/** Rows of one engine stay in their order. */
+function byEngine(a: string, b: string): number {
+  const engine = (line: string) => line.split(' | ')[0] ?? '';
+  return engine(a).localeCompare(engine(b));
+}
+
+function markdownRow(cells: readonly string[]): string {
+  return `| ${cells.map(cell).join(' | ')} |`;
 }
 
 function cell(text: string): string {

@@ -37,6 +37,7 @@ test('2: frames of an unknown ethertype are received and dropped by the containe
       dropped: FRAMES,
     });
     expect(seen.transmit.dropped).toBe(0);
+    lab.seen(2, `${source}: ${seen.receive.dropped} receive drops; the host veth tells none`);
   }
 });
 
@@ -62,4 +63,5 @@ test('2: what a queue drops was never sent: it is no drop of the interface', asy
   expect(seen.packets).toBeLessThanOrEqual(after.packets);
   expect(after.packets).toBeLessThan(50);
   expect(shown(containerOf(await takeDocument(lab), to)).transmit).toEqual(counted(lab.kernelCounters(to)).transmit);
+  lab.seen(2, `${queue.drops} frames dropped by tbf, ${seen.dropped} drops of the interface`);
 });

@@ -88,6 +88,7 @@ test.each(['host', 'namespace'])('3: of 1,003 interfaces each is shown once, by 
   for (const [index, count] of BUSY) expect(kernel.get(`many${index}`)?.receive.packets).toBe(count);
   expect(receive.packets).toBe(17 + 3 + 5 + 7);
   expect(shown(containerOf(document, peer)).transmit).toEqual(frames(17, 170));
+  lab.seen(3, `${source}: ${interfaces.length} interfaces, each as the kernel counts it`);
 });
 
 test('3: while interfaces come and go, each that stays is in every document, exactly once', async () => {
@@ -118,6 +119,10 @@ test('3: while interfaces come and go, each that stays is in every document, exa
       expect(seen.map(shown)).toEqual(stable.map(([, counters]) => counted(counters)));
       expect(seen.filter(({reset}) => reset)).toEqual([]);
     }
+    lab.seen(
+      3,
+      `${stable.length} stable interfaces once in each of ${following.documents.length} documents under churn`,
+    );
   } finally {
     signalGroup(churn.pid, 'SIGKILL');
     await ended;

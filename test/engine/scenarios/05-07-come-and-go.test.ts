@@ -41,6 +41,7 @@ test('5: an interface that is moved in by hand is shown with what it had counted
   expect(containerOf(after, lonely)).toMatchObject(nothing);
   const rates = following.documents.map(document => containerOf(document, lonely).receive.packetsPerSecond ?? 0);
   expect(Math.min(...rates)).toBeGreaterThanOrEqual(0);
+  lab.seen(5, `moved in by hand: ${seen.receive.packets} packets at first, then 10; none of it after it went`);
 });
 
 test.each(SOURCES.filter(source => source !== 'engine'))(
@@ -71,6 +72,7 @@ test.each(SOURCES.filter(source => source !== 'engine'))(
     expect(containerOf(apart, owner).members).toEqual([]);
     expect(shown(interfaceOf(containerOf(apart, owner), 'eth0'))).toEqual(counted(lab.kernelCounters(owner)));
     expect(apart.totals.receive.packets).toBe(7);
+    lab.seen(7, `${source}: after the restart the owner has 7 packets, the member left behind none`);
     expect((await takeDocument(lab, ['--no-rates', '--source', source])).totals.receive.packets).toBe(7);
   },
 );

@@ -52,4 +52,8 @@ test('8, 10, 12, 13: the running total goes on through all that happens to a con
   await both.rename('other');
   await dashboard.untilText(both.name);
   await untilTotal(400, 100);
+  lab.seen(8, '200 B stay through a disconnect, 300 B after the reconnect');
+  lab.seen(10, '200 B since rxtop began where the kernel counts 100 B after the restart');
+  lab.seen(12, '300 B stay after the kill; 400 B after the next start');
+  lab.seen(13, '400 B stay after the rename');
 });

@@ -46,6 +46,7 @@ test('9: a megabyte between two macvlan containers is shown on each, and their p
     });
     expect(shown(interfaceOf(seen, 'eth0'))).toEqual(counted(lab.kernelCounters(container)));
   }
+  lab.seen(9, `${containerOf(document, to).receive.bytes} bytes on each, 0 on the parent`);
 });
 
 test('9: rather than from the parent, nothing is said of a macvlan by the host’s list alone', async () => {

@@ -71,6 +71,7 @@ describe('15: tunnels, bridges and their ports inside a container', () => {
 
     expect(interfaceOf(seen, 'eth0').inSum).toBe(true);
     expect(shown(seen)).toEqual(counted(lab.kernelCounters(container)));
+    lab.seen(15, `${seen.interfaces.map(({name}) => name).join(', ')} listed; the sum is eth0’s`);
   });
 
   test('are not added for an ordinary user either, to whom the kernel does not tell their kinds', async () => {

@@ -60,4 +60,8 @@ test('16: counters and rates go on while the engine is gone, and so does everyth
     expect(seen.interfaces.map(({name, reset}) => ({name, reset}))).toEqual([{name: 'eth0', reset: false}]);
     expect(seen.receive.packetsPerSecond).toBeGreaterThanOrEqual(0);
   }
+  lab.seen(
+    16,
+    `${meanwhile.engine.state}: rates from the host’s list; connected again, ${last.containers.length} containers`,
+  );
 });

@@ -34,4 +34,5 @@ test.each(['host', 'namespace'])('18: no namespace outlives its container, by so
   await expect
     .poll(() => lab.allKernelCounters(lab.host).has('hpin'), {timeout: deadline - performance.now(), interval: 20})
     .toBe(false);
+  lab.seen(18, `${source}: its veth is gone within 1 s`);
 });

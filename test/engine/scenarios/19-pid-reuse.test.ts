@@ -56,6 +56,7 @@ test('19: a new process with a dead container’s pid is never taken for the con
   const receives = following.documents.map(document => containerOf(document, container).receive);
   expect(new Set(receives.map(({packets}) => packets ?? 5))).toEqual(new Set([5]));
   expect(receives.at(-1)).toMatchObject({packetsPerSecond: null});
+  lab.seen(19, 'the new process counts 777 packets, the container keeps its 5, without a rate');
 });
 
 /** A process in a network namespace of its own that has just this pid: it is the next that the kernel gives. */

@@ -46,6 +46,7 @@ describe('20: names of interfaces', () => {
     expect(seen.interfaces[0]?.network).not.toBeNull();
     const packets = NAMES.findIndex(each => each.bytes === bytes) + 1;
     expect(shown(seen).receive).toEqual(frames(packets, 10));
+    lab.seen(20, `${JSON.stringify(seen.interfaces[0]?.name)} is inert`);
   });
 
   test('are inert in a stream, in plain rows, in alerts and in what doctor says', async () => {
@@ -165,5 +166,6 @@ describe('20: a /sys of the container’s own making', () => {
 
     expect(seen.traffic.source).toBe('host');
     expect(shown(seen).receive).toEqual(frames(5, 50));
+    lab.seen(20, 'FIFOs and a symlink in the container’s /sys: its figures, no hang');
   });
 });

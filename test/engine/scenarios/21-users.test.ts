@@ -95,6 +95,7 @@ describe('21: somebody without the socket', () => {
     expect(containerOf(document, hosted).members).toEqual([]);
     expect(containerOf(document, lonely).traffic).toMatchObject({state: 'unavailable', reason: 'no-network'});
     expect(containerOf(document, member).traffic).toMatchObject({state: 'shared', sharedWith: {id: bridged.id}});
+    lab.seen(21, 'without the socket: counters by short id');
   });
 
   test('can watch rules for them', async () => {
@@ -135,6 +136,7 @@ describe.each([
     expect(stderr).toContain(lab.engine.socketPath);
     expect(stderr).toContain('docker');
     expect(stderr.includes('hidepid')).toBe(!named);
+    if (!named) lab.seen(21, `hidepid=2: one line from ${args[0]}, exit code ${exitCode}`);
   });
 
   test('gets UNKNOWN from check', async () => {

@@ -39,4 +39,5 @@ test('24: the tap of slirp4netns is shown, as rootless engines use it', async co
   expect(interfaceOf(seen, 'tap0')).toMatchObject({kind: 'tap', inSum: true, hostInterface: null, network: null});
   expect(shown(seen)).toEqual(counted(lab.kernelCounters(container, 'tap0')));
   expect(seen.receive.packets).toBeGreaterThanOrEqual(3);
+  lab.seen(24, `tap0 as the kernel counts it, source ${seen.traffic.source}`);
 });

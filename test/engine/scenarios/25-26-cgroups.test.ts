@@ -21,6 +21,7 @@ test('25: a container under a cgroup parent of its own is found', async () => {
 
   expect(seen.traffic).toMatchObject({state: 'counted', source: 'host'});
   expect(shown(seen).receive).toEqual(frames(5, 50));
+  lab.seen(25, `under foo.slice/bar: counted, source ${seen.traffic.source}`);
 });
 
 /** It even calls its interface as the container's, and gives it the same number. */
@@ -61,6 +62,7 @@ test('26: a process with a namespace of its own inside a container is not counte
   expect(new Set(packets)).toEqual(new Set([0, 3]));
   const ties = following.documents.flatMap(document => containerOf(document, container).interfaces);
   expect(ties.filter(({hostInterface}) => hostInterface !== null)).toEqual([]);
+  lab.seen(26, '100 packets of the inner namespace, 3 of the container’s own: 3 shown');
 });
 
 async function nestedProcessOf({id, pid}: {readonly id: string; readonly pid: number}): Promise<number> {

@@ -93,6 +93,7 @@ test.each(SOURCES)('a container on two networks is the sum of both, by source %s
   expect(interfaceOf(container, 'eth0').network?.name).toBe(front.name);
   expect(interfaceOf(container, 'eth1').network?.name).toBe(back.name);
   expect(shown(container).receive).toEqual({packets: 18, bytes: 7 * 142 + 11 * 242});
+  lab.seen(8, `${source}: two networks by name, ${7} + ${11} packets`);
 });
 
 test.each(SOURCES)('loopback traffic is in no sum, by source %s', async source => {
@@ -137,5 +138,9 @@ test.each(['host', 'namespace'])(
       return [receive.bytesPerSecond ?? 0, receive.packetsPerSecond ?? 0, transmit.bytesPerSecond ?? 0];
     });
     expect(Math.min(...rates)).toBe(0);
+    lab.seen(
+      8,
+      `${source}: eth0 went and came back as ${newName} on the same network; the least rate is ${Math.min(...rates)}`,
+    );
   },
 );

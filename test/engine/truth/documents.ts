@@ -2,6 +2,7 @@ import {expect} from 'vitest';
 import type {JsonContainer, JsonDirection, JsonDocument, JsonInterface} from '../../../src/view/json-contract.js';
 import type {InterfaceCounters} from '../lab/kernel-counters.js';
 import type {Lab} from '../lab/lab.js';
+import type {RxtopOptions} from '../lab/rxtop.js';
 
 /** Where rxtop can read counters of a container that has a veth. */
 export const SOURCES = ['host', 'namespace', 'engine'] as const;
@@ -62,8 +63,8 @@ export interface Following {
 }
 
 /** Starts to follow; `args` may say how often. It ends with the lab at the latest. */
-export function follow(lab: Lab, args: readonly string[]): Following {
-  const program = lab.startRxtop(['json', '--follow', ...args]);
+export function follow(lab: Lab, args: readonly string[], options: RxtopOptions = {}): Following {
+  const program = lab.startRxtop(['json', '--follow', ...args], options);
   const documents: JsonDocument[] = [];
   return {
     documents,

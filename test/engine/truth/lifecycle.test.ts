@@ -41,6 +41,7 @@ test.each(['host', 'namespace'])(
     const resets = sweeps.filter(({interfaces}) => interfaces.some(({reset}) => reset));
     expect(resets).toHaveLength(1);
     expect(resets[0]?.receive).toMatchObject({bytesPerSecond: null, packetsPerSecond: null});
+    lab.seen(10, `${source}: new pid, ${resets.length} reset without a rate, the least rate ${Math.min(...rates)}`);
   },
 );
 
@@ -53,6 +54,7 @@ test('11: a paused container is paused, and what reaches it is still counted', a
 
   expect(seen.state).toBe('paused');
   expect(shown(seen).receive).toEqual(frames(29, 290));
+  lab.seen(11, `state ${seen.state}, ${seen.receive.packets} packets received meanwhile`);
 });
 
 test('13: a renamed container is the same one, by its new name', async () => {
@@ -89,5 +91,6 @@ test('12: a killed container goes, and is shown without figures on request', asy
     traffic: {state: 'unavailable', reason: 'not-running', sharedWith: null, source: null},
     interfaces: [],
   });
+  lab.seen(12, `exited, ${seen.traffic.reason}, no error`);
   expect(shown(seen)).toEqual({receive: UNKNOWN, transmit: UNKNOWN});
 });

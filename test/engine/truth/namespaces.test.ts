@@ -20,6 +20,7 @@ test.each(SOURCES)('5: a container without a network says so, by source %s', asy
   const seen = containerOf(await takeDocument(lab, ['--no-rates', '--source', source]), lonely);
 
   expect(seen.networkMode).toBe('none');
+  lab.seen(5, `${source}: ${seen.traffic.reason}`);
   expect(seen.traffic).toEqual({state: 'unavailable', reason: 'no-network', sharedWith: null, source: null});
   expect(shown(seen)).toEqual(NO_FIGURES);
   expect(seen.interfaces).toEqual([]);
@@ -44,6 +45,7 @@ test.each(SOURCES)(
     expect(shown(seen)).toEqual(NO_FIGURES);
     expect(seen.interfaces).toEqual([]);
     expect(shown(document.totals)).toEqual({receive: frames(13, 130), transmit: frames(0, 0)});
+    lab.seen(6, `${source}: ${seen.traffic.reason}, no figures, not in the totals`);
   },
 );
 
@@ -67,6 +69,7 @@ test.each(SOURCES)('7: a shared namespace is counted once, under its owner, by s
   expect(containerOf(document, owner).members).toEqual([{id: member.id, name: member.name}]);
   expect(shown(containerOf(document, owner))).toEqual({receive: frames(0, 0), transmit: frames(17, 170)});
   expect(shown(document.totals)).toEqual({receive: frames(0, 0), transmit: frames(17, 170)});
+  lab.seen(7, `${source}: member and owner count ${document.totals.transmit.packets} packets once`);
 });
 
 test.each(SOURCES)(
