@@ -101,8 +101,11 @@ function kernelFigures(lab: Lab, container: LabContainer): string {
   );
 }
 
+/** Counters beyond 2^53 are strings. */
+type JsonCount = number | string | null;
+
 /** `24966 / 260 B`, and receive drops where there are any. */
-function figures(receiveBytes: number | null, transmitBytes: number | null, dropped: number | null): string {
+function figures(receiveBytes: JsonCount, transmitBytes: JsonCount, dropped: JsonCount): string {
   return `${receiveBytes} / ${transmitBytes} B${dropped ? `, ${dropped} drops` : ''}`;
 }
 
