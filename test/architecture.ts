@@ -25,6 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, Readonly<Record<string, 'values' | 'ty
     model: 'values',
     selectors: 'values',
     aggregator: 'values',
+    anomaly: 'values',
     alerts: 'values',
     notify: 'values',
     view: 'values',

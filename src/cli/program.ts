@@ -167,6 +167,14 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
     },
   );
 
+  program
+    .command('detect')
+    .description('score a series on stdin: lines "timestamp,value" in, "timestamp,value,score" out')
+    .action(async () => {
+      const {runDetect} = await import('./detect.js');
+      setCode(await runDetect(ports));
+    });
+
   add<FlowsFlags>(
     program
       .command('flows')

@@ -1,0 +1,154 @@
+import {DayProfile} from './day-profile.js';
+import {SampleInterval} from './sample-interval.js';
+import {scoreOf, surpriseForLooks} from './sensitivity.js';
+import {Tail} from './tail.js';
+
+/** A span of time: its seconds, but at least so many samples, since a mean of fewer says nothing. */
+interface Span {
+  readonly seconds: number;
+  readonly samples: number;
+}
+
+/** "Now": long enough that one odd sample is no level, short enough to answer within ten seconds. */
+const NOW: Span = {seconds: 10, samples: 6};
+/** "Lately", the baseline: a quarter of an hour. */
+const LATELY: Span = {seconds: 900, samples: 72};
+/** Over which the unrest from sample to sample is judged. */
+const UNREST: Span = {seconds: 60, samples: 12};
+/** How long deviations are remembered: a day, so that nights and days are both known. */
+const MEMORY: Span = {seconds: 86_400, samples: 4000};
+/** How long a peak keeps smaller ones that follow from being told as news. */
+const HOLD: Span = {seconds: 3600, samples: 400};
+/** Before this nothing is told. */
+const LEARNING: Span = {seconds: 240, samples: 100};
+
+/** Rates below this share of the recent ones are as good as none, for their logarithm. */
+const LOG_FLOOR = 1e-3;
+const UNREST_FLOOR = 1e-6;
+const TYPICAL_INTERVAL_SECONDS = 1;
+
+/** What a series may deviate in. The index in `Deviation` order is also the pair of tails. */
+export const DEVIATIONS = ['jump', 'shift', 'ratio', 'unrest', 'habit'] as const;
+export type Deviation = (typeof DEVIATIONS)[number];
+
+/**
+ * Finds what is abnormal in one series, sample by sample: one pass, no look-ahead, 6 KiB. Each of five deviations is judged by
+ * how rare it is among its own earlier ones, upwards and downwards apart, and the rarest counts:
+ * - jump: the value against its level of now; shift: that level against the baseline; ratio: the value's logarithm against
+ *   the baseline's; unrest: how much it moves from sample to sample against how much it did; habit: the value against the same
+ *   time of other days, once three have been seen.
+ */
+export class SeriesDetector {
+  /** −log10 of the chance of what the last sample showed, corrected for the number of looks a day; 0 while learning. */
+  surprise = 0;
+  /** The deviation that was rarest in the last sample, and whether it went up. */
+  deviation: Deviation = 'jump';
+  isUpwards = true;
+  /** Seconds until it has learned enough to speak. */
+  learningSeconds: number = LEARNING.seconds;
+
+  readonly #interval = new SampleInterval();
+  readonly #upwards = DEVIATIONS.map(() => new Tail());
+  readonly #downwards = DEVIATIONS.map(() => new Tail());
+  readonly #profile = new DayProfile();
+  #first = Number.NaN;
+  #samples = 0;
+  #value = 0;
+  #now = 0;
+  #lately = 0;
+  #size = 0;
+  #unrest = 0;
+  #usualUnrest = 0;
+  #held = 0;
+  #rarest = 0;
+
+  /** The baseline: the mean of the last quarter of an hour. */
+  get baseline(): number {
+    return this.#lately;
+  }
+
+  /**
+   * Takes a sample, `stamp` in seconds of any clock, and tells its score in 0..1. Only what is rarer than all that the last hour
+   * told has a score: an incident is told once. NaN is not known, which is no anomaly.
+   */
+  update(stamp: number, value: number): number {
+    this.#interval.update(stamp);
+    if (!Number.isFinite(value)) return this.#stayUnknown();
+
+    const interval = Number.isNaN(this.#interval.seconds) ? TYPICAL_INTERVAL_SECONDS : this.#interval.seconds;
+    this.#rarest = 0;
+    if (this.#samples === 0) this.#begin(stamp, value);
+    else this.#follow(stamp, value, interval);
+    this.#samples++;
+    return this.#tell(interval);
+  }
+
+  #stayUnknown(): number {
+    this.surprise = 0;
+    return 0;
+  }
+
+  #begin(stamp: number, value: number): void {
+    this.#first = stamp;
+    this.#value = value;
+    this.#now = value;
+    this.#lately = value;
+    this.#size = Math.abs(value);
+    this.#profile.update(0, value, TYPICAL_INTERVAL_SECONDS);
+  }
+
+  #follow(stamp: number, value: number, interval: number): void {
+    const forgetting = 1 / inSamples(MEMORY, interval);
+    const latelyGain = this.#gain(LATELY, interval);
+    this.#judge(0, value - this.#now, forgetting);
+    this.#now += (value - this.#now) * this.#gain(NOW, interval);
+    this.#judge(1, this.#now - this.#lately, forgetting);
+
+    const floor = LOG_FLOOR * this.#size;
+    if (floor > 0) this.#judge(2, Math.log((Math.abs(value) + floor) / (this.#size + floor)), forgetting);
+
+    const step = Math.abs(value - this.#value);
+    this.#unrest += (step - this.#unrest) * this.#gain(UNREST, interval);
+    const usual = this.#usualUnrest;
+    if (usual > 0) this.#judge(3, Math.log((this.#unrest + UNREST_FLOOR * usual) / usual), forgetting);
+    this.#usualUnrest += (step - usual) * latelyGain;
+
+    this.#judge(4, this.#profile.update(stamp - this.#first, value, interval), forgetting);
+    this.#lately += (value - this.#lately) * latelyGain;
+    this.#size += (Math.abs(value) - this.#size) * latelyGain;
+    this.#value = value;
+  }
+
+  /** A mean of all samples until there are enough for one that forgets. */
+  #gain(span: Span, interval: number): number {
+    return Math.max(1 / (this.#samples + 1), 1 / inSamples(span, interval));
+  }
+
+  #judge(index: number, deviation: number, forgetting: number): void {
+    if (Number.isNaN(deviation)) return;
+
+    const isUpwards = deviation >= 0;
+    const surprise = (isUpwards ? this.#upwards : this.#downwards)[index]!.surprise(Math.abs(deviation));
+    if (surprise > this.#rarest) {
+      this.#rarest = surprise;
+      this.deviation = DEVIATIONS[index]!;
+      this.isUpwards = isUpwards;
+    }
+    this.#upwards[index]!.learn(deviation, forgetting);
+    this.#downwards[index]!.learn(-deviation, forgetting);
+  }
+
+  #tell(interval: number): number {
+    this.learningSeconds = Math.max(0, inSamples(LEARNING, interval) - this.#samples) * interval;
+    this.surprise = this.learningSeconds > 0 ? 0 : Math.max(0, this.#rarest - surpriseForLooks(interval));
+    this.#held *= 1 - 1 / inSamples(HOLD, interval);
+    if (this.surprise <= this.#held) return 0;
+
+    this.#held = this.surprise;
+    return scoreOf(this.surprise);
+  }
+}
+
+function inSamples({seconds, samples}: Span, interval: number): number {
+  return Math.max(samples, seconds / interval);
+}
