@@ -15,7 +15,12 @@ const NORMAL_SURPRISE = -Math.log10(CHANCE_ALARMS_PER_DAY.normal / FEWEST_LOOKS_
 
 /** The score that a sensitivity tells an anomaly from: 0.5 for `normal`. */
 export function thresholdOf(sensitivity: Sensitivity): number {
-  return scoreOf(-Math.log10(CHANCE_ALARMS_PER_DAY[sensitivity] / FEWEST_LOOKS_PER_DAY));
+  return scoreOf(surpriseOf(sensitivity));
+}
+
+/** The surprise that a sensitivity tells an anomaly from. */
+export function surpriseOf(sensitivity: Sensitivity): number {
+  return -Math.log10(CHANCE_ALARMS_PER_DAY[sensitivity] / FEWEST_LOOKS_PER_DAY);
 }
 
 /** What has to be taken off a surprise because there are more looks a day in which chance may bring it about. */

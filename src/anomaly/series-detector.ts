@@ -61,6 +61,12 @@ export class SeriesDetector {
   #usualUnrest = 0;
   #held = 0;
   #rarest = 0;
+  readonly #resolution: number;
+
+  /** Changes below `resolution` are none; 0 where nothing is known of what the values are. */
+  constructor(resolution = 0) {
+    this.#resolution = resolution;
+  }
 
   /** The baseline: the mean of the last quarter of an hour. */
   get baseline(): number {
@@ -100,20 +106,22 @@ export class SeriesDetector {
   #follow(stamp: number, value: number, interval: number): void {
     const forgetting = 1 / inSamples(MEMORY, interval);
     const latelyGain = this.#gain(LATELY, interval);
-    this.#judge(0, value - this.#now, forgetting);
+    const resolution = this.#resolution;
+    this.#judge(0, value - this.#now, resolution, forgetting);
     this.#now += (value - this.#now) * this.#gain(NOW, interval);
-    this.#judge(1, this.#now - this.#lately, forgetting);
+    this.#judge(1, this.#now - this.#lately, resolution, forgetting);
 
-    const floor = LOG_FLOOR * this.#size;
-    if (floor > 0) this.#judge(2, Math.log((Math.abs(value) + floor) / (this.#size + floor)), forgetting);
+    const floor = LOG_FLOOR * this.#size + resolution;
+    if (floor > 0) this.#judge(2, Math.log((Math.abs(value) + floor) / (this.#size + floor)), 0, forgetting);
 
     const step = Math.abs(value - this.#value);
     this.#unrest += (step - this.#unrest) * this.#gain(UNREST, interval);
     const usual = this.#usualUnrest;
-    if (usual > 0) this.#judge(3, Math.log((this.#unrest + UNREST_FLOOR * usual) / usual), forgetting);
+    const least = UNREST_FLOOR * usual + resolution;
+    if (usual > 0) this.#judge(3, Math.log((this.#unrest + least) / (usual + resolution)), 0, forgetting);
     this.#usualUnrest += (step - usual) * latelyGain;
 
-    this.#judge(4, this.#profile.update(stamp - this.#first, value, interval), forgetting);
+    this.#judge(4, this.#profile.update(stamp - this.#first, value, interval), 0, forgetting);
     this.#lately += (value - this.#lately) * latelyGain;
     this.#size += (Math.abs(value) - this.#size) * latelyGain;
     this.#value = value;
@@ -124,11 +132,11 @@ export class SeriesDetector {
     return Math.max(1 / (this.#samples + 1), 1 / inSamples(span, interval));
   }
 
-  #judge(index: number, deviation: number, forgetting: number): void {
+  #judge(index: number, deviation: number, resolution: number, forgetting: number): void {
     if (Number.isNaN(deviation)) return;
 
     const isUpwards = deviation >= 0;
-    const surprise = (isUpwards ? this.#upwards : this.#downwards)[index]!.surprise(Math.abs(deviation));
+    const surprise = (isUpwards ? this.#upwards : this.#downwards)[index]!.surprise(Math.abs(deviation), resolution);
     if (surprise > this.#rarest) {
       this.#rarest = surprise;
       this.deviation = DEVIATIONS[index]!;

@@ -10,6 +10,8 @@ const FEWEST_IN_TAIL = 8;
 const USUAL_TAIL_INDEX = 0.3;
 const BELIEF = 4;
 
+/** Series that never deviate take no room. */
+const NO_BINS = new Float32Array(0);
 const LN_BIN = Math.LN2 / BINS_PER_OCTAVE;
 /** Weights grow instead of all bins shrinking; here they are brought back to one. */
 const LARGEST_WEIGHT = 1e20;
@@ -19,7 +21,7 @@ const LARGEST_WEIGHT = 1e20;
  * a Pareto tail (Hill's estimator) fitted to the largest ones. Free of scale. A deviation of 0 or below is the usual case.
  */
 export class Tail {
-  readonly #bins = new Float32Array(BINS);
+  #bins = NO_BINS;
   /** What one deviation of now weighs in a bin. */
   #unit = 1;
   /** Deviations seen, each with the weight that it still has. */
@@ -29,11 +31,17 @@ export class Tail {
   /** No bin from here on has anything in it. */
   #end = 0;
 
-  /** Tells −log10 of the probability that a deviation is this large or larger. */
-  surprise(deviation: number): number {
-    if (!(deviation > 0) || this.#seen === 0) return 0;
+  /**
+   * Tells −log10 of the probability that a deviation is this large or larger. Where none was ever above 0, `resolution` is what
+   * one may be without being seen; 0 where that is not known.
+   */
+  surprise(deviation: number, resolution: number): number {
+    if (!(deviation > resolution) || this.#seen === 0) return 0;
 
-    if (Number.isNaN(this.#origin)) return Math.log10(this.#seen + 1);
+    if (Number.isNaN(this.#origin)) {
+      const unseen = resolution > 0 ? Math.log10(deviation / resolution) / USUAL_TAIL_INDEX : 0;
+      return Math.log10(this.#seen + 1) + unseen;
+    }
 
     const bins = this.#bins;
     const position = Math.log2(deviation) * BINS_PER_OCTAVE - this.#origin;
@@ -62,7 +70,10 @@ export class Tail {
     if (!(deviation > 0)) return;
 
     const logarithm = Math.log2(deviation) * BINS_PER_OCTAVE;
-    if (Number.isNaN(this.#origin)) this.#origin = logarithm - BINS / 2;
+    if (Number.isNaN(this.#origin)) {
+      this.#origin = logarithm - BINS / 2;
+      this.#bins = new Float32Array(BINS);
+    }
     const position = Math.floor(logarithm - this.#origin);
     if (position >= BINS) this.#moveDown(position - BINS + 1);
     const bin = Math.max(0, Math.min(position, BINS - 1));
@@ -94,7 +105,7 @@ export class Tail {
 
   #rescale(): void {
     const bins = this.#bins;
-    for (let bin = 0; bin < BINS; bin++) bins[bin]! /= this.#unit;
+    for (let bin = 0; bin < bins.length; bin++) bins[bin]! /= this.#unit;
     this.#unit = 1;
   }
 }
