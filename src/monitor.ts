@@ -1,5 +1,5 @@
 import type {Clock, Collector} from './model/collector.js';
-import type {Aggregator, Sweep} from './model/traffic.js';
+import type {Aggregator, AnomalyDetection, Sweep} from './model/traffic.js';
 
 /** How often to sweep, and how many times. `settles` waits for the engine's API at each sweep: for one-shot documents. */
 export interface Pace {
@@ -8,6 +8,8 @@ export interface Pace {
   readonly settles: boolean;
   /** When errors and drops are read of every container: at the collector's own cadence, or at each sweep. */
   readonly depth: 'regular' | 'thorough';
+  /** What looks for anomalies in each sweep, if anything. */
+  readonly detection?: AnomalyDetection | undefined;
 }
 
 /** An interval that changes while the loop runs: a change takes effect at once, counted from the last sweep. */
@@ -63,7 +65,11 @@ export async function* monitor(
     if (pace.settles) await collector.settle();
 
     const {host, inventory} = collector;
-    yield aggregator.aggregate({number, time, monotonicSeconds, durationSeconds, host, inventory});
+    const reading = {number, time, monotonicSeconds, durationSeconds, host, inventory};
+    const {detection} = pace;
+    const sweep = aggregator.aggregate(detection === undefined ? reading : {...reading, anomalies: detection});
+    detection?.update(sweep);
+    yield sweep;
   }
 }
 

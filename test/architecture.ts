@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, Readonly<Record<string, 'values' | 'ty
   collector: {model: 'values', 'errors.ts': 'values'},
   aggregator: {model: 'values'},
   anomaly: {model: 'values'},
-  alerts: {model: 'values', selectors: 'values', 'errors.ts': 'values'},
+  alerts: {model: 'values', anomaly: 'values', selectors: 'values', 'errors.ts': 'values'},
   notify: {model: 'values', alerts: 'types', 'errors.ts': 'values'},
   flows: {model: 'values'},
   totals: {model: 'values'},

@@ -1,3 +1,4 @@
+import type {AnomalyReader} from '../model/anomaly.js';
 import {areExact, restOfSum} from '../model/counter-rest.js';
 import type {CounterTable} from '../model/counter-table.js';
 import type {RateReason, WatchedContainer, WatchedInterface} from '../model/inventory.js';
@@ -22,6 +23,7 @@ export class TableSweep implements Sweep {
   readonly inventory: Sweep['inventory'];
   readonly intervalSeconds: number | undefined;
   readonly history: History;
+  readonly anomalies?: AnomalyReader;
   readonly #table: CounterTable;
   readonly #rates: Rates;
   readonly #protocolRates: ProtocolRates;
@@ -41,6 +43,7 @@ export class TableSweep implements Sweep {
     this.durationSeconds = reading.durationSeconds;
     this.host = reading.host;
     this.inventory = reading.inventory;
+    if (reading.anomalies !== undefined) this.anomalies = reading.anomalies;
     this.intervalSeconds = intervalSeconds;
     this.history = history;
     this.#table = table;

@@ -121,6 +121,7 @@ function advance(
     container: {id, name},
     state: stateAfter(stage, before),
     value: observation.state === 'known' ? observation.value : entry?.alert.value,
+    anomaly: (observation.state === 'known' ? observation.anomaly : undefined) ?? entry?.alert.anomaly,
     since: isChange ? sweep.time : entry!.alert.since,
     sinceSeconds: isChange ? sweep.monotonicSeconds : entry!.alert.sinceSeconds,
     began: entry?.alert.began ?? sweep.time,

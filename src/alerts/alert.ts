@@ -1,3 +1,4 @@
+import type {Anomaly} from '../model/anomaly.js';
 import type {ContainerRef} from '../model/container.js';
 import type {Rule} from './rule.js';
 
@@ -25,6 +26,8 @@ export interface Alert {
   readonly container: ContainerRef;
   readonly state: AlertState;
   readonly value: number | undefined;
+  /** What a rule on anomalies saw last. */
+  readonly anomaly?: Anomaly | undefined;
   readonly since: Date;
   readonly sinceSeconds: number;
   readonly began: Date;

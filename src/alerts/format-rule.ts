@@ -1,17 +1,17 @@
+import {sensitivityFor} from '../anomaly/sensitivity.js';
 import type {Selector} from '../selectors/selector.js';
 import type {RuleUnit} from './metrics.js';
 import type {Rule} from './rule.js';
 
-const UNIT_TEXT: Readonly<Record<RuleUnit, string>> = {bytesPerSecond: 'B/s', perSecond: '/s', ratio: '%'};
+const UNIT_TEXT: Readonly<Record<RuleUnit, string>> = {bytesPerSecond: 'B/s', perSecond: '/s', ratio: '%', score: ''};
 
 /** Writes a rule in the rule language, so that reading it again gives the same rule. */
 export function formatRule(rule: Omit<Rule, 'text'>): string {
-  const parts = [
-    ...rule.selectors.map(formatSelector),
-    rule.metric,
-    rule.comparison,
-    formatValue(rule.threshold, rule.unit),
-  ];
+  const condition =
+    rule.metric === 'anomaly'
+      ? sensitivityFor(rule.threshold)
+      : `${rule.comparison} ${formatValue(rule.threshold, rule.unit)}`;
+  const parts = [...rule.selectors.map(formatSelector), rule.metric, condition];
   if (rule.forSeconds > 0) parts.push('for', `${plainNumber(rule.forSeconds)}s`);
   if (rule.clear !== rule.threshold) parts.push('clear', formatValue(rule.clear, rule.unit));
   if (rule.severity !== 'warning') parts.push('as', rule.severity);

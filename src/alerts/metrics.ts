@@ -14,8 +14,11 @@ export const METRICS = [
 ] as const;
 export type Metric = (typeof METRICS)[number];
 
-/** What a value of a rule is counted in. A ratio of 0.01 is 1 % of the packets. */
-export type RuleUnit = 'bytesPerSecond' | 'perSecond' | 'ratio';
+/** What a rule can be about: a metric, or how far traffic departs from the usual. */
+export type RuleMetric = Metric | 'anomaly';
+
+/** What a value of a rule is counted in. A ratio of 0.01 is 1 % of the packets; a score is 0..1. */
+export type RuleUnit = 'bytesPerSecond' | 'perSecond' | 'ratio' | 'score';
 
 /** The units that make sense for a metric; the first is its own. */
 export function unitsOf(metric: Metric): readonly RuleUnit[] {

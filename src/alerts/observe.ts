@@ -1,3 +1,4 @@
+import type {Anomaly} from '../model/anomaly.js';
 import {isListCurrent, type WatchedContainer} from '../model/inventory.js';
 import type {Sweep, Traffic} from '../model/traffic.js';
 import type {Selection} from '../selectors/selector.js';
@@ -10,7 +11,7 @@ import type {Rule} from './rule.js';
  * engine that does not answer); `absent` means that there is nothing to measure until the container changes.
  */
 export type Observation =
-  | {readonly state: 'known'; readonly value: number}
+  | {readonly state: 'known'; readonly value: number; readonly anomaly?: Anomaly}
   | {readonly state: 'unknown'}
   | {readonly state: 'absent'; readonly cause: Exclude<AlertCause, 'value'>};
 
@@ -21,9 +22,27 @@ export function observe(sweep: Sweep, container: WatchedContainer, rule: Rule, s
   const absence = absenceOf(container);
   if (absence !== undefined) return {state: 'absent', cause: absence};
 
+  if (rule.metric === 'anomaly') return observeAnomalies(sweep, container, selection);
+
   const traffic = trafficOf(sweep, container, selection);
   const value = traffic === undefined ? undefined : measure(traffic, rule.metric, rule.unit);
   return value === undefined || Number.isNaN(value) ? UNKNOWN : {state: 'known', value};
+}
+
+/** Not known while detection learns. Where the rule asks for networks, an anomaly of another one is none of it. */
+function observeAnomalies({anomalies}: Sweep, container: WatchedContainer, selection: Selection): Observation {
+  const state = anomalies?.of(container);
+  if (state === undefined || state.learningSeconds > 0) return UNKNOWN;
+
+  const asked = selection.isNarrowed ? selection.interfacesOf(container).map(({network}) => network?.name) : undefined;
+  const fitting = state.anomalies.filter(
+    ({network}) => asked === undefined || network === undefined || asked.includes(network),
+  );
+  const [first] = fitting;
+  if (first === undefined) return {state: 'known', value: 0};
+
+  const anomaly = fitting.reduce((rarest, each) => (each.score > rarest.score ? each : rarest), first);
+  return {state: 'known', value: anomaly.score, anomaly};
 }
 
 /** Observes what is left of a container under whose name nothing fits the rule's selectors any more. */

@@ -1,8 +1,9 @@
+import {SENSITIVITIES, type Sensitivity, thresholdOf} from '../anomaly/sensitivity.js';
 import {safeText} from '../model/safe-text.js';
 import {didYouMean} from '../selectors/did-you-mean.js';
 import type {Selector, SelectorKey} from '../selectors/selector.js';
 import {DURATION_FORM, parseDuration} from './duration.js';
-import {METRICS, type Metric} from './metrics.js';
+import {METRICS, type Metric, type RuleMetric} from './metrics.js';
 import {COMPARISONS, type Comparison, type Rule, SEVERITIES} from './rule.js';
 import {takeValue} from './rule-value.js';
 import {type RuleRefusal, RuleRefused, Scanner} from './scanner.js';
@@ -31,6 +32,10 @@ const EXAMPLE = 'for example name=web-* rx > 5MB/s for 10s';
  * `clear VALUE`, `as warning|critical`.
  *
  *   service=db tx > 5MB/s for 10s as critical
+ *
+ * or, in place of metric, comparison and value, `anomaly` and a sensitivity:
+ *
+ *   project=shop anomaly high for 10s
  */
 export function parseRule(text: string): ParsedRule {
   try {
@@ -46,6 +51,8 @@ export function parseRule(text: string): ParsedRule {
 function takeRule(scanner: Scanner): Rule {
   const selectors = takeSelectors(scanner);
   const metric = takeMetric(scanner);
+  if (metric === 'anomaly') return takeAnomaly(scanner, selectors);
+
   const comparison = takeComparison(scanner);
   scanner.skipSpace();
   const {value: threshold, unit} = takeValue(scanner, metric);
@@ -57,6 +64,32 @@ function takeRule(scanner: Scanner): Rule {
 
   const text = safeText(scanner.text.trim());
   return {text, selectors, metric, comparison, unit, threshold, clear, forSeconds, severity};
+}
+
+/** `anomaly` has a sensitivity in place of a comparison and a value, and nothing to clear: it ends when it ends. */
+function takeAnomaly(scanner: Scanner, selectors: readonly Selector[]): Rule {
+  const threshold = thresholdOf(takeSensitivity(scanner));
+  const forSeconds = takeKeyword(scanner, 'for') ? takeDuration(scanner) : 0;
+  const severity = takeKeyword(scanner, 'as') ? takeSeverity(scanner) : 'warning';
+  scanner.skipSpace();
+  if (!scanner.isAtEnd) {
+    throw new RuleRefused(scanner.offset, `${scanner.describeNext()}, but ${ORDER_AFTER_ANOMALY}`);
+  }
+
+  const text = safeText(scanner.text.trim());
+  const condition = {metric: 'anomaly', comparison: '>=', unit: 'score', threshold, clear: threshold} as const;
+  return {text, selectors, ...condition, forSeconds, severity};
+}
+
+function takeSensitivity(scanner: Scanner): Sensitivity {
+  const end = scanner.offset;
+  scanner.skipSpace();
+  const word = scanner.take(/[a-z]+(?!\S)/uy);
+  const sensitivity = SENSITIVITIES.find(known => known === word);
+  if (sensitivity !== undefined) return sensitivity;
+
+  scanner.offset = end;
+  return 'normal';
 }
 
 function takeSelectors(scanner: Scanner): Selector[] {
@@ -107,26 +140,26 @@ function takePattern(scanner: Scanner, key: string): Pick<Selector, 'pattern' | 
   return {pattern, isNegated: operator === '!='};
 }
 
-function takeMetric(scanner: Scanner): Metric {
+function takeMetric(scanner: Scanner): RuleMetric {
   const start = scanner.offset;
   const word = scanner.take(/[^\s=!<>"']+/uy);
   const metric = METRICS.find(known => known === word);
   if (metric !== undefined) return metric;
 
-  if (word === 'anomaly')
-    throw new RuleRefused(start, 'anomaly is not known yet: rules can only have thresholds so far');
+  if (word === 'anomaly') return word;
+
   throw new RuleRefused(start, word === '' ? missingMetric(scanner) : unknownWord(scanner, word));
 }
 
 function missingMetric(scanner: Scanner): string {
-  return `expected what to measure (${METRICS.join(', ')}), ${scanner.describeNext()}; ${EXAMPLE}`;
+  return `expected what to measure (${METRICS.join(', ')}, anomaly), ${scanner.describeNext()}; ${EXAMPLE}`;
 }
 
 function unknownWord(scanner: Scanner, word: string): string {
   const isSelector = scanner.peek(/!?=(?!=)/uy) !== '';
   const kind = isSelector ? 'selector' : 'metric';
-  const known = isSelector ? [...RULE_KEYS, 'label:KEY'] : METRICS;
-  const guess = didYouMean(word, isSelector ? RULE_KEYS : [...METRICS, ...RULE_KEYS]);
+  const known = isSelector ? [...RULE_KEYS, 'label:KEY'] : [...METRICS, 'anomaly'];
+  const guess = didYouMean(word, isSelector ? RULE_KEYS : [...METRICS, 'anomaly', ...RULE_KEYS]);
   const ending = guess === undefined ? '' : `; did you mean ${guess}?`;
   return `there is no ${kind} "${word}": expected ${known.join(', ')}${ending}`;
 }
@@ -166,7 +199,7 @@ function takeDuration(scanner: Scanner): number {
 /** A value that clears an alert lies where the rule does not hold; where equality is asked for there is no such side. */
 function takeClear(
   scanner: Scanner,
-  {metric, comparison, threshold, unit}: Pick<Rule, 'metric' | 'comparison' | 'threshold' | 'unit'>,
+  {metric, comparison, threshold, unit}: Pick<Rule, 'comparison' | 'threshold' | 'unit'> & {readonly metric: Metric},
 ): number {
   const start = scanner.offset;
   const clear = takeValue(scanner, metric);
@@ -202,6 +235,7 @@ function takeSeverity(scanner: Scanner): Rule['severity'] {
   throw new RuleRefused(start, `expected warning or critical, ${found}${ending}`);
 }
 
+const ORDER_AFTER_ANOMALY = 'after anomaly come, in this order: low, normal or high, for DURATION, as warning|critical';
 const ORDER = 'after the value come, in this order: for DURATION, clear VALUE, as warning|critical';
 
 function refuseTheRest(scanner: Scanner): void {

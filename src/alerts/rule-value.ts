@@ -34,6 +34,7 @@ const UNITS_IN_WORDS: Readonly<Record<RuleUnit, string>> = {
   bytesPerSecond: 'B/s, kB/s, MB/s, GB/s, KiB/s, MiB/s, bit/s, kbit/s, Mbit/s or Gbit/s',
   perSecond: '/s',
   ratio: '%',
+  score: 'low, normal or high',
 };
 
 /** What people also write; it is not taken, but it is clear what they mean. */

@@ -1,5 +1,5 @@
 import type {Selector} from '../selectors/selector.js';
-import type {Metric, RuleUnit} from './metrics.js';
+import type {RuleMetric, RuleUnit} from './metrics.js';
 
 /** How a value is compared with the threshold. */
 export const COMPARISONS = ['>', '>=', '<', '<=', '==', '!='] as const;
@@ -15,7 +15,7 @@ export type Severity = (typeof SEVERITIES)[number];
 export interface Rule {
   readonly text: string;
   readonly selectors: readonly Selector[];
-  readonly metric: Metric;
+  readonly metric: RuleMetric;
   readonly comparison: Comparison;
   readonly unit: RuleUnit;
   readonly threshold: number;

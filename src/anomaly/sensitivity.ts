@@ -1,5 +1,9 @@
+import type {AnomalySeverity} from '../model/anomaly.js';
+
 /** How readily an anomaly is told. Each states how many false alarms a series is expected to have. */
-export type Sensitivity = 'low' | 'normal' | 'high';
+export type Sensitivity = (typeof SENSITIVITIES)[number];
+
+export const SENSITIVITIES = ['low', 'normal', 'high'] as const;
 
 /** The rate at which the detector's own estimate of chance alone would bring a series beyond the threshold. */
 export const CHANCE_ALARMS_PER_DAY: Readonly<Record<Sensitivity, number>> = {low: 1 / 30, normal: 1 / 5, high: 1};
@@ -18,6 +22,11 @@ export function thresholdOf(sensitivity: Sensitivity): number {
   return scoreOf(surpriseOf(sensitivity));
 }
 
+/** The sensitivity with that threshold; `normal` for any other. */
+export function sensitivityFor(threshold: number): Sensitivity {
+  return SENSITIVITIES.find(each => thresholdOf(each) === threshold) ?? 'normal';
+}
+
 /** The surprise that a sensitivity tells an anomaly from. */
 export function surpriseOf(sensitivity: Sensitivity): number {
   return -Math.log10(CHANCE_ALARMS_PER_DAY[sensitivity] / FEWEST_LOOKS_PER_DAY);
@@ -31,4 +40,14 @@ export function surpriseForLooks(intervalSeconds: number): number {
 /** From −log10 of a probability a look to 0..1; 0.5 is where `normal` begins. */
 export function scoreOf(surprise: number): number {
   return surprise <= 0 ? 0 : surprise / (surprise + NORMAL_SURPRISE);
+}
+
+/** Twice the surprise of `normal`: the square of its chance. */
+const CRITICAL_SCORE = 2 / 3;
+
+/** How grave an anomaly of that score is. */
+export function severityOf(score: number): AnomalySeverity {
+  if (score >= CRITICAL_SCORE) return 'critical';
+
+  return score >= scoreOf(NORMAL_SURPRISE) ? 'warning' : 'notice';
 }

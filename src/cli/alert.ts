@@ -12,7 +12,7 @@ import {alertSummary} from '../view/alert-summary.js';
 import type {UnitStyle} from '../view/format.js';
 import {assertUsable} from './assert-usable.js';
 import type {CommonOptions} from './common-options.js';
-import {depthFor} from './depth-for.js';
+import {asksForAnomalies, depthFor} from './depth-for.js';
 import {requireRules} from './rules.js';
 import {openSession} from './session.js';
 
@@ -38,6 +38,7 @@ export async function runAlert(options: AlertOptions, ports: Ports): Promise<num
     count: options.count,
     settles: false,
     depth: depthFor(options.rules),
+    detects: asksForAnomalies(options.rules),
     keepsTotals: true,
   } as const;
   const session = await openSession(options, pace, ports);

@@ -8,7 +8,7 @@ import {type CheckResult, checkLine, checkStatus, unknownLine} from '../view/ale
 import {formatDuration} from '../view/format.js';
 import {assertUsable} from './assert-usable.js';
 import type {CommonOptions} from './common-options.js';
-import {depthFor} from './depth-for.js';
+import {asksForAnomalies, depthFor} from './depth-for.js';
 import {requireRules} from './rules.js';
 import {openSession} from './session.js';
 
@@ -31,7 +31,13 @@ const CODES = {
 export async function runCheck(options: CheckOptions, ports: Ports): Promise<number> {
   try {
     requireRules(options.rules);
-    const pace = {start: 'wait-for-engine', count: undefined, settles: true, depth: depthFor(options.rules)} as const;
+    const pace = {
+      start: 'wait-for-engine',
+      count: undefined,
+      settles: true,
+      depth: depthFor(options.rules),
+      detects: asksForAnomalies(options.rules),
+    } as const;
     const session = await openSession(options, pace, ports);
     try {
       const result = await check(options, session.sweeps);

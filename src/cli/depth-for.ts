@@ -5,3 +5,8 @@ import type {Pace} from '../monitor.js';
 export function depthFor(rules: readonly Rule[]): Pace['depth'] {
   return rules.some(({metric}) => metric.endsWith('.errors') || metric.endsWith('.drops')) ? 'thorough' : 'regular';
 }
+
+/** Whether a rule needs detection to run. */
+export function asksForAnomalies(rules: readonly Rule[]): boolean {
+  return rules.some(({metric}) => metric === 'anomaly');
+}

@@ -37,6 +37,7 @@ export async function runJson(options: JsonCommandOptions, ports: Ports): Promis
       settles: true,
       depth: 'thorough',
       keepEndedSeconds: isStream ? KEEP_ENDED_SECONDS : 0,
+      detects: isStream,
     },
     ports,
   );

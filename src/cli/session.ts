@@ -1,4 +1,5 @@
 import {createAggregator} from '../aggregator/aggregator.js';
+import {createAnomalyWatch} from '../anomaly/anomaly-watch.js';
 import type {Collector} from '../model/collector.js';
 import type {Sweep} from '../model/traffic.js';
 import {monitor, type Pace, Tempo} from '../monitor.js';
@@ -14,12 +15,14 @@ export interface Session {
 }
 
 /** How a command wants to be fed. `start` says whether opening waits for the engine's first list. */
-export interface SessionPace extends Omit<Pace, 'tempo'> {
+export interface SessionPace extends Omit<Pace, 'tempo' | 'detection'> {
   readonly start: 'wait-for-engine' | 'at-once';
   /** How long a container that has ended stays listed, where the user has not said. It does not stay at all if not given. */
   readonly keepEndedSeconds?: number;
   /** Whether what is swept goes into the running totals that outlive this session. */
   readonly keepsTotals?: true;
+  /** Whether anomalies are looked for: for whoever watches longer than a moment. */
+  readonly detects?: boolean;
   /** The interval, where it may change; else it is that of the options. */
   readonly tempo?: Tempo;
 }
@@ -45,6 +48,7 @@ export async function openSession(options: CommonOptions, pace: SessionPace, por
   if (!isScreen) await started;
 
   const tempo = pace.tempo ?? new Tempo(options.collector.intervalSeconds);
+  const detection = pace.detects === true ? createAnomalyWatch() : undefined;
   const keeper = pace.keepsTotals ? new TotalsKeeper(options, ports) : undefined;
   return {
     collector,
@@ -58,7 +62,7 @@ export async function openSession(options: CommonOptions, pace: SessionPace, por
 
   async function* sweepOnceStarted(): AsyncGenerator<Sweep> {
     if (isScreen) await Promise.race([started, clock.sleep(LONGEST_SILENCE_SECONDS, signal)]);
-    for await (const sweep of monitor(collector, aggregator, clock, {...pace, tempo}, signal)) {
+    for await (const sweep of monitor(collector, aggregator, clock, {...pace, tempo, detection}, signal)) {
       keeper?.update(sweep);
       yield sweep;
     }

@@ -129,6 +129,7 @@ async function watch(
       settles: false,
       depth,
       keepsTotals: true,
+      detects: true,
       keepEndedSeconds: KEEP_ENDED_SECONDS,
       tempo,
     },

@@ -40,6 +40,7 @@ export function tableFacts(picture: Picture | undefined, {window}: DashboardStat
   return {
     time: picture?.time ?? time,
     uplinkBytesPerSecond: picture?.host.uplinkBytesPerSecond,
+    anomalies: picture?.anomalies,
     window,
     readHistory: picture?.readHistory ?? (into => into.fill(Number.NaN)),
   };
@@ -105,6 +106,7 @@ function detailView({picture, state, table}: Scene, selected: TableRow): Dashboa
     note: whole === undefined ? note : whole.note,
     interfaces: picture?.interfacesOf(container) ?? [],
     protocols: picture?.protocolsOf(container),
+    anomaly: picture?.anomalies.of(container),
     readHistory: picture?.readHistory ?? (into => into.fill(Number.NaN)),
     scale: state.scale,
     isOneScale: state.isOneScale,

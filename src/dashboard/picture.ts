@@ -1,3 +1,4 @@
+import type {AnomalyReader} from '../model/anomaly.js';
 import type {HostFacts, Inventory, WatchedContainer} from '../model/inventory.js';
 import type {ProtocolCounts, Sweep, TierSeconds, Traffic} from '../model/traffic.js';
 import type {InterfaceView} from '../view/container-detail.js';
@@ -15,6 +16,7 @@ export interface Picture {
   readonly totals: Traffic;
   readonly interfacesOf: (container: WatchedContainer) => readonly InterfaceView[];
   readonly protocolsOf: (container: WatchedContainer) => ProtocolCounts | undefined;
+  readonly anomalies: AnomalyReader;
   /** What a container receives and transmits on one of its networks; undefined where no interface is tied to it. */
   readonly trafficOn: (container: WatchedContainer, networkId: string | undefined) => Traffic | undefined;
   readonly readHistory: ReadHistory;
@@ -36,6 +38,7 @@ export function livePicture(sweep: Sweep, rows: readonly ContainerRow[] = rowsOf
     totals: sweep.totals(),
     interfacesOf: container => interfaceViews(container, sweep),
     protocolsOf: container => sweep.protocolsOf(container),
+    anomalies: sweep.anomalies ?? {of: () => undefined},
     trafficOn: (container, networkId) => trafficOn(container, networkId, sweep),
     readHistory: (into, slots, direction, tier = 1, statistic = 'mean') =>
       sweep.history.readInto(into, slots, direction, tier, statistic),
@@ -49,6 +52,7 @@ export function frozenPicture(sweep: Sweep): Picture {
     sweep.inventory.containers.map(container => [container.id, interfaceViews(container, sweep)]),
   );
   const protocols = new Map(sweep.inventory.containers.map(container => [container.id, sweep.protocolsOf(container)]));
+  const anomalies = new Map(sweep.inventory.containers.map(each => [each.id, sweep.anomalies?.of(each)]));
   const {history} = sweep;
   const newest = new Map(TIERS.map(tier => [tier, history.newestBucket(tier)]));
   const onNetworks = new Map(sweep.inventory.containers.map(container => [container.id, byNetwork(container, sweep)]));
@@ -56,6 +60,7 @@ export function frozenPicture(sweep: Sweep): Picture {
     ...livePicture(sweep),
     interfacesOf: ({id}) => interfaces.get(id) ?? [],
     protocolsOf: ({id}) => protocols.get(id),
+    anomalies: {of: ({id}) => anomalies.get(id)},
     trafficOn: ({id}, networkId) => onNetworks.get(id)?.get(networkId),
     readHistory(into, slots, direction, tier = 1, statistic = 'mean') {
       const since = Math.min(history.newestBucket(tier) - newest.get(tier)!, history.capacity[tier]);

@@ -1,3 +1,5 @@
+import type {WatchedContainer} from './inventory.js';
+
 /** What an anomaly is seen in. Sizes are mean bytes a packet; `ratio` is sent bytes to received bytes; `faults` are errors and drops. */
 export type AnomalyFeature =
   | 'receive-bytes'
@@ -44,4 +46,9 @@ export interface AnomalyState {
   /** The highest score of its anomalies, 0 without one. */
   readonly score: number;
   readonly anomalies: readonly Anomaly[];
+}
+
+/** Tells what detection knows of a container; undefined for one that is not counted. */
+export interface AnomalyReader {
+  of(container: WatchedContainer): AnomalyState | undefined;
 }

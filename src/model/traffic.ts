@@ -1,3 +1,4 @@
+import type {AnomalyReader} from './anomaly.js';
 import type {CounterRest} from './counter-rest.js';
 import type {CounterTable} from './counter-table.js';
 import type {HostFacts, Inventory, RateReason, WatchedContainer, WatchedInterface} from './inventory.js';
@@ -99,14 +100,25 @@ export interface Sweep {
   protocolsOf(container: WatchedContainer): ProtocolCounts | undefined;
   /** Sum over all counted containers, of what is known; undefined only where nothing is known. */
   totals(): Traffic;
+  /** What departs from the usual as of this sweep; absent where nothing watches for it. */
+  readonly anomalies?: AnomalyReader;
 }
 
 /** When a reading of the counters was made, and of what. */
 export interface Reading
-  extends Pick<Sweep, 'number' | 'time' | 'monotonicSeconds' | 'durationSeconds' | 'host' | 'inventory'> {}
+  extends Pick<
+    Sweep,
+    'number' | 'time' | 'monotonicSeconds' | 'durationSeconds' | 'host' | 'inventory' | 'anomalies'
+  > {}
 
 /** Turns readings of the counters into rates, history and totals. A collector fills the table before each call. */
 export interface Aggregator {
   readonly table: CounterTable;
   aggregate(reading: Reading): Sweep;
+}
+
+/** Follows sweeps and finds what departs from the usual. */
+export interface AnomalyDetection extends AnomalyReader {
+  /** Takes in one more sweep; each once, in order. */
+  update(sweep: Sweep): void;
 }

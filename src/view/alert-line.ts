@@ -1,7 +1,16 @@
 import type {Alert, AlertCause, AlertChange} from '../alerts/alert.js';
-import type {Metric, RuleUnit} from '../alerts/metrics.js';
+import type {RuleMetric, RuleUnit} from '../alerts/metrics.js';
 import type {Comparison, Rule, Severity} from '../alerts/rule.js';
-import {formatCount, formatDuration, formatPercent, formatRate, UNKNOWN, type UnitStyle} from './format.js';
+import {anomalyText} from './anomaly-text.js';
+import {
+  formatCount,
+  formatDuration,
+  formatPercent,
+  formatRate,
+  formatScore,
+  UNKNOWN,
+  type UnitStyle,
+} from './format.js';
 
 const CAUSE_TEXT: Readonly<Record<Exclude<AlertCause, 'value'>, string>> = {
   gone: 'container is gone',
@@ -23,7 +32,11 @@ export function alertLine(change: AlertChange, time: Date, units: UnitStyle): st
 }
 
 /** What is wrong, shortest first: `tx 12.3 MB/s > 5 MB/s for 10 s`. */
-export function alertText({rule, value}: Alert, units: UnitStyle): string {
+export function alertText({rule, value, anomaly}: Alert, units: UnitStyle): string {
+  if (rule.metric === 'anomaly') {
+    return anomaly === undefined ? `anomaly ${formatScore(value)}` : anomalyText(anomaly, units);
+  }
+
   const lasting = rule.forSeconds > 0 ? ` for ${formatDuration(rule.forSeconds)}` : '';
   const limit = formatValue(rule.threshold, rule.unit, units);
   return `${rule.metric} ${formatValue(value, rule.unit, units)} ${rule.comparison} ${limit}${lasting}`;
@@ -41,6 +54,8 @@ function changeText({alert, cause, durationSeconds}: AlertChange, units: UnitSty
   const lasted = `after ${formatDuration(durationSeconds)}`;
   if (cause !== 'value') return `${rule.metric}: ${CAUSE_TEXT[cause]}, ${lasted}`;
 
+  if (rule.metric === 'anomaly') return `anomaly over, ${lasted}`;
+
   const limit = formatValue(alert.state === 'resolved' ? rule.clear : rule.threshold, rule.unit, units);
   return `${rule.metric} ${formatValue(alert.value, rule.unit, units)}, no longer ${rule.comparison} ${limit}, ${lasted}`;
 }
@@ -54,6 +69,8 @@ export function formatValue(value: number | undefined, unit: RuleUnit, units: Un
       return value === undefined ? UNKNOWN : `${formatCount(value)}/s`;
     case 'ratio':
       return formatPercent(value);
+    case 'score':
+      return formatScore(value);
   }
 }
 
@@ -63,7 +80,7 @@ export interface AlertObject {
   readonly severity: Severity;
   readonly container: {readonly id: string; readonly name: string};
   readonly rule: string;
-  readonly metric: Metric;
+  readonly metric: RuleMetric;
   readonly comparison: Comparison;
   readonly value: number | null;
   readonly threshold: number;
@@ -72,10 +89,12 @@ export interface AlertObject {
   readonly forSeconds: number;
   readonly since: string;
   readonly began: string;
+  /** What a rule on anomalies saw, in one sentence. */
+  readonly explanation?: string;
 }
 
 /** An alert for the `alerts` of a JSON document. */
-export function alertObject({rule, state, container, value, since, began}: Alert): AlertObject {
+export function alertObject({rule, state, container, value, since, began, anomaly}: Alert): AlertObject {
   const {metric, comparison, threshold, clear, unit, forSeconds, severity, text} = rule;
   return {
     state,
@@ -91,6 +110,7 @@ export function alertObject({rule, state, container, value, since, began}: Alert
     forSeconds,
     since: since.toISOString(),
     began: began.toISOString(),
+    ...(anomaly === undefined ? {} : {explanation: anomalyText(anomaly, {unit: 'bytes', steps: 'si'})}),
   };
 }
 

@@ -1,7 +1,7 @@
 import type {Reading} from '../alerts/alert-engine.js';
 import type {Rule, Severity} from '../alerts/rule.js';
 
-const UNIT_OF_MEASUREMENT = {bytesPerSecond: 'B', perSecond: '', ratio: '%'} as const;
+const UNIT_OF_MEASUREMENT = {bytesPerSecond: 'B', perSecond: '', ratio: '%', score: ''} as const;
 
 /**
  * The performance data of a check: `'web_tx'=123B;1000;5000;0;`. Rules on the same metric of the same container share an
@@ -68,6 +68,7 @@ function performanceNumber(value: number, {unit}: Rule): string {
     case 'bytesPerSecond':
       return String(Math.round(value));
     case 'perSecond':
+    case 'score':
       return String(Math.round(value * 1000) / 1000);
     case 'ratio':
       return String(Math.round(value * 100_000) / 1000);

@@ -1,3 +1,4 @@
+import type {AnomalyReader} from '../model/anomaly.js';
 import type {Direction, Sweep} from '../model/traffic.js';
 import type {UnitStyle} from './format.js';
 import type {Palette} from './palette.js';
@@ -12,6 +13,8 @@ export interface TableFacts {
   readonly uplinkBytesPerSecond: number | undefined;
   readonly window: TimeWindow;
   readonly readHistory: ReadHistory;
+  /** Absent where nothing looks for anomalies. */
+  readonly anomalies?: AnomalyReader | undefined;
 }
 
 /**
@@ -44,10 +47,16 @@ export type ColumnCell =
   | {readonly kind: 'history'; readonly direction: Direction};
 
 /** The facts of a sweep, for rows that are sorted or printed without a screen. */
-export function factsOf({time, host, history}: Pick<Sweep, 'time' | 'host' | 'history'>): TableFacts {
+export function factsOf({
+  time,
+  host,
+  history,
+  anomalies,
+}: Pick<Sweep, 'time' | 'host' | 'history' | 'anomalies'>): TableFacts {
   return {
     time,
     uplinkBytesPerSecond: host.uplinkBytesPerSecond,
+    anomalies,
     window: TIME_WINDOWS[0],
     readHistory: (into, slots, direction, tier = 1, statistic = 'mean') =>
       history.readInto(into, slots, direction, tier, statistic),

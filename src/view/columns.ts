@@ -1,3 +1,4 @@
+import type {AnomalyState} from '../model/anomaly.js';
 import type {Column} from './column.js';
 import {
   bytesColumn,
@@ -11,7 +12,7 @@ import {
   uplinkShare,
 } from './column-kinds.js';
 import {bothWays} from './container-row.js';
-import {formatBytes, formatDuration, formatPercent, UNKNOWN} from './format.js';
+import {formatBytes, formatDuration, formatPercent, formatScore, UNKNOWN} from './format.js';
 import {projectOf, serviceOf} from './grouping.js';
 import type {TableRow} from './table-row.js';
 
@@ -61,6 +62,18 @@ const ALL = [
     },
     dropRatio,
     ratio => (ratio === 0 ? '·' : formatPercent(ratio)),
+  ),
+  figureColumn(
+    {
+      id: 'anomaly',
+      title: 'ODD',
+      meaning: 'how far it departs from its usual: 0.50 and more is an anomaly',
+      width: {least: 4, most: 4},
+      look: 'warning',
+      leaves: 22,
+    },
+    ({container}, {anomalies}) => container && scoreOf(anomalies?.of(container)),
+    score => (score === undefined || score === 0 ? '·' : formatScore(score)),
   ),
   nameColumn(
     {
@@ -202,4 +215,9 @@ function uptimeSeconds(container: TableRow['container'], time: Date): number | u
 
   const seconds = (time.getTime() - Date.parse(container.startedAt)) / 1000;
   return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
+}
+
+/** Not known while detection learns. */
+function scoreOf(state: AnomalyState | undefined): number | undefined {
+  return state === undefined || state.learningSeconds > 0 ? undefined : state.score;
 }

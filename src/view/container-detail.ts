@@ -1,5 +1,7 @@
+import type {AnomalyState} from '../model/anomaly.js';
 import type {WatchedContainer, WatchedInterface} from '../model/inventory.js';
 import type {ProtocolCounts, Traffic} from '../model/traffic.js';
+import {detectionText} from './anomaly-text.js';
 import {countedSlots} from './container-row.js';
 import {cut, displayWidth, toWidth} from './display-width.js';
 import {formatBytes, formatCount, formatDuration, formatPercent, formatRate, type UnitStyle} from './format.js';
@@ -18,6 +20,7 @@ export interface DetailView {
   readonly note: string | undefined;
   readonly interfaces: readonly InterfaceView[];
   readonly protocols: ProtocolCounts | undefined;
+  readonly anomaly?: AnomalyState | undefined;
   readonly readHistory: ReadHistory;
   readonly scale?: HeightScale;
   /** Whether both directions are drawn on one scale whatever their size. */
@@ -58,10 +61,18 @@ export function paintDetail(
   const {container} = view;
   const inside = paintFrame(surface, {left: container.name, right: container.image, isFocused}, palette);
   const facts = factLines(view, inside.height, units);
-  const roomForInterfaces = Math.max(1, inside.height - LEAST_CHART_ROWS - 1 - facts.length - 1);
+  const detection = detectionText(view.anomaly, units);
+  const roomForInterfaces = Math.max(
+    1,
+    inside.height - LEAST_CHART_ROWS - 1 - facts.length - 1 - (detection === undefined ? 0 : 1),
+  );
   const shown = view.interfaces.slice(0, roomForInterfaces);
-  const bar = sharesBar(inside, shown, palette);
+  const bar = sharesBar(inside, shown, palette, detection === undefined ? 2 : 3);
   let y = paintSummary(inside, view, palette, units);
+  if (detection !== undefined) {
+    const look = view.anomaly?.anomalies.length ? palette.warning : palette.dim;
+    inside.put(1, y++, cut(detection, inside.width - 1), look);
+  }
   if (bar !== undefined) y++;
   for (const [index, each] of shown.entries()) paintInterface(inside, y++, each, index, palette, units);
 
@@ -85,14 +96,19 @@ function paintSummary(inside: Surface, view: DetailView, palette: Palette, units
 }
 
 /** The bar is a row of its own, above the interfaces that it compares; one interface alone has nothing to compare. */
-function sharesBar(inside: Surface, shown: readonly InterfaceView[], palette: Palette): SharesBar | undefined {
+function sharesBar(
+  inside: Surface,
+  shown: readonly InterfaceView[],
+  palette: Palette,
+  y: number,
+): SharesBar | undefined {
   const known = shown.flatMap(({share}, index) =>
     share === undefined ? [] : [{share, color: palette.shares[index % palette.shares.length]}],
   );
   if (known.length < 2 || inside.height < 8) return undefined;
 
   const parts = known.flatMap(({share, color}) => (color === undefined ? [] : [{share, color}]));
-  return parts.length < 2 ? undefined : {place: {x: 2, y: 2, width: inside.width - 2, height: 1}, parts};
+  return parts.length < 2 ? undefined : {place: {x: 2, y, width: inside.width - 2, height: 1}, parts};
 }
 
 function paintInterface(

@@ -38,6 +38,16 @@ export function formatPercent(ratio: number | undefined): string {
   return ratio === undefined ? UNKNOWN : `${significant(ratio * 100)} %`;
 }
 
+/** How many times as much, `12.4`. */
+export function formatFactor(factor: number): string {
+  return factor >= 1000 ? formatCount(factor) : significant(factor);
+}
+
+/** A score of 0..1, `0.72`. */
+export function formatScore(score: number | undefined): string {
+  return score === undefined ? UNKNOWN : score.toFixed(2);
+}
+
 /** A length of time, `850 ms`, `12 s`, `4 min`, `2 h 5 min`, `3 d 4 h`. */
 export function formatDuration(seconds: number): string {
   if (seconds === 0) return '0 s';

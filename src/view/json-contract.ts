@@ -1,3 +1,4 @@
+import type {AnomalyFeature, AnomalySeverity, MovedFeature} from '../model/anomaly.js';
 import type {ContainerRef, ContainerState} from '../model/container.js';
 import type {CounterSource, EngineKind, EngineStatus, RateReason, UnavailableReason} from '../model/inventory.js';
 import type {AlertObject} from './alert-line.js';
@@ -56,7 +57,22 @@ export interface JsonContainer {
   readonly interfaces: readonly JsonInterface[];
   /** Containers that share this one's network namespace. */
   readonly members: readonly ContainerRef[];
-  readonly anomalies: readonly object[];
+  /** The highest score of its anomalies, 0 without one; null while detection learns, or does not run. */
+  readonly anomalyScore: number | null;
+  readonly anomalies: readonly JsonAnomaly[];
+}
+
+/** A departure of a container's traffic from what is usual for it: in one sentence, and as what it was made from. */
+export interface JsonAnomaly {
+  readonly text: string;
+  /** Null for the sum of its networks. */
+  readonly network: string | null;
+  readonly score: number;
+  readonly severity: AnomalySeverity;
+  readonly onset: string;
+  readonly moved: readonly Omit<MovedFeature, 'onsetSeconds'>[];
+  /** Features that were looked at and did not move. */
+  readonly steady: readonly AnomalyFeature[];
 }
 
 /** `final` counters were read after its last packet; `approximate` ones before its end, or not at all. */

@@ -5,6 +5,7 @@ import type {Selection} from '../selectors/selector.js';
 import {factsOf} from './column.js';
 import {containerRow, isListed} from './container-row.js';
 import {exactSum} from './exact-sum.js';
+import {jsonAnomalies} from './json-anomaly.js';
 import type {
   JsonContainer,
   JsonCounter,
@@ -108,7 +109,7 @@ function jsonContainer(container: WatchedContainer, sweep: Sweep, options: JsonO
     ...jsonProtocols(options.selection.isNarrowed ? undefined : sweep.protocolsOf(container)),
     interfaces: shownInterfaces(container, options).map(watched => jsonInterface(watched, sweep)),
     members: container.members.map(({id, name}) => ({id, name})),
-    anomalies: [],
+    ...jsonAnomalies(sweep.anomalies?.of(container)),
   };
 }
 

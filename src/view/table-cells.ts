@@ -54,13 +54,26 @@ function paintCell(
   }
 
   if (column.id === 'name') {
-    const meaning = row.group !== undefined ? palette.title : isQuietName(row) ? palette.dim : palette.text;
+    const meaning = nameLook(row, paint);
     inside.put(x, y, toWidth(nameText(row, width, hasSpot || hasReason(paint.columns)), width, 'left'), look(meaning));
     return;
   }
   const text = column.cell.text(row, units, facts);
   const isQuiet = text === UNKNOWN || text === '·';
   inside.put(x, y, toWidth(text, width, column.align), look(isQuiet ? palette.dim : palette[column.look]));
+}
+
+/** A container that departs from its usual stands out by its name. */
+function nameLook(row: TableRow, {palette, facts}: RowPaint): Style {
+  if (row.group !== undefined) return palette.title;
+  if (isOdd(row, facts)) return palette.warning;
+
+  return isQuietName(row) ? palette.dim : palette.text;
+}
+
+function isOdd({container}: TableRow, {anomalies}: TableFacts): boolean {
+  const found = container === undefined ? undefined : anomalies?.of(container)?.anomalies;
+  return found?.some(({severity}) => severity !== 'notice') ?? false;
 }
 
 /** Room for `100 %` behind a bar. */

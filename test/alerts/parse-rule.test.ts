@@ -131,7 +131,9 @@ describe('a wrong rule', () => {
     ['rx > 5MB/s as crtical', 15, 'did you mean critical?'],
     ['rx > 5MB/s as warning for 5s', 23, 'in this order: for DURATION, clear VALUE, as'],
     ['rx > 5MB/s and tx > 5MB/s', 12, 'found "and"'],
-    ['project=shop anomaly', 14, 'anomaly is not known yet'],
+    ['anomaly sometimes', 9, 'low, normal or high'],
+    ['anomaly > 5', 9, 'low, normal or high'],
+    ['anomaly high clear 1', 14, 'low, normal or high'],
     ['name="ü€😀" tx > 5', 17, 'needs its unit'],
     [`rx > ${'9'.repeat(309)}MB/s`, 6, 'too large'],
   ])('is refused: %s at column %i', (text, column, message) => {
@@ -217,4 +219,17 @@ describe('any text', () => {
       }),
     );
   });
+});
+
+test.each([
+  ['project=shop anomaly', 0.5, 0, 'warning'],
+  ['anomaly low', 0.5548, 0, 'warning'],
+  ['anomaly high for 10s as critical', 0.4378, 10, 'critical'],
+])('%s is a rule on how far traffic departs from the usual', (text, threshold, forSeconds, severity) => {
+  const parsed = parseRule(text);
+  expect(parsed).toMatchObject({
+    state: 'parsed',
+    rule: {metric: 'anomaly', comparison: '>=', unit: 'score', forSeconds, severity},
+  });
+  expect(parsed.state === 'parsed' && parsed.rule.threshold).toBeCloseTo(threshold, 3);
 });

@@ -175,6 +175,7 @@ test('a document of two sweeps has the keys of the contract, in its order', () =
               "name": "sidecar"
             }
           ],
+          "anomalyScore": null,
           "anomalies": []
         }
       ],

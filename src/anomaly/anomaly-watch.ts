@@ -1,0 +1,124 @@
+import type {Anomaly, AnomalyState, MovedFeature} from '../model/anomaly.js';
+import type {WatchedContainer, WatchedInterface} from '../model/inventory.js';
+import type {AnomalyDetection, DirectionTraffic, Sweep, Traffic} from '../model/traffic.js';
+import {severityOf} from './sensitivity.js';
+import {TrafficDetector, type TrafficRates} from './traffic-detector.js';
+
+/** How long what was learned of a container outlives it: time enough to be created anew under its name. */
+const FORGOTTEN_AFTER_SECONDS = 900;
+
+/** What was learned of the containers of one name. */
+interface Learned {
+  readonly sum: TrafficDetector;
+  /** By network; empty while there is only one. */
+  readonly networks: Map<string, TrafficDetector>;
+  seenAt: number;
+  state: AnomalyState;
+}
+
+const CALM: readonly Anomaly[] = [];
+
+/** Watches the traffic of all counted containers, as sums and by network, sweep after sweep. Follows a name, not an id. */
+export function createAnomalyWatch(): AnomalyDetection {
+  const known = new Map<string, Learned>();
+  const rates: TrafficRates = {receiveBytes: 0, transmitBytes: 0, receivePackets: 0, transmitPackets: 0, faults: 0};
+  return {
+    of: ({name}) => known.get(name)?.state,
+
+    update(sweep) {
+      const now = sweep.monotonicSeconds;
+      for (const container of sweep.inventory.containers) {
+        const traffic = sweep.trafficOf(container);
+        if (traffic === undefined) continue;
+
+        const learned = known.get(container.name) ?? learn(known, container.name);
+        learned.seenAt = now;
+        learned.sum.update(now, fill(rates, traffic));
+        updateNetworks(learned.networks, container, sweep, rates);
+        learned.state = stateOf(learned, sweep);
+      }
+      for (const [name, {seenAt}] of known) {
+        if (now - seenAt > FORGOTTEN_AFTER_SECONDS) known.delete(name);
+      }
+    },
+  };
+}
+
+function learn(known: Map<string, Learned>, name: string): Learned {
+  const sum = new TrafficDetector('sum');
+  const state = {learningSeconds: sum.learningSeconds, score: 0, anomalies: CALM};
+  const learned: Learned = {sum, networks: new Map(), seenAt: 0, state};
+  known.set(name, learned);
+  return learned;
+}
+
+/** A container with one network is its sum. */
+function updateNetworks(
+  detectors: Map<string, TrafficDetector>,
+  {interfaces}: WatchedContainer,
+  sweep: Sweep,
+  rates: TrafficRates,
+): void {
+  if (interfaces.length < 2 && detectors.size === 0) return;
+
+  const summed = interfaces.filter(({isSummed, network}) => isSummed && network !== undefined);
+  if (summed.length < 2) {
+    detectors.clear();
+    return;
+  }
+
+  for (const watched of summed) {
+    const name = watched.network!.name;
+    let detector = detectors.get(name);
+    if (detector === undefined) {
+      detector = new TrafficDetector('network');
+      detectors.set(name, detector);
+    }
+    detector.update(sweep.monotonicSeconds, fill(rates, sweep.sum([watched])));
+  }
+  if (detectors.size > summed.length) forgetOthers(detectors, summed);
+}
+
+function forgetOthers(detectors: Map<string, TrafficDetector>, summed: readonly WatchedInterface[]): void {
+  for (const name of detectors.keys()) {
+    if (!summed.some(({network}) => network?.name === name)) detectors.delete(name);
+  }
+}
+
+/** Where a network shows it, that says more than the sum. */
+function stateOf({sum, networks}: Learned, sweep: Sweep): AnomalyState {
+  const ofNetworks = [...networks].flatMap(([name, detector]) => anomalyOf(detector, name, sweep));
+  const anomalies = ofNetworks.length > 0 ? ofNetworks : anomalyOf(sum, undefined, sweep);
+  const score = anomalies.reduce((highest, anomaly) => Math.max(highest, anomaly.score), 0);
+  return {learningSeconds: sum.learningSeconds, score, anomalies: anomalies.length === 0 ? CALM : anomalies};
+}
+
+function anomalyOf(detector: TrafficDetector, network: string | undefined, sweep: Sweep): Anomaly[] {
+  const moved = detector.moved();
+  const [first] = moved;
+  if (first === undefined) return [];
+
+  const onset = wallTime(sweep, moved.reduce(earliest, first).onsetSeconds);
+  return [{network, score: first.score, severity: severityOf(first.score), onset, moved, steady: detector.steady()}];
+}
+
+function earliest(one: MovedFeature, other: MovedFeature): MovedFeature {
+  return other.onsetSeconds < one.onsetSeconds ? other : one;
+}
+
+function wallTime({time, monotonicSeconds}: Sweep, seconds: number): Date {
+  return new Date(time.getTime() - (monotonicSeconds - seconds) * 1000);
+}
+
+function fill(rates: TrafficRates, {receive, transmit}: Traffic): TrafficRates {
+  rates.receiveBytes = receive.bytesPerSecond ?? Number.NaN;
+  rates.transmitBytes = transmit.bytesPerSecond ?? Number.NaN;
+  rates.receivePackets = receive.packetsPerSecond ?? Number.NaN;
+  rates.transmitPackets = transmit.packetsPerSecond ?? Number.NaN;
+  rates.faults = faults(receive) + faults(transmit);
+  return rates;
+}
+
+function faults({errorsPerSecond = Number.NaN, droppedPerSecond = Number.NaN}: DirectionTraffic): number {
+  return errorsPerSecond + droppedPerSecond;
+}

@@ -1,0 +1,15 @@
+import {expect, test} from 'vitest';
+import {alarmRate, falseAlarms, secondsUntilFound} from '../scenarios/run.js';
+import {FAULTS, SERVICES} from '../scenarios/traffic.js';
+
+const QUIET_SECONDS = 900;
+const [steady] = SERVICES;
+
+test.each(FAULTS.filter(({name}) => !/drift|flapping/u.test(name)))('$name is found within ten seconds', fault => {
+  expect(secondsUntilFound(steady!, fault, 1, QUIET_SECONDS, 10)).toBeLessThanOrEqual(10);
+});
+
+test.each(SERVICES)('nothing is told of an hour of a service that is $name', service => {
+  const hour = 3600;
+  expect(alarmRate(falseAlarms(service, 5, hour), hour)).toBe(0);
+});
