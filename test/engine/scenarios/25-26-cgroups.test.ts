@@ -59,7 +59,8 @@ test('26: a process with a namespace of its own inside a container is not counte
   expect(seen.interfaces.map(({name}) => name)).toEqual(['eth0']);
   expect(shown(seen)).toEqual(counted(lab.kernelCounters(container)));
   const packets = following.documents.map(document => containerOf(document, container).receive.packets);
-  expect(new Set(packets)).toEqual(new Set([0, 3]));
+  // A sweep may come between its own three; none of the inner hundred is among them.
+  expect(Math.max(...packets.map(Number))).toBe(3);
   const ties = following.documents.flatMap(document => containerOf(document, container).interfaces);
   expect(ties.filter(({hostInterface}) => hostInterface !== null)).toEqual([]);
   lab.seen(26, '100 packets of the inner namespace, 3 of the container’s own: 3 shown');
