@@ -12,16 +12,26 @@ export class UserError extends Error {
   override readonly name = 'UserError';
   readonly hint: string;
   readonly kind: 'usage' | 'failure';
+  /** What else went wrong, if it was not this alone. */
+  readonly others: readonly UserError[];
 
   get exitCode(): number {
     return ExitCode[this.kind];
   }
 
-  constructor(message: string, {hint, kind, cause}: {hint: string; kind: 'usage' | 'failure'; cause?: unknown}) {
+  constructor(message: string, {hint, kind, cause, others}: UserErrorFacts) {
     super(message, {cause});
     this.hint = hint;
     this.kind = kind;
+    this.others = others ?? [];
   }
+}
+
+interface UserErrorFacts {
+  readonly hint: string;
+  readonly kind: 'usage' | 'failure';
+  readonly cause?: unknown;
+  readonly others?: readonly UserError[];
 }
 
 /** The `code` of a Node.js system error (`ENOENT`, `EACCES`…), undefined for anything else. */

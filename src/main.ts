@@ -33,9 +33,13 @@ export async function main(argv: readonly string[]): Promise<void> {
     // Anything else is a bug and keeps its stack.
     if (!(error instanceof UserError)) throw error;
 
-    process.stderr.write(`rxtop: ${error.message}${/[.?!]$/u.test(error.message) ? '' : '.'} ${error.hint}\n`);
+    for (const each of [error, ...error.others]) process.stderr.write(`${errorLine(each)}\n`);
     process.exitCode = error.exitCode;
   }
+}
+
+function errorLine({message, hint}: UserError): string {
+  return `rxtop: ${message}${/[.?!]$/u.test(message) ? '' : '.'} ${hint}`;
 }
 
 /** Nobody reads our output any more: the pipe was closed (`rxtop | head`), or the terminal is gone. That is no error. */

@@ -31,7 +31,7 @@ class Stage {
 
   readonly collector: Collector = {
     host: {name: '', kernel: '', uplink: undefined, uplinkBytesPerSecond: undefined},
-    inventory: {engine: CONNECTED, containers: []},
+    inventory: {engines: [CONNECTED], containers: []},
     start: async () => undefined,
     sweep: depth => {
       this.log.push(depth);

@@ -1,5 +1,5 @@
 import type {ContainerRef} from '../model/container.js';
-import type {Inventory, WatchedContainer} from '../model/inventory.js';
+import {hasSeveralHosts, type Inventory, type WatchedContainer} from '../model/inventory.js';
 import type {Sweep} from '../model/traffic.js';
 import {createSelection, type Selection} from '../selectors/selector.js';
 import type {Alert, AlertChange, AlertState} from './alert.js';
@@ -22,6 +22,8 @@ export interface AlertEngine {
 export interface Reading {
   readonly rule: Rule;
   readonly container: ContainerRef;
+  /** How the container is called among all: see `Alert`. */
+  readonly subject: string;
   readonly observation: Observation;
 }
 
@@ -31,13 +33,20 @@ interface Entry {
   readonly alert: Alert;
 }
 
+/** A container that a rule fits; `name` tells it from those of other hosts, and outlives its being created anew. */
+interface Target {
+  readonly container: WatchedContainer;
+  readonly name: string;
+  readonly subject: string;
+}
+
 /** A rule with what follows from it. `targets` are the containers that it fits, kept while the inventory stays the same. */
 interface Watch {
   readonly rule: Rule;
   readonly selection: Selection;
   readonly keyPrefix: string;
   readonly entries: Map<string, Entry>;
-  targets: readonly WatchedContainer[];
+  targets: readonly Target[];
 }
 
 /** Makes an engine that has seen nothing yet. Its rules apply to the containers of `scope` only, if there is one. */
@@ -62,7 +71,10 @@ export function createAlertEngine(rules: readonly Rule[], scope?: Selection): Al
       if (sweep.inventory !== inventory) {
         inventory = sweep.inventory;
         const inScope = scope === undefined ? inventory.containers : inventory.containers.filter(scope.matches);
-        for (const watch of watches) watch.targets = inScope.filter(watch.selection.matches);
+        const isWithHost = hasSeveralHosts(inventory);
+        for (const watch of watches) {
+          watch.targets = inScope.filter(watch.selection.matches).map(container => targetOf(container, isWithHost));
+        }
       }
 
       const elapsedSeconds = seenAt === undefined ? 0 : sweep.monotonicSeconds - seenAt;
@@ -75,6 +87,15 @@ export function createAlertEngine(rules: readonly Rule[], scope?: Selection): Al
   };
 }
 
+function targetOf(container: WatchedContainer, isWithHost: boolean): Target {
+  const {name, host} = container;
+  return {container, name: nameOnHost(host, name), subject: isWithHost ? `${host}/${name}` : name};
+}
+
+function nameOnHost(host: string, name: string): string {
+  return `${host}\n${name}`;
+}
+
 function createWatch(rule: Rule, index: number): Watch {
   const selection = createSelection(rule.selectors);
   return {rule, selection, keyPrefix: `${index}:${rule.text}`, entries: new Map(), targets: []};
@@ -84,17 +105,19 @@ function evaluateWatch(watch: Watch, sweep: Sweep, elapsedSeconds: number, seen:
   const {rule, selection, entries, targets} = watch;
   const changes: AlertChange[] = [];
   const missing = new Set(entries.keys());
-  for (const container of targets) {
-    missing.delete(container.name);
+  for (const target of targets) {
+    const {container, name, subject} = target;
+    missing.delete(name);
     const observation = observe(sweep, container, rule, selection);
-    seen.push({rule, container, observation});
-    const change = advance(watch, container, observation, sweep, elapsedSeconds);
+    seen.push({rule, container, subject, observation});
+    const change = advance(watch, target, observation, sweep, elapsedSeconds);
     if (change !== undefined) changes.push(change);
   }
 
   for (const name of missing) {
-    const {container} = entries.get(name)!.alert;
-    const change = advance(watch, container, observeMissing(sweep, name), sweep, elapsedSeconds);
+    const {container, host, subject} = entries.get(name)!.alert;
+    const observation = observeMissing(sweep, container.name, host);
+    const change = advance(watch, {container: {...container, host}, name, subject}, observation, sweep, elapsedSeconds);
     if (change !== undefined) changes.push(change);
   }
 
@@ -104,7 +127,11 @@ function evaluateWatch(watch: Watch, sweep: Sweep, elapsedSeconds: number, seen:
 /** Moves one rule and container on by one sweep, and keeps what is not idle. */
 function advance(
   {rule, keyPrefix, entries}: Watch,
-  {id, name}: ContainerRef,
+  {
+    container: {id, name: containerName, host},
+    name,
+    subject,
+  }: {readonly container: ContainerRef & {readonly host: string}} & Omit<Target, 'container'>,
   observation: Observation,
   sweep: Sweep,
   elapsedSeconds: number,
@@ -116,9 +143,11 @@ function advance(
 
   const isChange = stage.state !== before.state;
   const alert: Alert = {
-    key: `${keyPrefix}:${name}`,
+    key: `${keyPrefix}:${host}/${containerName}`,
     rule,
-    container: {id, name},
+    container: {id, name: containerName},
+    host,
+    subject,
     state: stateAfter(stage, before),
     value: observation.state === 'known' ? observation.value : entry?.alert.value,
     anomaly: (observation.state === 'known' ? observation.anomaly : undefined) ?? entry?.alert.anomaly,

@@ -24,6 +24,10 @@ export interface Alert {
   readonly key: string;
   readonly rule: Rule;
   readonly container: ContainerRef;
+  /** The host that the container runs on. */
+  readonly host: string;
+  /** How the container is called among all: by its name, with its host where there are several. */
+  readonly subject: string;
   readonly state: AlertState;
   readonly value: number | undefined;
   /** What a rule on anomalies saw last. */

@@ -45,12 +45,13 @@ function observeAnomalies({anomalies}: Sweep, container: WatchedContainer, selec
   return {state: 'known', value: anomaly.score, anomaly};
 }
 
-/** Observes what is left of a container under whose name nothing fits the rule's selectors any more. */
-export function observeMissing({inventory}: Sweep, containerName: string): Observation {
-  const container = inventory.containers.find(({name}) => name === containerName);
+/** Observes what is left of a container on a host under whose name nothing fits the rule's selectors any more. */
+export function observeMissing({inventory}: Sweep, containerName: string, containerHost: string): Observation {
+  const container = inventory.containers.find(({name, host}) => name === containerName && host === containerHost);
   if (container !== undefined) return {state: 'absent', cause: absenceOf(container) ?? 'not-selected'};
 
-  return isListCurrent(inventory.engine) ? {state: 'absent', cause: 'gone'} : UNKNOWN;
+  const isGone = inventory.engines.filter(({host}) => host === containerHost).every(isListCurrent);
+  return isGone ? {state: 'absent', cause: 'gone'} : UNKNOWN;
 }
 
 function absenceOf({state, traffic}: WatchedContainer): Exclude<AlertCause, 'value' | 'gone'> | undefined {

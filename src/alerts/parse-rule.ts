@@ -23,6 +23,7 @@ const RULE_KEYS = [
   'pod',
   'network',
   'interface',
+  'host',
 ] as const satisfies readonly SelectorKey[];
 
 const EXAMPLE = 'for example name=web-* rx > 5MB/s for 10s';

@@ -10,7 +10,7 @@ import type {Ports} from '../ports.js';
 import {alertDocument, alertLabel, alertLine, watchingLine} from '../view/alert-line.js';
 import {alertSummary} from '../view/alert-summary.js';
 import type {UnitStyle} from '../view/format.js';
-import {assertUsable} from './assert-usable.js';
+import {assertUsable, tellOfAway} from './assert-usable.js';
 import type {CommonOptions} from './common-options.js';
 import {asksForAnomalies, depthFor} from './depth-for.js';
 import {requireRules} from './rules.js';
@@ -65,6 +65,7 @@ export async function watchAlerts(
     const changes = engine.evaluate(sweep);
     if (sweep.number === 0) {
       assertUsable(sweep, options);
+      tellOfAway(sweep, stderr);
       if (stderr.isTTY) stderr.write(`rxtop: ${watchingLine(rules)}\n`);
       warnOfIdleRules(
         rules,

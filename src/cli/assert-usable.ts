@@ -1,5 +1,5 @@
 import {UserError} from '../errors.js';
-import {isListCurrent} from '../model/inventory.js';
+import {isAnyListCurrent, isListCurrent, type WatchedEngine} from '../model/inventory.js';
 import type {Sweep} from '../model/traffic.js';
 import {isAlive} from '../view/container-row.js';
 import type {CommonOptions} from './common-options.js';
@@ -9,13 +9,13 @@ import type {CommonOptions} from './common-options.js';
  * filter fits no container. What goes wrong later is said in the output itself.
  */
 export function assertUsable({inventory}: Sweep, {collector, selection, isAll}: CommonOptions): void {
-  const {engine, containers} = inventory;
-  if (!isListCurrent(engine)) {
-    const isNamed = collector.host !== undefined || collector.context !== undefined;
-    throw new UserError(engine.reason ?? `the engine at ${engine.endpoint} does not answer`, {
-      hint: engine.hint ?? 'See "rxtop doctor".',
-      kind: isNamed ? 'usage' : 'failure',
-    });
+  const {engines, containers} = inventory;
+  if (!isAnyListCurrent(inventory)) {
+    const kind = collector.hosts.length > 0 || collector.contexts.length > 0 ? 'usage' : 'failure';
+    const [first, ...others] = engines.map(
+      engine => new UserError(awayText(engine), {hint: engine.hint ?? 'See "rxtop doctor".', kind}),
+    );
+    throw new UserError(first!.message, {hint: first!.hint, kind, others});
   }
 
   if (selection.selectors.length === 0) return;
@@ -30,4 +30,18 @@ export function assertUsable({inventory}: Sweep, {collector, selection, isAll}: 
         : 'Globs are allowed: name=web-*.',
     kind: 'usage',
   });
+}
+
+/** Says in a line each which of several engines do not answer while others do: what follows is told without them. */
+export function tellOfAway({inventory: {engines}}: Sweep, stderr: NodeJS.WritableStream): void {
+  if (!engines.some(isListCurrent)) return;
+
+  for (const engine of engines) {
+    if (!isListCurrent(engine)) stderr.write(`rxtop: going on without ${engine.host}: ${awayText(engine)}\n`);
+  }
+}
+
+/** What is wrong with an engine that does not list its containers now. */
+export function awayText({reason, endpoint, state}: WatchedEngine): string {
+  return reason ?? `the engine at ${endpoint} does not answer${state === 'connecting' ? ' so far' : ''}`;
 }

@@ -6,7 +6,7 @@ import type {Sweep} from '../model/traffic.js';
 import type {Ports} from '../ports.js';
 import {type CheckResult, checkLine, checkStatus, unknownLine} from '../view/alert-check.js';
 import {formatDuration} from '../view/format.js';
-import {assertUsable} from './assert-usable.js';
+import {assertUsable, awayText} from './assert-usable.js';
 import type {CommonOptions} from './common-options.js';
 import {asksForAnomalies, depthFor} from './depth-for.js';
 import {requireRules} from './rules.js';
@@ -112,8 +112,8 @@ function whatIsUnknown(
 ): string | undefined {
   if (first === undefined || last === undefined) return 'nothing was read';
 
-  const {engine: status} = last.inventory;
-  if (!isListCurrent(status)) return status.reason ?? `the engine at ${status.endpoint} does not answer`;
+  const away = last.inventory.engines.find(status => !isListCurrent(status));
+  if (away !== undefined) return awayText(away);
 
   const silent = engine.rules.find(
     rule => !engine.readings.some(reading => reading.rule === rule && reading.observation.state === 'known'),
@@ -130,6 +130,6 @@ function silenceOf(rule: Rule, {readings}: AlertEngine): string {
   if (only === undefined) return `no container fits "${rule.text}"`;
   if (fitting.length > 1) return `none of the ${fitting.length} containers of "${rule.text}" has figures`;
 
-  const {container, observation} = only;
-  return `${container.name} has no figures (${observation.state === 'absent' ? observation.cause : 'not known yet'})`;
+  const {subject, observation} = only;
+  return `${subject} has no figures (${observation.state === 'absent' ? observation.cause : 'not known yet'})`;
 }

@@ -1,10 +1,10 @@
 import {type Command, Option} from 'commander';
-import {UserError} from '../errors.js';
 import type {CollectorOptions} from '../model/collector.js';
 import {parseFilter} from '../selectors/filter.js';
 import {createSelection, type Selection, type Selector} from '../selectors/selector.js';
 import type {UnitStyle} from '../view/format.js';
 import type {Config} from './config.js';
+import {addEngineOptions, type EngineFlags, engineOptions} from './engine-options.js';
 import {parseDemoCount, parseInterval, parseKeeping} from './number-options.js';
 
 /** Number of simulated containers when `--demo` names none. */
@@ -28,10 +28,7 @@ export interface CommonOptions {
 }
 
 /** The flags as commander hands them over, before the config file fills in what was not said. */
-export interface CommonFlags {
-  readonly host?: string;
-  readonly context?: string;
-  readonly engine?: 'auto' | 'docker' | 'podman' | 'none';
+export interface CommonFlags extends EngineFlags {
   readonly interval?: number;
   readonly all?: true;
   readonly keepEnded?: number;
@@ -40,7 +37,6 @@ export interface CommonFlags {
   readonly bits?: true;
   readonly iec?: true;
   readonly config?: string;
-  readonly demo?: number | true;
   readonly procRoot: string;
   readonly loopback?: true;
   readonly sort?: string;
@@ -51,15 +47,7 @@ export interface CommonFlags {
 
 /** Adds the flags that every command that watches understands. */
 export function addCommonOptions(command: Command): Command {
-  return command
-    .option('-H, --host <url>', 'engine to ask: unix:///path or tcp://host:port')
-    .option('-c, --context <name>', 'Docker context to use')
-    .addOption(
-      new Option(
-        '--engine <engine>',
-        'which engine to ask; none: find containers by their cgroups (default: auto)',
-      ).choices(['auto', 'docker', 'podman', 'none']),
-    )
+  return addEngineOptions(command)
     .addOption(
       new Option('-i, --interval <time>', 'time between two sweeps: 1, 500ms, 2s (default: 1s)').argParser(
         parseInterval,
@@ -75,7 +63,7 @@ export function addCommonOptions(command: Command): Command {
     .addOption(
       new Option(
         '-f, --filter <key=value>',
-        'show only these: name, id, label, project, service, pod, network, image, state; globs; repeatable',
+        'show only these: name, id, label, project, service, pod, network, image, state, host; globs; repeatable',
       ).argParser((text: string, before: readonly Selector[] = []) => [...before, parseFilter(text)]),
     )
     .addOption(
@@ -100,42 +88,11 @@ export function addCommonOptions(command: Command): Command {
     .addOption(new Option('--proc-root <folder>', 'where the host’s procfs is mounted').default('/proc'));
 }
 
-/** What can be watched instead of what the `docker` command would use. */
-const ENGINE_FLAGS = ['demo', 'host', 'context'] as const;
-
-function assertOneEngine(flags: CommonFlags & {readonly engine?: string}): void {
-  const given = ENGINE_FLAGS.filter(flag => flags[flag] !== undefined);
-  const nameless = given.find(flag => flags[flag] === '');
-  if (nameless !== undefined) {
-    throw new UserError(`--${nameless} names nothing`, {hint: 'Leave it out, or say which engine.', kind: 'usage'});
-  }
-  const [first, second] = flags.demo !== undefined && flags.engine !== undefined ? ['demo', 'engine'] : given;
-  if (second !== undefined) {
-    throw new UserError(`--${first} and --${second} cannot be used together`, {
-      hint: 'Give one of them.',
-      kind: 'usage',
-    });
-  }
-}
-
 /** Puts flags and config file together; a flag comes before the file. */
 export function commonOptions(flags: CommonFlags, config: Config): CommonOptions {
-  assertOneEngine(flags);
-  const namesEngine = flags.host !== undefined || flags.context !== undefined;
-  if (namesEngine && flags.engine === 'none') {
-    const flag = flags.host === undefined ? '--context' : '--host';
-    throw new UserError(`${flag} and --engine none cannot be used together`, {
-      hint: 'Give one of them.',
-      kind: 'usage',
-    });
-  }
-
-  const asksConfigured = !namesEngine && flags.engine !== 'none';
   return {
     collector: {
-      host: asksConfigured ? config.host : flags.host,
-      context: asksConfigured ? config.context : flags.context,
-      engine: flags.engine,
+      ...engineOptions(flags, config),
       source: flags.source ?? config.source ?? 'auto',
       procRoot: flags.procRoot,
       intervalSeconds: flags.interval ?? config.intervalSeconds ?? 1,

@@ -25,8 +25,8 @@ import {RULE_HINT} from './rules.js';
 export interface Config {
   readonly rules: readonly Rule[];
   readonly intervalSeconds: number | undefined;
-  readonly host: string | undefined;
-  readonly context: string | undefined;
+  readonly hosts: readonly string[];
+  readonly contexts: readonly string[];
   readonly source: CollectorOptions['source'] | undefined;
   readonly units: UnitStyle['unit'] | undefined;
   readonly steps: UnitStyle['steps'] | undefined;
@@ -37,8 +37,8 @@ export interface Config {
 const EMPTY: Config = {
   rules: [],
   intervalSeconds: undefined,
-  host: undefined,
-  context: undefined,
+  hosts: [],
+  contexts: [],
   source: undefined,
   units: undefined,
   steps: undefined,
@@ -141,10 +141,10 @@ function readPair(file: ConfigFile, config: Config, {key, value}: Pair<Node, Nod
       return {intervalSeconds: readInterval(file, node)};
     case 'host':
     case 'context':
-      if ((known === 'host' ? config.context : config.host) !== undefined) {
+      if ((known === 'host' ? config.contexts : config.hosts).length > 0) {
         throw refusal(file, start(key), '"host" and "context" cannot both be given');
       }
-      return {[known]: readText(file, node, known)};
+      return {[`${known}s`]: readTexts(file, node, known)};
     case 'source':
       return {source: readChoice(file, node, known, ['auto', 'host', 'namespace', 'engine'])};
     case 'units':
@@ -223,10 +223,14 @@ function withinSentence(message: string): string {
   return message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/u, '');
 }
 
-function readText(file: ConfigFile, node: Node, name: string): string {
-  if (isText(node) && node.value !== '') return node.value;
+/** One text, or a list of them. */
+function readTexts(file: ConfigFile, node: Node, name: string): string[] {
+  const items: readonly unknown[] = isSeq(node) ? node.items : [node];
+  return items.map(item => {
+    if (isText(item) && item.value !== '') return item.value;
 
-  throw refusal(file, start(node), `"${name}" must be a text`);
+    throw refusal(file, start(item as Node), `"${name}" must be a text, or a list of texts`);
+  });
 }
 
 function readChoice<const T extends string>(file: ConfigFile, node: Node, name: string, choices: readonly T[]): T {

@@ -15,7 +15,7 @@ export async function runDoctor(options: CommonOptions, ports: Ports): Promise<n
     for await (const {inventory} of session.sweeps) {
       const findings = session.collector.diagnose();
       const containers = inventory.containers.filter(container => options.selection.matches(container));
-      ports.stdout.write(doctorReport(findings, containers));
+      ports.stdout.write(doctorReport(findings, inventory, containers));
       return findings.some(({outcome}) => outcome === 'failed') ? ExitCode.failure : ExitCode.ok;
     }
   } finally {

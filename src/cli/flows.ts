@@ -2,7 +2,7 @@ import {ExitCode, UserError} from '../errors.js';
 import {addressesOf, createAddressBook} from '../flows/address-book.js';
 import {containerFlows} from '../flows/container-flows.js';
 import type {Collector} from '../model/collector.js';
-import {isListCurrent, type WatchedContainer} from '../model/inventory.js';
+import {hasSeveralHosts, type WatchedContainer} from '../model/inventory.js';
 import {safeText} from '../model/safe-text.js';
 import type {Sweep} from '../model/traffic.js';
 import type {Ports} from '../ports.js';
@@ -38,7 +38,7 @@ export async function runFlows(options: FlowsOptions, ports: Ports): Promise<num
   try {
     for await (const sweep of session.sweeps) {
       assertUsable(sweep, options);
-      const report = reportOf(findContainer(sweep, options.container), sweep, session.collector);
+      const report = reportOf(findContainer(sweep, options), sweep, session.collector);
       if (isJson) {
         ports.stdout.write(`${JSON.stringify(flowDocument(report, sweep.time), null, count === 1 ? 2 : undefined)}\n`);
       } else {
@@ -53,24 +53,26 @@ export async function runFlows(options: FlowsOptions, ports: Ports): Promise<num
 }
 
 function reportOf(container: WatchedContainer, {inventory}: Sweep, collector: Collector): FlowReport {
-  const {id, name} = container;
-  const addresses = addressesOf(ownerOf(container, inventory.containers));
+  const {id, name, host, endpoint} = container;
+  const engine = inventory.engines.find(each => each.endpoint === endpoint);
+  const neighbours = inventory.containers.filter(each => each.host === host);
+  const addresses = addressesOf(ownerOf(container, neighbours));
   if (addresses.size === 0) {
     throw new UserError(`no address of ${name} is known`, {
       hint:
-        isListCurrent(inventory.engine) && inventory.engine.standIn !== undefined
+        engine?.standIn !== undefined
           ? 'Addresses are the engine’s word: see "rxtop doctor" for why it is not asked.'
           : 'See "rxtop doctor".',
       kind: 'failure',
     });
   }
 
-  const reading = collector.readFlows(addresses);
+  const reading = collector.readFlows(endpoint, addresses);
   if (reading.state === 'unavailable') {
     throw new UserError(`flows cannot be told: ${reading.statement}`, {hint: reading.remedy, kind: 'failure'});
   }
 
-  const flows = containerFlows(reading.flows, addresses, createAddressBook(inventory.containers));
+  const flows = containerFlows(reading.flows, addresses, createAddressBook(neighbours));
   const leftOut = reading.leftOut + Math.max(0, flows.length - SHOWN);
   return {container: {id, name}, flows: flows.slice(0, SHOWN), isAccounting: reading.isAccounting, leftOut};
 }
@@ -87,10 +89,13 @@ function ownerOf(container: WatchedContainer, containers: readonly WatchedContai
   });
 }
 
-function findContainer({inventory}: Sweep, wanted: string): WatchedContainer {
-  const named = inventory.containers.filter(({name}) => name === wanted);
-  const found =
-    named.length > 0 ? named : inventory.containers.filter(({id}) => wanted !== '' && id.startsWith(wanted));
+function findContainer(
+  {inventory}: Sweep,
+  {container: wanted, selection}: Pick<FlowsOptions, 'container' | 'selection'>,
+): WatchedContainer {
+  const containers = inventory.containers.filter(each => selection.matches(each));
+  const named = containers.filter(({name}) => name === wanted);
+  const found = named.length > 0 ? named : containers.filter(({id}) => wanted !== '' && id.startsWith(wanted));
   const [container, ...others] = found;
   if (container === undefined) {
     throw new UserError(`there is no container "${safeText(wanted)}"`, {
@@ -100,7 +105,7 @@ function findContainer({inventory}: Sweep, wanted: string): WatchedContainer {
   }
   if (others.length > 0) {
     throw new UserError(`"${safeText(wanted)}" fits ${found.length} containers`, {
-      hint: 'Give more of its id.',
+      hint: hasSeveralHosts(inventory) ? 'Give more of its id, or --filter host=NAME.' : 'Give more of its id.',
       kind: 'usage',
     });
   }

@@ -4,7 +4,7 @@ import {ExitCode} from '../errors.js';
 import type {Ports} from '../ports.js';
 import {alertObject} from '../view/alert-line.js';
 import {formatJson, jsonDocument} from '../view/json-document.js';
-import {assertUsable} from './assert-usable.js';
+import {assertUsable, tellOfAway} from './assert-usable.js';
 import type {CommonOptions} from './common-options.js';
 import {KEEP_ENDED_SECONDS, openSession} from './session.js';
 import {sortOrder} from './sort-order.js';
@@ -45,7 +45,10 @@ export async function runJson(options: JsonCommandOptions, ports: Ports): Promis
   const alerts = createAlertEngine(rules, selection);
   try {
     for await (const sweep of session.sweeps) {
-      if (sweep.number === 0) assertUsable(sweep, options);
+      if (sweep.number === 0) {
+        assertUsable(sweep, options);
+        tellOfAway(sweep, ports.stderr);
+      }
       alerts.evaluate(sweep);
       if (sweep.number < sweepsBefore) continue;
 

@@ -1,4 +1,4 @@
-import type {WatchedContainer} from '../model/inventory.js';
+import {hasSeveralHosts, type WatchedContainer} from '../model/inventory.js';
 import type {Sweep} from '../model/traffic.js';
 import {asciiText} from '../view/ascii.js';
 import {factsOf} from '../view/column.js';
@@ -30,17 +30,20 @@ export async function printPlain(
   options: PlainOptions,
 ): Promise<void> {
   const write = (line: string) => stdout.write(`${options.isAscii ? asciiText(line) : line}\n`);
+  let isWithHost = false;
   for await (const sweep of sweeps) {
     if (options.ending.aborted) return;
     if (sweep.intervalSeconds === undefined) {
       options.check(sweep);
-      write(plainHeader());
+      isWithHost = hasSeveralHosts(sweep.inventory);
+      write(plainHeader(isWithHost));
       continue;
     }
 
     const rows = sweep.inventory.containers
       .filter(container => (options.isAll || isListed(container)) && options.accepts(container))
       .map(container => containerRow(container, sweep));
-    for (const row of sortRows(rows, options.order, factsOf(sweep))) write(plainRow(row, sweep, options.units));
+    for (const row of sortRows(rows, options.order, factsOf(sweep)))
+      write(plainRow(row, sweep, options.units, isWithHost));
   }
 }

@@ -9,7 +9,7 @@ import type {Ports} from '../ports.js';
 import {alertView} from '../view/alerts-pane.js';
 import {USUAL_KEYS} from '../view/key-map.js';
 import type {SortOrder} from '../view/row-order.js';
-import {assertUsable} from './assert-usable.js';
+import {assertUsable, tellOfAway} from './assert-usable.js';
 import {type CommonOptions, DEMO_CONTAINERS} from './common-options.js';
 import {depthFor} from './depth-for.js';
 import {printPlain} from './plain.js';
@@ -52,7 +52,10 @@ async function runPlain(options: TopOptions, order: SortOrder, ports: Ports): Pr
       isAscii,
       order,
       accepts: container => selection.matches(container),
-      check: sweep => assertUsable(sweep, options),
+      check: sweep => {
+        assertUsable(sweep, options);
+        tellOfAway(sweep, ports.stderr);
+      },
       ending: ports.ending,
     });
   } finally {
@@ -143,7 +146,7 @@ async function watch(
         sweep,
         alerts.current.map(alert => alertView(alert, options.units)),
       );
-      session.collector.watchClosely(dashboard.selectedId);
+      session.collector.watchClosely(dashboard.selectedKey);
     }
     return 'quit';
   };

@@ -1,8 +1,8 @@
 import type {Sweep} from '../model/traffic.js';
 import type {Ports} from '../ports.js';
-import type {Accounting} from '../totals/accounting.js';
 import type {CommonOptions} from './common-options.js';
-import {accountFor, type OpenBooks, openBooks, type Writing} from './open-books.js';
+import {EngineAccounts} from './engine-accounts.js';
+import {type OpenBooks, openBooks, type Writing} from './open-books.js';
 
 /** What is swept is on the disk, and another rxtop's right to write is tried for, after this time. */
 const MOST_UNSAVED_SECONDS = 60;
@@ -11,7 +11,7 @@ const MOST_UNSAVED_SECONDS = 60;
 interface Desk {
   readonly opened: OpenBooks;
   readonly writing: Writing;
-  readonly accounting: Accounting;
+  readonly accounts: EngineAccounts;
 }
 
 /**
@@ -33,14 +33,15 @@ export class TotalsKeeper {
     this.#ports = ports;
   }
 
-  /** Takes note of a sweep. Nothing is kept of the demo, nor before the engine has answered. */
+  /** Takes note of a sweep. Nothing is kept of the demo, nor before an engine has answered. */
   update(sweep: Sweep): void {
-    const {engine} = sweep.inventory;
-    if (engine.kind === 'demo' || (this.#last === undefined && engine.state !== 'connected')) return;
+    const {engines} = sweep.inventory;
+    if (engines[0].kind === 'demo') return;
+    if (this.#last === undefined && !engines.some(({state}) => state === 'connected')) return;
 
     this.#last = sweep;
     this.#takeSeat();
-    this.#desk?.accounting.update(sweep);
+    this.#desk?.accounts.update(sweep);
     if (this.#work !== undefined || !this.#isDue(sweep)) return;
 
     this.#dueSince = sweep.monotonicSeconds;
@@ -53,7 +54,7 @@ export class TotalsKeeper {
     const isSeatNew = this.#takeSeat();
     if (this.#desk === undefined || this.#last === undefined) return;
 
-    if (isSeatNew) this.#desk.accounting.update(this.#last);
+    if (isSeatNew) this.#desk.accounts.update(this.#last);
     const {writing} = this.#desk;
     await this.#save(this.#desk, this.#last);
     await writing.release();
@@ -83,16 +84,14 @@ export class TotalsKeeper {
     this.#opened = undefined;
     if (opened?.writing === undefined || this.#last === undefined) return false;
 
-    const {time, inventory} = this.#last;
-    const accounting = accountFor(opened, inventory.engine.endpoint, time, this.#resetDay);
-    this.#desk = {opened, writing: opened.writing, accounting};
+    this.#desk = {opened, writing: opened.writing, accounts: new EngineAccounts(opened, this.#resetDay)};
     // What was found out by catching up is worth keeping at once.
     this.#dueSince = Number.NEGATIVE_INFINITY;
     return true;
   }
 
-  async #save({opened, writing, accounting}: Desk, sweep: Sweep): Promise<void> {
-    accounting.settle(sweep);
+  async #save({opened, writing, accounts}: Desk, sweep: Sweep): Promise<void> {
+    accounts.settle(sweep);
     const result = await writing.save(opened.books.values(), sweep.time);
     if (result.state === 'saved') return;
 

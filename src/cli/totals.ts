@@ -1,17 +1,18 @@
 import {ExitCode, UserError} from '../errors.js';
-import type {WatchedContainer} from '../model/inventory.js';
+import type {WatchedContainer, WatchedEngine} from '../model/inventory.js';
 import {safeText} from '../model/safe-text.js';
 import type {Sweep} from '../model/traffic.js';
 import type {Ports} from '../ports.js';
 import type {Account} from '../totals/account.js';
+import type {Accounting} from '../totals/accounting.js';
 import {calendarDay} from '../totals/calendar.js';
 import {summarize, type TotalsSummary} from '../totals/summary.js';
 import {asciiText} from '../view/ascii.js';
 import {totalsDocument} from '../view/totals-document.js';
 import {sortTotals, TOTALS_COLUMNS, type TotalsOrder} from '../view/totals-order.js';
 import {totalsTable} from '../view/totals-table.js';
-import {assertUsable} from './assert-usable.js';
-import {accountFor, openBooks} from './open-books.js';
+import {assertUsable, awayText} from './assert-usable.js';
+import {accountFor, type OpenBooks, openBooks} from './open-books.js';
 import {openSession} from './session.js';
 import type {TotalsOptions} from './totals-options.js';
 
@@ -40,58 +41,90 @@ export async function runTotals(options: TotalsOptions, ports: Ports): Promise<n
 }
 
 async function tellOf(sweep: Sweep, order: TotalsOrder, options: TotalsOptions, ports: Ports): Promise<void> {
-  const {engine} = sweep.inventory;
   const resetDay = options.resetDay ?? 1;
   const opened = await openBooks(ports.environment, sweep.time, 'to-show');
-  const {writing} = opened;
-  let {obstacle} = opened;
   try {
-    const isConnected = engine.state === 'connected';
-    if (!isConnected && !opened.books.has(engine.endpoint)) refuse(sweep, options);
-    const accounting = accountFor(opened, engine.endpoint, sweep.time, resetDay);
-    if (isConnected) {
-      accounting.update(sweep);
-      accounting.settle(sweep);
-      const saved = await writing?.save(opened.books.values(), sweep.time);
-      if (saved !== undefined && saved.state !== 'saved') obstacle = saved.problem;
+    const engines = sweep.inventory.engines.filter(
+      ({state, endpoint}) => state === 'connected' || opened.books.has(endpoint),
+    );
+    if (engines.length === 0) refuse(sweep, options);
+
+    const kept = engines.map(engine => ({
+      engine,
+      accounting: accountFor(opened, engine.endpoint, sweep.time, resetDay),
+    }));
+    const obstacle = await bringUpToDate(kept, sweep, opened);
+    for (const note of [...opened.notes, ...(obstacle === undefined ? [] : [obstacle])]) {
+      ports.stderr.write(`rxtop: ${note}\n`);
+    }
+    for (const engine of sweep.inventory.engines) {
+      if (engine.state !== 'connected') ports.stderr.write(`rxtop: ${awayText(engine)}\n`);
     }
 
-    if (!isConnected) obstacle = engine.reason ?? `the engine at ${engine.endpoint} does not answer`;
-    for (const note of [...opened.notes, ...(obstacle === undefined ? [] : [obstacle])])
-      ports.stderr.write(`rxtop: ${note}\n`);
     const today = calendarDay(sweep.time.getTime(), resetDay);
-    const summary = sortTotals(summarize(accounting.book, today, options.by, filterOf(options)), order);
-    assertFound(summary, options);
-    write(summary, sweep, obstacle, options, ports);
+    const told = kept.map(({engine, accounting}): EngineTotals => {
+      const isWanted = filterOf(options, engine);
+      const summary = sortTotals(summarize(accounting.book, today, options.by, isWanted), order);
+      return {engine, summary, obstacle: engine.state === 'connected' ? obstacle : awayText(engine)};
+    });
+    assertFound(told, options);
+    write(told, sweep, options, ports);
   } finally {
-    await writing?.release();
+    await opened.writing?.release();
   }
+}
+
+/** Adds what the engines tell that answer. Answers why that could not be saved. */
+async function bringUpToDate(
+  kept: readonly {readonly engine: WatchedEngine; readonly accounting: Accounting}[],
+  sweep: Sweep,
+  {books, writing, obstacle}: OpenBooks,
+): Promise<string | undefined> {
+  const connected = kept.filter(({engine}) => engine.state === 'connected');
+  for (const {accounting} of connected) {
+    accounting.update(sweep);
+    accounting.settle(sweep);
+  }
+  if (connected.length === 0) return obstacle;
+
+  const saved = await writing?.save(books.values(), sweep.time);
+  return saved === undefined || saved.state === 'saved' ? obstacle : saved.problem;
+}
+
+/** The totals of one engine's containers. */
+interface EngineTotals {
+  readonly engine: WatchedEngine;
+  readonly summary: TotalsSummary;
+  /** Why they were not saved. */
+  readonly obstacle: string | undefined;
 }
 
 /** Nothing is in the books, and nothing can be put there. */
 function refuse(sweep: Sweep, options: TotalsOptions): never {
   assertUsable(sweep, options);
-  const {engine} = sweep.inventory;
-  throw new UserError(engine.reason ?? `the engine at ${engine.endpoint} does not answer`, {
+  throw new UserError(awayText(sweep.inventory.engines[0]), {
     hint: 'Running totals are kept of the containers of an engine.',
     kind: 'failure',
   });
 }
 
+/** One document or table for each engine; tables say whose they are where there are several. */
 function write(
-  summary: TotalsSummary,
+  told: readonly EngineTotals[],
   sweep: Sweep,
-  obstacle: string | undefined,
   {isJson, isAscii, units}: TotalsOptions,
   {stdout}: Ports,
 ): void {
-  if (isJson) {
-    stdout.write(`${JSON.stringify(totalsDocument(summary, sweep, obstacle), null, 2)}\n`);
-    return;
-  }
+  for (const [index, {engine, summary, obstacle}] of told.entries()) {
+    if (isJson) {
+      stdout.write(`${JSON.stringify(totalsDocument(summary, sweep, engine, obstacle), null, 2)}\n`);
+      continue;
+    }
 
-  const table = totalsTable(summary, units);
-  stdout.write(isAscii ? asciiText(table) : table);
+    const heading = told.length === 1 ? '' : `${index === 0 ? '' : '\n'}${engine.host} (${engine.endpoint})\n`;
+    const table = `${heading}${totalsTable(summary, units)}`;
+    stdout.write(isAscii ? asciiText(table) : table);
+  }
 }
 
 function totalsOrder({sort, isReversed}: TotalsOptions): TotalsOrder {
@@ -106,7 +139,7 @@ function totalsOrder({sort, isReversed}: TotalsOptions): TotalsOrder {
   return {column, isReversed};
 }
 
-const FILTER_KEYS = ['name', 'id', 'project', 'service'];
+const FILTER_KEYS = ['name', 'id', 'project', 'service', 'host'];
 
 /** Of containers that have ended, nothing else is remembered. */
 function assertFilter({selection, by}: TotalsOptions): void {
@@ -120,8 +153,8 @@ function assertFilter({selection, by}: TotalsOptions): void {
   });
 }
 
-function assertFound({rows}: TotalsSummary, {selection}: TotalsOptions): void {
-  if (rows.length > 0 || selection.selectors.length === 0) return;
+function assertFound(told: readonly EngineTotals[], {selection}: TotalsOptions): void {
+  if (told.some(({summary}) => summary.rows.length > 0) || selection.selectors.length === 0) return;
 
   throw new UserError('the filter fits nothing that totals are kept of', {
     hint: 'Globs are allowed: name=web-*.',
@@ -129,13 +162,16 @@ function assertFound({rows}: TotalsSummary, {selection}: TotalsOptions): void {
   });
 }
 
-function filterOf({selection}: TotalsOptions): ((account: Account) => boolean) | undefined {
-  return selection.selectors.length === 0 ? undefined : account => selection.matches(asContainer(account));
+function filterOf({selection}: TotalsOptions, engine: WatchedEngine): ((account: Account) => boolean) | undefined {
+  return selection.selectors.length === 0 ? undefined : account => selection.matches(asContainer(account, engine));
 }
 
 /** What selectors ask for: only the keys that an account knows are let through. */
-function asContainer({id, name, project, service}: Account): WatchedContainer {
+function asContainer({id, name, project, service}: Account, {host, endpoint}: WatchedEngine): WatchedContainer {
   return {
+    key: '',
+    host,
+    endpoint,
     id: id ?? '',
     name,
     project,

@@ -1,13 +1,16 @@
+import {hostname} from 'node:os';
 import type {Clock, CollectorOptions, CreateCollector} from '../model/collector.js';
+import {safeText} from '../model/safe-text.js';
 import {CgroupWatch, type CgroupWatchPorts} from './cgroups/cgroup-watch.js';
 import {CrictlNames, runCrictl} from './cgroups/crictl.js';
 import {StandInWatch} from './cgroups/stand-in-watch.js';
+import {type ChosenEngine, chooseEngines} from './choose-engines.js';
 import {createDemoCollector} from './demo/demo-collector.js';
-import type {EngineLocation} from './engine/engine-location.js';
 import {createEngineWatch, type EngineWatch} from './engine/engine-watch.js';
-import {locateEngine, thisSystem} from './engine/locate.js';
-import {onlyKind} from './engine/only-kind.js';
+import {thisSystem} from './engine/locate.js';
+import {onlyKinds} from './engine/only-kinds.js';
 import {type EngineAccess, HostCollector} from './host-collector.js';
+import {type CollectorPart, MultiCollector} from './multi-collector.js';
 import {assertProcRoot} from './proc-root.js';
 
 /** Makes the collector that the options ask for. Throws a UserError where they name an engine wrongly. */
@@ -15,41 +18,47 @@ export const createCollector: CreateCollector = (options, table, clock) => {
   if (options.demo !== undefined) return createDemoCollector(options.demo, table, clock, options);
 
   assertProcRoot(options.procRoot);
-  const access = options.engine === 'none' ? withoutEngine(options, clock) : withEngine(options, clock);
-  return new HostCollector(options, table, clock, access);
+  if (options.engines.includes('none')) return new HostCollector(options, table, clock, withoutEngine(options, clock));
+
+  const [first, ...others] = chooseEngines(options, thisSystem()).map(
+    (engine): CollectorPart => ({
+      collector: new HostCollector(options, table, clock, accessTo(engine, options, clock)),
+      presence: engine.standing === 'optional' ? 'optional' : 'wanted',
+    }),
+  );
+  return others.length === 0 ? first!.collector : new MultiCollector([first!, ...others], clock);
 };
 
 const NOT_ASKED = 'no engine is asked, as chosen by --engine none';
 
 function withoutEngine({procRoot}: CollectorOptions, clock: Clock): EngineAccess {
-  const watch = new CgroupWatch({procRoot, reason: NOT_ASKED, hint: undefined}, cgroupPorts(procRoot, clock));
-  return accessBy(watch, {state: 'none', sentence: NOT_ASKED, hint: '', candidates: []});
+  const watch: EngineWatch = new CgroupWatch(
+    {procRoot, reason: NOT_ASKED, hint: undefined},
+    cgroupPorts(procRoot, clock),
+  );
+  return {
+    watch,
+    askStats: id => watch.readStats(id),
+    location: {state: 'none', sentence: NOT_ASKED, hint: '', candidates: []},
+    isLocal: true,
+    host: safeText(hostname()),
+  };
 }
 
-function withEngine(options: CollectorOptions, clock: Clock): EngineAccess {
-  const {host, context, engine = 'auto', procRoot} = options;
-  const kind = engine === 'docker' || engine === 'podman' ? engine : undefined;
-  const locate = () => locateEngine({host, context, kind}, thisSystem());
-  const location = locate();
+function accessTo(engine: ChosenEngine, {procRoot}: CollectorOptions, clock: Clock): EngineAccess {
+  const {location, host, kinds, locate, standing} = engine;
+  const isLocal = location.state === 'none' || location.isLocal;
   const asked = createEngineWatch(location, {
     clock,
     relocate: locate,
-    ...(kind === undefined ? {} : {createClient: onlyKind(kind)}),
+    ...(kinds === undefined ? {} : {createClient: onlyKinds(kinds)}),
   });
   // Whoever names an engine means its containers, not whatever runs here.
-  const isNamed = host !== undefined || context !== undefined || kind !== undefined;
-  if (isNamed || !isHere(location)) return accessBy(asked, location);
-
-  const cgroups = new CgroupWatch({procRoot, reason: '', hint: undefined}, cgroupPorts(procRoot, clock));
-  return accessBy(new StandInWatch(asked, cgroups), location);
-}
-
-function accessBy(watch: EngineWatch, location: EngineLocation): EngineAccess {
-  return {watch, askStats: id => watch.readStats(id), location, isLocal: isHere(location)};
-}
-
-function isHere(location: EngineLocation): boolean {
-  return location.state === 'none' || location.isLocal;
+  const watch =
+    standing === 'found' && isLocal
+      ? new StandInWatch(asked, new CgroupWatch({procRoot, reason: '', hint: undefined}, cgroupPorts(procRoot, clock)))
+      : asked;
+  return {watch, askStats: id => watch.readStats(id), location, isLocal, host};
 }
 
 /** Another machine's /proc has no `crictl` here. */

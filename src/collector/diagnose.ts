@@ -31,7 +31,7 @@ const RUN_AS_ROOT = 'run rxtop as root';
 
 /** Looks at everything that rxtop reads, and says what is missing and how to mend it. */
 export function diagnose(facts: DiagnosisFacts): Finding[] {
-  const counters = isListCurrent(facts.inventory.engine) ? ofCounters(facts) : [];
+  const counters = isListCurrent(facts.inventory.engines[0]) ? ofCounters(facts) : [];
   return [ofUser(), ...ofEngine(facts), ...counters];
 }
 
@@ -43,7 +43,7 @@ function ofCounters(facts: DiagnosisFacts): Finding[] {
 }
 
 function ofEngine({location, inventory}: DiagnosisFacts): Finding[] {
-  const {engine} = inventory;
+  const [engine] = inventory.engines;
   const looked = location.candidates.map(
     ({endpoint, origin, outcome}): Finding => ({
       subject: outcome === 'chosen' ? 'engine place' : 'also looked at',

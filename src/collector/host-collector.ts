@@ -45,6 +45,8 @@ export interface EngineAccess {
   readonly location: EngineLocation;
   /** Whether its containers may be processes of this machine. */
   readonly isLocal: boolean;
+  /** The host that it runs containers on, as people call that. */
+  readonly host: string;
 }
 
 /** Watches the containers of an engine: who is there by the engine's word, what they count by the kernel's. */
@@ -154,14 +156,14 @@ export class HostCollector implements Collector {
     settled.abort();
   }
 
-  watchClosely(containerId: string | undefined): void {
-    if (containerId === this.#closelyWatched) return;
+  watchClosely(key: string | undefined): void {
+    if (key === this.#closelyWatched) return;
 
-    this.#closelyWatched = containerId;
+    this.#closelyWatched = key;
     this.#isStale = true;
   }
 
-  readFlows(addresses: ReadonlySet<string>): FlowReading {
+  readFlows(_endpoint: string, addresses: ReadonlySet<string>): FlowReading {
     return this.#engine.isLocal ? readFlows(this.#options.procRoot, addresses) : REMOTE_FLOWS;
   }
 
@@ -189,7 +191,7 @@ export class HostCollector implements Collector {
     if (this.#built !== undefined && !this.#isStale) return this.#built;
 
     this.#isStale = false;
-    const {watch, isLocal} = this.#engine;
+    const {watch, isLocal, host} = this.#engine;
     const changed = this.#changed;
     this.#changed = new Set();
     const kept = this.#ends?.follow(watch.containers) ?? watch.containers;
@@ -199,7 +201,7 @@ export class HostCollector implements Collector {
         containers: watch.containers,
         kept,
         lookups,
-        engine: watch.status,
+        engine: {...watch.status, host},
         isLocal,
         forcedSource: this.#options.source,
         isHosts: sandbox => this.#isHosts(sandbox),
@@ -220,7 +222,8 @@ export class HostCollector implements Collector {
       const containers = this.#ends.complete(built.inventory.containers, built.bindings);
       built.inventory = {...built.inventory, containers: [...containers].sort(byName)};
     }
-    const closely = this.#closelyWatched === undefined ? undefined : lookups.get(this.#closelyWatched);
+    const closelyWatched = built.inventory.containers.find(({key}) => key === this.#closelyWatched);
+    const closely = closelyWatched && lookups.get(closelyWatched.id);
     this.#local.closely = closely?.state === 'open' ? closely.sandbox : undefined;
     this.#built = built;
     return built;
@@ -267,6 +270,7 @@ export class HostCollector implements Collector {
               timers: nodeTimers,
             }
           : undefined,
+      place: () => ({host: this.#engine.host, endpoint: this.#engine.watch.status.endpoint}),
       onNews: () => {
         this.#isStale = true;
       },

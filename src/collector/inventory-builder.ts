@@ -1,5 +1,5 @@
-import type {ContainerRef, EngineContainer} from '../model/container.js';
-import type {Inventory, TrafficStatus, WatchedContainer, WatchedInterface} from '../model/inventory.js';
+import {type ContainerRef, containerKey, type EngineContainer} from '../model/container.js';
+import type {Inventory, TrafficStatus, WatchedContainer, WatchedEngine, WatchedInterface} from '../model/inventory.js';
 import type {LocalBinding, ProtocolBinding} from './local-counters.js';
 import {findOwners} from './ownership.js';
 import {podOf, projectAndService} from './project-and-service.js';
@@ -18,7 +18,8 @@ import {
 } from './watched-interfaces.js';
 
 /** What an inventory is made of. */
-export interface InventoryFacts extends Pick<StatusFacts, 'isLocal' | 'forcedSource' | 'isHosts' | 'engine'> {
+export interface InventoryFacts extends Pick<StatusFacts, 'isLocal' | 'forcedSource' | 'isHosts'> {
+  readonly engine: WatchedEngine;
   readonly containers: ReadonlyMap<string, EngineContainer>;
   readonly lookups: ReadonlyMap<string, SandboxLookup>;
   /** Containers whose slots are kept: all of them, and those that have just ended. */
@@ -63,7 +64,7 @@ export function buildInventory(facts: InventoryFacts, slots: SlotBook, protocolS
     if (protocolBinding !== undefined) protocolBindings.push(protocolBinding);
     if (traffic.state === 'counted' && traffic.source === 'engine') byEngine.set(id, found.interfaces);
     bindings.push(...found.bindings);
-    return watchedContainer(container, lookup, {
+    return watchedContainer(container, lookup, facts.engine, {
       traffic: unlessRefused(id, traffic, facts),
       interfaces: found.interfaces,
       formerSlots: found.formerSlots,
@@ -73,7 +74,7 @@ export function buildInventory(facts: InventoryFacts, slots: SlotBook, protocolS
   });
   protocolSlots.keepOnly(protocolBindings.map(({sandbox}) => sandbox));
   return {
-    inventory: {engine: facts.engine, containers: containers.sort(byName)},
+    inventory: {engines: [facts.engine], containers: containers.sort(byName)},
     bindings,
     sandboxes: [...sandboxes],
     protocolBindings,
@@ -140,12 +141,16 @@ function mayGetInterfaces(traffic: TrafficStatus): boolean {
 function watchedContainer(
   container: EngineContainer,
   lookup: SandboxLookup,
+  {host, endpoint}: WatchedEngine,
   found: Pick<WatchedContainer, 'traffic' | 'interfaces' | 'formerSlots' | 'protocolSlot'> & {
     readonly members: readonly ContainerRef[];
   },
 ): WatchedContainer {
   const {id, name, image, state, pid, startedAt, labels, networkMode, endpoints} = container;
   return {
+    key: containerKey(host, id),
+    host,
+    endpoint,
     id,
     name,
     image,

@@ -1,6 +1,7 @@
-import type {EngineStatus} from '../model/inventory.js';
+import {hasSeveralHosts, type Inventory, type WatchedEngine} from '../model/inventory.js';
 import type {AlertView} from '../view/alerts-pane.js';
 import type {TableFacts} from '../view/column.js';
+import type {ColumnId} from '../view/columns.js';
 import {bothWays, isListed, isRunning} from '../view/container-row.js';
 import type {DashboardView} from '../view/dashboard-screen.js';
 import type {HeaderView} from '../view/header.js';
@@ -46,6 +47,17 @@ export function tableFacts(picture: Picture | undefined, {window}: DashboardStat
   };
 }
 
+/** The columns that were chosen, and where there are several hosts, each container's host beside its name. */
+export function shownColumns(
+  picture: Picture | undefined,
+  {columns}: Pick<DashboardState, 'columns'>,
+): readonly ColumnId[] {
+  if (picture === undefined || !hasSeveralHosts(picture) || columns.includes('host')) return columns;
+
+  const [first, ...others] = columns;
+  return first === undefined ? ['host'] : [first, 'host', ...others];
+}
+
 /** What each pane shows. */
 export function dashboardView(scene: Scene): DashboardView {
   const {state, table, filter, picture, keys} = scene;
@@ -59,7 +71,7 @@ export function dashboardView(scene: Scene): DashboardView {
       containers: table.containers.length,
       offset: selection.offset,
       selectedKey: selection.id,
-      columns: state.columns,
+      columns: shownColumns(picture, state),
       order: state.order,
       grouping: state.grouping,
       filter: shownFilter,
@@ -70,7 +82,7 @@ export function dashboardView(scene: Scene): DashboardView {
     detail: selected && detailView(scene, selected),
     alerts: {alerts: scene.alerts, ruleCount: scene.ruleCount, offset: state.alertOffset},
     notice: noticeFor(
-      engineOf(scene),
+      enginesOf(scene),
       {
         known: picture?.rows.length ?? 0,
         shown: rows.length,
@@ -99,7 +111,7 @@ function detailView({picture, state, table}: Scene, selected: TableRow): Dashboa
   if (container === undefined) return {group: selected as GroupRow, members: busiestFirst(selected as GroupRow)};
 
   // On one of its networks a row has that network's part: the detail is of the whole container.
-  const whole = table.containers.find(row => row.container.id === container.id);
+  const whole = table.containers.find(row => row.container.key === container.key);
   return {
     container,
     traffic: whole === undefined ? traffic : whole.traffic,
@@ -120,12 +132,11 @@ function busiestFirst({group}: GroupRow): ContainerRow[] {
 
 function headerView(scene: Scene): HeaderView {
   const {picture, now, frozenAt, state} = scene;
-  const engine = engineOf(scene);
   const part = shownPart(scene);
   return {
     hostName: picture?.host.name ?? '',
-    engine,
-    engineStateSeconds: now - engine.sinceSeconds,
+    engines: enginesOf(scene),
+    nowSeconds: now,
     running: picture?.rows.filter(({container}) => isRunning(container)).length ?? 0,
     containers: picture?.rows.length ?? 0,
     intervalSeconds: state.intervalSeconds,
@@ -145,11 +156,12 @@ function shownPart({isNarrowed, filter, picture, state, table}: Scene): HeaderVi
   return {shown: table.containers.length, all: all.length};
 }
 
-function engineOf({picture, now}: Scene): EngineStatus {
-  return picture?.engine ?? {...BEFORE_FIRST_SWEEP, sinceSeconds: now};
+function enginesOf({picture, now}: Scene): Inventory['engines'] {
+  return picture?.engines ?? [{...BEFORE_FIRST_SWEEP, sinceSeconds: now}];
 }
 
-const BEFORE_FIRST_SWEEP: Omit<EngineStatus, 'sinceSeconds'> = {
+const BEFORE_FIRST_SWEEP: Omit<WatchedEngine, 'sinceSeconds'> = {
+  host: '',
   kind: 'none',
   version: undefined,
   endpoint: '',

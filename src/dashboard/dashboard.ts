@@ -1,5 +1,5 @@
 import type {Clock} from '../model/collector.js';
-import type {EngineStatus, WatchedContainer} from '../model/inventory.js';
+import type {WatchedContainer, WatchedEngine} from '../model/inventory.js';
 import type {Sweep} from '../model/traffic.js';
 import type {AlertView} from '../view/alerts-pane.js';
 import {isListed} from '../view/container-row.js';
@@ -22,7 +22,7 @@ import {
   sortByColumn,
   turnGroup,
 } from './dashboard-state.js';
-import {dashboardView, type Scene, tableFacts} from './dashboard-view.js';
+import {dashboardView, type Scene, shownColumns, tableFacts} from './dashboard-view.js';
 import {editFilter} from './filter-prompt.js';
 import {frozenPicture, livePicture, type Picture} from './picture.js';
 import {LiveFilter, type ParseFilter} from './row-filter.js';
@@ -102,7 +102,7 @@ export class Dashboard {
     this.#sweep = sweep;
     this.#alerts = alerts;
     if (this.#frozenAt === undefined) {
-      this.#picture = livePicture(sweep, this.#pace.rowsOf(sweep, this.selectedId));
+      this.#picture = livePicture(sweep, this.#pace.rowsOf(sweep, this.selectedKey));
     }
     if (isFirst && this.#state.grouping !== 'none') this.#openGroupsThatFit();
     this.#refresh();
@@ -125,8 +125,8 @@ export class Dashboard {
   }
 
   /** The container whose detail is on the screen. */
-  get selectedId(): string | undefined {
-    return this.#table.selected?.container?.id;
+  get selectedKey(): string | undefined {
+    return this.#table.selected?.container?.key;
   }
 
   #onKey({name, character}: Key): void {
@@ -162,7 +162,8 @@ export class Dashboard {
     }
 
     const {width, height} = this.#terminal;
-    const {zoomed, columns} = this.#state;
+    const {zoomed} = this.#state;
+    const columns = shownColumns(this.#picture, this.#state);
     const {rows, selection} = this.#table;
     const hit = hitAt({width, height, zoomed, columns, offset: selection.offset, rows: rows.length}, x, y);
     if (hit.kind === 'heading') this.#change(sortByColumn(this.#state, hit.column));
@@ -249,7 +250,7 @@ export class Dashboard {
   }
 
   #offersDemo(): boolean {
-    return this.#picture !== undefined && isEngineMissing(this.#picture.engine) && this.#table.rows.length === 0;
+    return this.#picture?.engines.every(isEngineMissing) === true && this.#table.rows.length === 0;
   }
 
   #toggleFreeze(): void {
@@ -322,6 +323,6 @@ export class Dashboard {
 }
 
 /** Whether there is no engine to ask, as opposed to one that is slow or has nothing. */
-function isEngineMissing({kind, state}: EngineStatus): boolean {
+function isEngineMissing({kind, state}: WatchedEngine): boolean {
   return kind !== 'demo' && state !== 'connected' && state !== 'connecting';
 }

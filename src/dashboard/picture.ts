@@ -11,7 +11,7 @@ export interface Picture {
   readonly time: Date;
   readonly monotonicSeconds: number;
   readonly host: HostFacts;
-  readonly engine: Inventory['engine'];
+  readonly engines: Inventory['engines'];
   readonly rows: readonly ContainerRow[];
   readonly totals: Traffic;
   readonly interfacesOf: (container: WatchedContainer) => readonly InterfaceView[];
@@ -33,7 +33,7 @@ export function livePicture(sweep: Sweep, rows: readonly ContainerRow[] = rowsOf
     time: sweep.time,
     monotonicSeconds: sweep.monotonicSeconds,
     host: sweep.host,
-    engine: sweep.inventory.engine,
+    engines: sweep.inventory.engines,
     rows,
     totals: sweep.totals(),
     interfacesOf: container => interfaceViews(container, sweep),
@@ -49,19 +49,19 @@ export function livePicture(sweep: Sweep, rows: readonly ContainerRow[] = rowsOf
 /** A picture that stays as it is while the counting goes on: all figures are taken now, and the history up to now. */
 export function frozenPicture(sweep: Sweep): Picture {
   const interfaces = new Map(
-    sweep.inventory.containers.map(container => [container.id, interfaceViews(container, sweep)]),
+    sweep.inventory.containers.map(container => [container.key, interfaceViews(container, sweep)]),
   );
-  const protocols = new Map(sweep.inventory.containers.map(container => [container.id, sweep.protocolsOf(container)]));
-  const anomalies = new Map(sweep.inventory.containers.map(each => [each.id, sweep.anomalies?.of(each)]));
+  const protocols = new Map(sweep.inventory.containers.map(container => [container.key, sweep.protocolsOf(container)]));
+  const anomalies = new Map(sweep.inventory.containers.map(each => [each.key, sweep.anomalies?.of(each)]));
   const {history} = sweep;
   const newest = new Map(TIERS.map(tier => [tier, history.newestBucket(tier)]));
-  const onNetworks = new Map(sweep.inventory.containers.map(container => [container.id, byNetwork(container, sweep)]));
+  const onNetworks = new Map(sweep.inventory.containers.map(container => [container.key, byNetwork(container, sweep)]));
   return {
     ...livePicture(sweep),
-    interfacesOf: ({id}) => interfaces.get(id) ?? [],
-    protocolsOf: ({id}) => protocols.get(id),
-    anomalies: {of: ({id}) => anomalies.get(id)},
-    trafficOn: ({id}, networkId) => onNetworks.get(id)?.get(networkId),
+    interfacesOf: ({key}) => interfaces.get(key) ?? [],
+    protocolsOf: ({key}) => protocols.get(key),
+    anomalies: {of: ({key}) => anomalies.get(key)},
+    trafficOn: ({key}, networkId) => onNetworks.get(key)?.get(networkId),
     readHistory(into, slots, direction, tier = 1, statistic = 'mean') {
       const since = Math.min(history.newestBucket(tier) - newest.get(tier)!, history.capacity[tier]);
       const all = new Float32Array(into.length + since);

@@ -17,7 +17,7 @@ const SPREAD = 0.618034;
 export class RowPace {
   #kept = new Map<string, KeptRow>();
 
-  rowsOf(sweep: Sweep, selectedId: string | undefined): ContainerRow[] {
+  rowsOf(sweep: Sweep, selectedKey: string | undefined): ContainerRow[] {
     const {containers} = sweep.inventory;
     const isSlow = sweep.intervalSeconds === undefined || sweep.intervalSeconds > 0.9;
     if (isSlow) {
@@ -28,10 +28,10 @@ export class RowPace {
     const kept = new Map<string, KeptRow>();
     const rows = containers.map((container, index) => {
       const second = Math.floor(sweep.monotonicSeconds + ((index * SPREAD) % 1));
-      const before = this.#kept.get(container.id);
-      const isFresh = before?.second === second && before.row.container === container && container.id !== selectedId;
+      const before = this.#kept.get(container.key);
+      const isFresh = before?.second === second && before.row.container === container && container.key !== selectedKey;
       const now = isFresh ? before : {row: containerRow(container, sweep), second};
-      kept.set(container.id, now);
+      kept.set(container.key, now);
       return now.row;
     });
     this.#kept = kept;

@@ -81,12 +81,12 @@ export class TableState {
     const {id, isChosen} = this.#selection;
     if (!isChosen || selected === undefined || id === undefined || this.#keys.includes(id)) return this.#selection;
 
-    const containerId = selected.container?.id ?? selected.group?.members[0]?.container.id;
-    if (containerId === undefined) return this.#selection;
+    const containerKey = selected.container?.key ?? selected.group?.members[0]?.container.key;
+    if (containerKey === undefined) return this.#selection;
 
-    const same = this.#rows.find(row => row.container?.id === containerId && selected.group === undefined);
+    const same = this.#rows.find(row => row.container?.key === containerKey && selected.group === undefined);
     const around =
-      same ?? this.#rows.findLast(row => row.group?.members.some(({container}) => container.id === containerId));
+      same ?? this.#rows.findLast(row => row.group?.members.some(({container}) => container.key === containerKey));
     return around === undefined ? this.#selection : {...this.#selection, id: around.key};
   }
 }

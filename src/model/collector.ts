@@ -15,10 +15,10 @@ export interface Collector {
   sweep(depth: 'regular' | 'thorough'): void;
   /** Waits, within bounds, until figures that only the engine's API can give have arrived for the present sweep. */
   settle(): Promise<void>;
-  /** Keeps errors and drops of this container as fresh as its bytes. */
-  watchClosely(containerId: string | undefined): void;
-  /** Looks up the flows that have one of these addresses at an end. It costs milliseconds: on demand only. */
-  readFlows(addresses: ReadonlySet<string>): FlowReading;
+  /** Keeps errors and drops of the container with this key as fresh as its bytes. */
+  watchClosely(containerKey: string | undefined): void;
+  /** Looks up the flows of the engine's host that have one of these addresses at an end. It costs milliseconds: on demand only. */
+  readFlows(endpoint: string, addresses: ReadonlySet<string>): FlowReading;
   /** What can be read here and what cannot, after `start`. */
   diagnose(): readonly Finding[];
   stop(): Promise<void>;
@@ -26,10 +26,14 @@ export interface Collector {
 
 /** What the user may choose about collecting; `procRoot` is where the host's procfs is mounted. */
 export interface CollectorOptions {
-  readonly host: string | undefined;
-  readonly context: string | undefined;
-  /** Which engine may answer. `auto`, if not given: any, and cgroups where none does; `none`: cgroups alone. */
-  readonly engine?: 'auto' | 'docker' | 'podman' | 'none' | undefined;
+  /** Addresses of engines, or Docker contexts that name them; several are watched at once. Not both kinds. */
+  readonly hosts: readonly string[];
+  readonly contexts: readonly string[];
+  /**
+   * Which kinds of engine may answer; any if there is none. Where no address is given, each is looked for at its usual places.
+   * `auto`: what is there, and cgroups where nothing answers; `none`: cgroups alone.
+   */
+  readonly engines: readonly EngineWish[];
   readonly source: 'auto' | 'host' | 'namespace' | 'engine';
   readonly procRoot: string;
   readonly intervalSeconds: number;
@@ -40,6 +44,8 @@ export interface CollectorOptions {
   /** Number of simulated containers; undefined for the real thing. */
   readonly demo: number | undefined;
 }
+
+export type EngineWish = 'auto' | 'docker' | 'podman' | 'none';
 
 /** Makes a collector that writes into the given table. */
 export type CreateCollector = (options: CollectorOptions, table: CounterTable, clock: Clock) => Collector;

@@ -1,6 +1,14 @@
 /** Lifecycle states as the Docker Engine API names them (`State.Status` of an inspected container). */
 export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
 
+/**
+ * A container's identity among those of several hosts, where ids may repeat: the same for all its life. For maps and
+ * comparisons, not for people.
+ */
+export function containerKey(host: string, id: string): string {
+  return `${host}\n${id}`;
+}
+
 /** Enough to name a container to a person and to find it again. */
 export interface ContainerRef {
   readonly id: string;

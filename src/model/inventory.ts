@@ -36,11 +36,15 @@ export interface WatchedInterface {
 }
 
 /**
- * A container and what is watched of it. `networkNamespace` is the inode of its network namespace, undefined where it
+ * A container and what is watched of it. `host` is where it runs, as people call that; `endpoint` is the address of the engine that
+ * lists it; `key` is its identity among all that are watched (see `containerKey`). `networkNamespace` is the inode of its network namespace, undefined where it
  * is closed to us. `formerSlots` are interfaces that it no longer has: they still belong to its running totals.
  * `members` are the containers that share this container's namespace.
  */
 export interface WatchedContainer extends ContainerRef {
+  readonly key: string;
+  readonly host: string;
+  readonly endpoint: string;
   readonly image: string;
   readonly state: ContainerState;
   readonly pid: number | undefined;
@@ -91,6 +95,11 @@ export interface EngineStatus {
   readonly standIn?: 'cgroups';
 }
 
+/** An engine that is watched, and the host that it runs containers on, as people call that. */
+export interface WatchedEngine extends EngineStatus {
+  readonly host: string;
+}
+
 /** Whether the list of running containers is as things are now. Else it is as they were, or empty. */
 export function isListCurrent({state, standIn}: EngineStatus): boolean {
   return state === 'connected' || standIn !== undefined;
@@ -98,8 +107,24 @@ export function isListCurrent({state, standIn}: EngineStatus): boolean {
 
 /** Everything that is watched. A new object whenever anything in it changed; the same object otherwise. */
 export interface Inventory {
-  readonly engine: EngineStatus;
+  /** One at least, in the order in which they were named. */
+  readonly engines: readonly [WatchedEngine, ...WatchedEngine[]];
   readonly containers: readonly WatchedContainer[];
+}
+
+/** Whether an engine lists its containers as they are now: without one, there is nothing to tell. */
+export function isAnyListCurrent({engines}: Inventory): boolean {
+  return engines.some(isListCurrent);
+}
+
+/** Whether containers of more than one host are watched, so that each has to be told with its host. */
+export function hasSeveralHosts({engines: [first, ...others]}: Pick<Inventory, 'engines'>): boolean {
+  return others.some(({host}) => host !== first.host);
+}
+
+/** The containers that an engine lists. */
+export function containersOf({engines, containers}: Inventory, endpoint: string): readonly WatchedContainer[] {
+  return engines.length === 1 ? containers : containers.filter(each => each.endpoint === endpoint);
 }
 
 /** The host that the containers run on, as systeminformation tells it. The uplink carries the default route. */

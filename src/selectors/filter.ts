@@ -15,6 +15,7 @@ export const FILTER_KEYS = [
   'network',
   'image',
   'state',
+  'host',
 ] as const satisfies readonly SelectorKey[];
 
 const STATES = [

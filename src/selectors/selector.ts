@@ -12,6 +12,7 @@ export const SELECTOR_KEYS = [
   'network',
   'image',
   'state',
+  'host',
   'interface',
 ] as const;
 export type SelectorKey = (typeof SELECTOR_KEYS)[number];

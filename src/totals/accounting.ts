@@ -1,4 +1,4 @@
-import type {WatchedContainer} from '../model/inventory.js';
+import {containersOf, type WatchedContainer} from '../model/inventory.js';
 import type {Sweep, Traffic} from '../model/traffic.js';
 import {type Account, addToAccount, openAccount} from './account.js';
 import {type Amount, isNothing, nothing} from './amount.js';
@@ -19,7 +19,7 @@ interface Watched {
 }
 
 /**
- * Keeps a book up to date with the sweeps of one run of rxtop. What a container counted before its first sweep comes from the
+ * Keeps the book of one engine up to date with the sweeps of one run of rxtop. What a container counted before its first sweep comes from the
  * kernel's counters and those of the book; after that, from the sweeps' own totals, which go on across resets. `update` is cheap:
  * accounts are written when a day ends and when they are wanted. Names and new containers are taken from the engine alone, not from what
  * stands in for it.
@@ -55,8 +55,7 @@ export class Accounting {
       foldAll(this.book, this.#today);
     }
 
-    const {engine, containers} = sweep.inventory;
-    const isListed = engine.state === 'connected';
+    const {containers, isListed} = this.#seenIn(sweep);
     for (const container of containers) {
       if (container.traffic.state !== 'counted') continue;
 
@@ -80,9 +79,8 @@ export class Accounting {
   settle(sweep: Sweep): void {
     this.#post();
     const {book} = this;
-    const {engine, containers} = sweep.inventory;
+    const {containers, isListed} = this.#seenIn(sweep);
     const alive = containers.filter(isAlive);
-    const isListed = engine.state === 'connected';
     const runs = new Map<string, Run>(isListed ? [] : book.runs);
     for (const container of alive) {
       const run = this.#runOf(container, sweep, isListed);
@@ -92,6 +90,13 @@ export class Accounting {
     const ids = new Set(alive.map(({id}) => id));
     for (const id of this.#watched.keys()) if (!containers.some(each => each.id === id)) this.#watched.delete(id);
     forgetEnded(book, {ids, names: new Set(alive.map(nameKey))});
+  }
+
+  /** What the sweep tells of the book's engine. */
+  #seenIn({inventory}: Sweep): {readonly containers: readonly WatchedContainer[]; readonly isListed: boolean} {
+    const {endpoint} = this.book;
+    const engine = inventory.engines.find(each => each.endpoint === endpoint);
+    return {containers: containersOf(inventory, endpoint), isListed: engine?.state === 'connected'};
   }
 
   #begin(container: WatchedContainer, traffic: Traffic, sweep: Sweep): void {
@@ -119,8 +124,13 @@ export class Accounting {
   }
 
   /** Runs that the book knew and whose end nobody saw: what they did last is missing. */
-  #noteEnded({inventory, time}: Sweep): void {
-    const ids = new Set(inventory.containers.filter(isAlive).map(({id}) => id));
+  #noteEnded(sweep: Sweep): void {
+    const {time} = sweep;
+    const ids = new Set(
+      this.#seenIn(sweep)
+        .containers.filter(isAlive)
+        .map(({id}) => id),
+    );
     for (const [id, {interfaces}] of this.book.runs) {
       const account = this.book.containers.get(id);
       if (ids.has(id) || account === undefined || interfaces.length === 0) continue;

@@ -49,7 +49,7 @@ function plain(text: string): string {
 
 function textOf({firing, readings, unknown}: CheckResult, units: UnitStyle): string {
   if (firing.length > 0) {
-    const named = firing.slice(0, MAX_NAMED).map(alert => `${alert.container.name} ${alertText(alert, units)}`);
+    const named = firing.slice(0, MAX_NAMED).map(alert => `${alert.subject} ${alertText(alert, units)}`);
     const rest = firing.length - named.length;
     return rest > 0 ? `${named.join(', ')} and ${rest} more` : named.join(', ');
   }
@@ -57,14 +57,13 @@ function textOf({firing, readings, unknown}: CheckResult, units: UnitStyle): str
   if (unknown !== undefined) return unknown;
 
   const rules = new Set(readings.map(({rule}) => rule)).size;
-  const containers = new Set(readings.map(({container}) => container.name)).size;
+  const containers = new Set(readings.map(({subject}) => subject)).size;
   return `${count(containers, 'container')} within ${count(rules, 'rule')}${withoutValue(readings)}`;
 }
 
 function withoutValue(readings: readonly Reading[]): string {
-  const silent = new Set(
-    readings.filter(({observation}) => observation.state !== 'known').map(({container}) => container.name),
-  ).size;
+  const silent = new Set(readings.filter(({observation}) => observation.state !== 'known').map(({subject}) => subject))
+    .size;
   return silent === 0 ? '' : `, ${silent} without figures`;
 }
 

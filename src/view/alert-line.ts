@@ -26,9 +26,9 @@ const CAUSE_TEXT: Readonly<Record<Exclude<AlertCause, 'value'>, string>> = {
  */
 export function alertLine(change: AlertChange, time: Date, units: UnitStyle): string {
   const {alert} = change;
-  const {rule, state, container} = alert;
+  const {rule, state, subject} = alert;
   const clock = `${time.toISOString().slice(0, 19)}Z`;
-  return `${clock} ${state.toUpperCase().padEnd(8)} ${rule.severity.padEnd(8)} ${container.name} ${changeText(change, units)}`;
+  return `${clock} ${state.toUpperCase().padEnd(8)} ${rule.severity.padEnd(8)} ${subject} ${changeText(change, units)}`;
 }
 
 /** What is wrong, shortest first: `tx 12.3 MB/s > 5 MB/s for 10 s`. */
@@ -43,8 +43,8 @@ export function alertText({rule, value, anomaly}: Alert, units: UnitStyle): stri
 }
 
 /** The shortest form, for a status line: `web rx 12 MB/s`. */
-export function alertLabel({rule, value, container}: Alert, units: UnitStyle): string {
-  return `${container.name} ${rule.metric} ${formatValue(value, rule.unit, units)}`;
+export function alertLabel({rule, value, subject}: Alert, units: UnitStyle): string {
+  return `${subject} ${rule.metric} ${formatValue(value, rule.unit, units)}`;
 }
 
 function changeText({alert, cause, durationSeconds}: AlertChange, units: UnitStyle): string {
@@ -79,6 +79,8 @@ export interface AlertObject {
   readonly state: Alert['state'];
   readonly severity: Severity;
   readonly container: {readonly id: string; readonly name: string};
+  /** The host that the container runs on. */
+  readonly host: string;
   readonly rule: string;
   readonly metric: RuleMetric;
   readonly comparison: Comparison;
@@ -94,12 +96,13 @@ export interface AlertObject {
 }
 
 /** An alert for the `alerts` of a JSON document. */
-export function alertObject({rule, state, container, value, since, began, anomaly}: Alert): AlertObject {
+export function alertObject({rule, state, container, host, value, since, began, anomaly}: Alert): AlertObject {
   const {metric, comparison, threshold, clear, unit, forSeconds, severity, text} = rule;
   return {
     state,
     severity,
     container: {id: container.id, name: container.name},
+    host,
     rule: text,
     metric,
     comparison,

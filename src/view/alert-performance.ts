@@ -21,9 +21,9 @@ export function performanceData(readings: readonly Reading[]): string {
 }
 
 /** Anything but `=` may stand in a label; a quote is doubled. Names have been made safe to print long before. */
-function performanceLabel({rule, container}: Reading): string {
+function performanceLabel({rule, subject}: Reading): string {
   const unit = rule.unit === 'ratio' ? '_ratio' : '';
-  const label = `${container.name}_${rule.metric.replace('.', '_')}${unit}`;
+  const label = `${subject}_${rule.metric.replace('.', '_')}${unit}`;
   return label.replaceAll('=', '_').replaceAll('|', '¦').replaceAll('\n', ' ').replaceAll("'", "''");
 }
 

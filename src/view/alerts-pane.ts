@@ -12,18 +12,19 @@ export interface AlertView {
   readonly time: Date;
   readonly state: Alert['state'];
   readonly severity: 'warning' | 'critical';
-  readonly containerName: string;
+  /** How the container is called among all. */
+  readonly subject: string;
   readonly text: string;
 }
 
 /** What is shown of an alert. */
 export function alertView(alert: Alert, units: UnitStyle): AlertView {
-  const {state, since, rule, container} = alert;
+  const {state, since, rule, subject} = alert;
   return {
     time: since,
     state,
     severity: rule.severity,
-    containerName: container.name,
+    subject,
     text: alertText(alert, units),
   };
 }
@@ -60,7 +61,7 @@ function paintAlert(inside: Surface, y: number, alert: AlertView, palette: Palet
   const {sign, look} = signOf(alert, palette);
   const afterTime = inside.put(0, y, `${formatClock(alert.time)} `, palette.dim);
   const afterSign = inside.put(afterTime, y, sign.padEnd(7), look);
-  const rest = cut(`${alert.containerName} ${alert.text}`, inside.width - afterSign);
+  const rest = cut(`${alert.subject} ${alert.text}`, inside.width - afterSign);
   inside.put(afterSign, y, rest, alert.state === 'resolved' ? palette.dim : palette.text);
 }
 

@@ -86,6 +86,10 @@ const ALL = [
     networkNames,
   ),
   nameColumn(
+    {id: 'host', title: 'HOST', meaning: 'host it runs on', width: {least: 8, most: 24}, leaves: 22},
+    row => row.container?.host,
+  ),
+  nameColumn(
     {id: 'project', title: 'PROJECT', meaning: 'compose project, stack or namespace', leaves: 16},
     ({container}) => container && projectOf(container),
   ),

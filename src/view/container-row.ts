@@ -20,7 +20,7 @@ const NO_RATE_YET: Readonly<Record<RateReason, string>> = {
 export function containerRow(container: WatchedContainer, sweep: Sweep): ContainerRow {
   const traffic = sweep.trafficOf(container);
   return {
-    key: container.id,
+    key: container.key,
     depth: 0,
     name: container.name,
     container,

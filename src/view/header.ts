@@ -1,7 +1,8 @@
-import {type EngineStatus, isListCurrent} from '../model/inventory.js';
+import {isListCurrent, type WatchedEngine} from '../model/inventory.js';
 import type {Traffic} from '../model/traffic.js';
 import {bothWays} from './container-row.js';
 import {cut, displayWidth} from './display-width.js';
+import {enginesText} from './engine-text.js';
 import {formatClock, formatCount, formatDuration, formatRate, type UnitStyle} from './format.js';
 import type {Palette} from './palette.js';
 import type {Style} from './style.js';
@@ -10,9 +11,9 @@ import type {Surface} from './surface.js';
 /** The two lines on top. */
 export interface HeaderView {
   readonly hostName: string;
-  readonly engine: EngineStatus;
-  /** Seconds since the engine's state is what it is. */
-  readonly engineStateSeconds: number;
+  readonly engines: readonly WatchedEngine[];
+  /** On the monotonic clock, like the times of the engines' states. */
+  readonly nowSeconds: number;
   readonly running: number;
   readonly containers: number;
   /** How many of how many rows the totals are the sum of; undefined where they are the sum of all. */
@@ -46,25 +47,14 @@ export function paintHeader(surface: Surface, view: HeaderView, palette: Palette
   paintFromLeft(surface, 1, totalParts(view, palette, units, surface.width), surface.width);
 }
 
-/** The engine and its state in words. */
-export function engineText({kind, version, state, endpoint, standIn}: EngineStatus, stateSeconds: number): string {
-  if (kind === 'demo') return 'simulated';
-  if (standIn !== undefined) return 'no engine: by cgroup';
-
-  const name = kind === 'none' ? 'no engine' : [kind, version].filter(part => part !== undefined).join(' ');
-  if (state === 'connected') return name;
-  if (state === 'connecting') return `connecting to ${endpoint}`.replace(/ to $/u, '');
-  return `${name} ${state} for ${formatDuration(Math.max(0, Math.floor(stateSeconds)))}`;
-}
-
 function leftParts(view: HeaderView, palette: Palette): Part[] {
-  const {engine} = view;
-  const isWell = engine.state === 'connected';
+  const {engines} = view;
+  const isWell = engines.every(({state}) => state === 'connected');
   const parts: Part[] = [{text: 'rxtop', look: palette.title}];
-  if (engine.kind === 'demo') parts.push({text: ' DEMO ', look: palette.badge});
+  if (engines[0]?.kind === 'demo') parts.push({text: ' DEMO ', look: palette.badge});
   parts.push(
     {text: cut(view.hostName, LONGEST_HOST_NAME), look: palette.text},
-    {text: engineText(engine, view.engineStateSeconds), look: isWell ? palette.dim : palette.warning},
+    {text: enginesText(engines, view.nowSeconds), look: isWell ? palette.dim : palette.warning},
     {text: containersText(view), look: palette.text},
     {text: `every ${formatDuration(view.intervalSeconds)}`, look: palette.dim},
   );
@@ -72,8 +62,8 @@ function leftParts(view: HeaderView, palette: Palette): Part[] {
 }
 
 /** How many run is known only while somebody lists them. */
-function containersText({engine, running, containers}: HeaderView): string {
-  if (isListCurrent(engine)) return `${running}/${containers} running`;
+function containersText({engines, running, containers}: HeaderView): string {
+  if (engines.some(isListCurrent)) return `${running}/${containers} running`;
   if (containers === 0) return '';
   return containers === 1 ? '1 container known' : `${containers} containers known`;
 }

@@ -14,7 +14,9 @@ export interface JsonDocument {
   /** Seconds that really passed since the sweep before; null for a single sweep. */
   readonly intervalSeconds: number | null;
   readonly host: {readonly name: string; readonly kernel: string};
+  /** The first of `engines`: the only one, unless several were asked for. */
   readonly engine: JsonEngine;
+  readonly engines: readonly JsonWatchedEngine[];
   readonly containers: readonly JsonContainer[];
   /** Sum over the counted containers of this document, of what is known. */
   readonly totals: {readonly receive: JsonDirection; readonly transmit: JsonDirection};
@@ -30,7 +32,16 @@ export interface JsonEngine {
   readonly reason: string | null;
 }
 
+/** An engine that is watched, and where. `endpoint` is its address, `host` what people call the host that it runs containers on. */
+export interface JsonWatchedEngine extends JsonEngine {
+  readonly host: string;
+  readonly endpoint: string;
+}
+
 export interface JsonContainer {
+  /** The `host` and the `endpoint` of its engine. */
+  readonly host: string;
+  readonly endpoint: string;
   readonly id: string;
   readonly name: string;
   readonly image: string;

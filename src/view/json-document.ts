@@ -1,5 +1,11 @@
 import {isExact} from '../model/counter-rest.js';
-import type {EngineStatus, TrafficStatus, WatchedContainer, WatchedInterface} from '../model/inventory.js';
+import type {
+  EngineStatus,
+  TrafficStatus,
+  WatchedContainer,
+  WatchedEngine,
+  WatchedInterface,
+} from '../model/inventory.js';
 import type {DirectionTraffic, ProtocolCounts, Sweep, Traffic} from '../model/traffic.js';
 import type {Selection} from '../selectors/selector.js';
 import {factsOf} from './column.js';
@@ -16,6 +22,7 @@ import type {
   JsonInterface,
   JsonNetwork,
   JsonTraffic,
+  JsonWatchedEngine,
 } from './json-contract.js';
 import {type SortOrder, sortRows} from './row-order.js';
 
@@ -57,7 +64,8 @@ export function jsonDocument(sweep: Sweep, options: JsonOptions): JsonDocument {
     time: sweep.time.toISOString(),
     intervalSeconds: orNull(sweep.intervalSeconds),
     host: {name: sweep.host.name, kernel: sweep.host.kernel},
-    engine: jsonEngine(sweep.inventory.engine),
+    engine: jsonEngine(sweep.inventory.engines[0]),
+    engines: sweep.inventory.engines.map(jsonWatchedEngine),
     containers: inOrder.map(container => jsonContainer(container, sweep, options)),
     totals: {
       receive: jsonDirection(exactSum(traffics.map(({receive}) => receive))),
@@ -87,9 +95,15 @@ function jsonEngine({kind, version, state, reason}: EngineStatus): JsonEngine {
   return {kind, version: version ?? null, state, reason: reason ?? null};
 }
 
+function jsonWatchedEngine(engine: WatchedEngine): JsonWatchedEngine {
+  return {host: engine.host, endpoint: engine.endpoint, ...jsonEngine(engine)};
+}
+
 function jsonContainer(container: WatchedContainer, sweep: Sweep, options: JsonOptions): JsonContainer {
   const traffic = trafficOfSelection(container, sweep, options.selection);
   return {
+    host: container.host,
+    endpoint: container.endpoint,
     id: container.id,
     name: container.name,
     image: container.image,

@@ -1,4 +1,4 @@
-import {type EngineStatus, isListCurrent} from '../model/inventory.js';
+import {isListCurrent, type WatchedEngine} from '../model/inventory.js';
 import {wrap} from './display-width.js';
 import {type KeyMap, USUAL_KEYS} from './key-map.js';
 import type {Palette} from './palette.js';
@@ -25,7 +25,7 @@ export interface EmptyTable {
 
 /** Why the table is empty, in plain words; undefined while it is not. */
 export function noticeFor(
-  engine: EngineStatus,
+  engines: readonly WatchedEngine[],
   {known, shown, hidden, filter, isNarrowed}: EmptyTable,
   keys: KeyMap = USUAL_KEYS,
 ): NoticeView | undefined {
@@ -45,14 +45,33 @@ export function noticeFor(
     return {title: 'No running container matches --filter.', lines: [showsAll]};
   }
   if (known > 0) return {title: 'No container is running.', lines: [showsAll]};
-  if (isListCurrent(engine)) return {title: 'There is no container.', lines: ['One that starts appears here.']};
-  if (engine.state === 'connecting')
-    return {title: 'Looking for containers…', lines: engine.endpoint === '' ? [] : [`Asking ${engine.endpoint}.`]};
+  const away = engines.filter(engine => !isListCurrent(engine));
+  if (away.length < engines.length) {
+    return {title: 'There is no container.', lines: ['One that starts appears here.', ...away.flatMap(reasonOf)]};
+  }
+
+  const failed = away.filter(({state}) => state !== 'connecting');
+  const [first, ...others] = failed;
+  if (first === undefined || failed.length < away.length) {
+    const places = away.filter(({state, endpoint}) => state === 'connecting' && endpoint !== '');
+    return {
+      title: 'Looking for containers…',
+      lines: places.length === 0 ? [] : [`Asking ${places.map(({endpoint}) => endpoint).join(', ')}.`],
+    };
+  }
 
   return {
-    title: engine.reason ?? `No container engine answers at ${engine.endpoint}.`,
-    lines: [...(engine.hint === undefined ? [] : [engine.hint]), 'Press d to see a demo with simulated containers.'],
+    title: reasonOf(first),
+    lines: [
+      ...(first.hint === undefined ? [] : [first.hint]),
+      ...others.map(reasonOf),
+      'Press d to see a demo with simulated containers.',
+    ],
   };
+}
+
+function reasonOf({reason, endpoint}: WatchedEngine): string {
+  return reason ?? `No container engine answers at ${endpoint}.`;
 }
 
 /** Paints a notice in the middle. */

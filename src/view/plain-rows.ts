@@ -4,19 +4,31 @@ import {toWidth} from './display-width.js';
 import {formatBytes, formatClock, formatCount, formatRate, type UnitStyle} from './format.js';
 import type {ContainerRow} from './table-row.js';
 
-const WIDTHS = {time: 8, rate: 12, count: 7} as const;
+const WIDTHS = {time: 8, host: 16, rate: 12, count: 7} as const;
 const NAME_WIDTH = 32;
 
-/** The line that says what stands in the columns. */
-export function plainHeader(): string {
-  return plainLine('TIME', 'NAME', 'RX', 'TX', 'RX-PKT/S', 'TX-PKT/S', 'ERR/S', 'DROP/S', 'NETWORK');
+/** The line that says what stands in the columns. With several hosts, each container is told with its own. */
+export function plainHeader(isWithHost: boolean): string {
+  return plainLine(
+    isWithHost ? 'HOST' : undefined,
+    'TIME',
+    'NAME',
+    'RX',
+    'TX',
+    'RX-PKT/S',
+    'TX-PKT/S',
+    'ERR/S',
+    'DROP/S',
+    'NETWORK',
+  );
 }
 
 /** A container as one line for logs, pipes and screen readers: the same figures as the table's, no escape sequence. */
-export function plainRow(row: ContainerRow, sweep: Sweep, units: UnitStyle): string {
+export function plainRow(row: ContainerRow, sweep: Sweep, units: UnitStyle, isWithHost: boolean): string {
   const {container, traffic, note} = row;
   const networks = container.networks.map(({name}) => name).join(',');
   return plainLine(
+    isWithHost ? container.host : undefined,
     formatClock(sweep.time),
     container.name,
     formatRate(traffic?.receive.bytesPerSecond, units),
@@ -38,6 +50,7 @@ function finalFigures({container, traffic}: ContainerRow, units: UnitStyle): str
 
 /** A longer name is cut, so that the columns stay under each other. */
 function plainLine(
+  host: string | undefined,
   time: string,
   name: string,
   ...[rx, tx, rxPackets, txPackets, errors, drops, rest]: string[]
@@ -47,5 +60,6 @@ function plainLine(
     toWidth(tx!, WIDTHS.rate, 'right'),
     ...[rxPackets, txPackets, errors, drops].map(text => toWidth(text!, WIDTHS.count + 1, 'right')),
   ];
-  return `${time.padEnd(WIDTHS.time)} ${toWidth(name, NAME_WIDTH, 'left')} ${figures.join(' ')}  ${rest}`.trimEnd();
+  const place = host === undefined ? '' : `${toWidth(host, WIDTHS.host, 'left')} `;
+  return `${time.padEnd(WIDTHS.time)} ${place}${toWidth(name, NAME_WIDTH, 'left')} ${figures.join(' ')}  ${rest}`.trimEnd();
 }

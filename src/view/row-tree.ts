@@ -1,3 +1,4 @@
+import {containerKey} from '../model/container.js';
 import type {WatchedContainer} from '../model/inventory.js';
 import type {Traffic} from '../model/traffic.js';
 import {
@@ -93,10 +94,10 @@ function byProject(rows: readonly ContainerRow[], wish: TreeWish): RowNode[] {
 
 /** A member stands on the networks of its namespace's owner. */
 function byNetwork(rows: readonly ContainerRow[], wish: TreeWish): RowNode[] {
-  const owners = new Map(rows.map(row => [row.container.id, row.container]));
+  const owners = new Map(rows.map(row => [row.container.key, row.container]));
   const placesOf = ({container}: ContainerRow): NetworkPlace[] => {
     const {traffic} = container;
-    const owner = traffic.state === 'shared' ? owners.get(traffic.owner.id) : undefined;
+    const owner = traffic.state === 'shared' ? owners.get(containerKey(container.host, traffic.owner.id)) : undefined;
     return networkPlaces(owner ?? container);
   };
   return gather(rows, placesOf).map(([place, inside]) =>
@@ -171,18 +172,18 @@ function gather<Place extends GroupPlace>(
 
 /** A member whose owner is not among the rows stands by itself. */
 function ownersWithMembers(rows: readonly ContainerRow[], depth: number): RowNode[] {
-  const ids = new Set(rows.map(({container}) => container.id));
+  const ids = new Set(rows.map(({container}) => container.key));
   const members = new Map<string, ContainerRow[]>();
   const owners: ContainerRow[] = [];
   for (const row of rows) {
     const {traffic} = row.container;
-    const ownerId = traffic.state === 'shared' ? traffic.owner.id : undefined;
+    const ownerId = traffic.state === 'shared' ? containerKey(row.container.host, traffic.owner.id) : undefined;
     if (ownerId === undefined || !ids.has(ownerId)) owners.push(row);
     else members.set(ownerId, [...(members.get(ownerId) ?? []), row]);
   }
   return owners.map(row => ({
     row: atDepth(row, depth),
-    children: (members.get(row.container.id) ?? []).map(member => ({row: atDepth(member, depth + 1), children: []})),
+    children: (members.get(row.container.key) ?? []).map(member => ({row: atDepth(member, depth + 1), children: []})),
   }));
 }
 

@@ -1,3 +1,4 @@
+import type {WatchedEngine} from '../model/inventory.js';
 import type {Sweep} from '../model/traffic.js';
 import type {Amount} from '../totals/amount.js';
 import type {TotalsRow, TotalsSummary} from '../totals/summary.js';
@@ -26,6 +27,8 @@ export interface TotalsDocument {
   readonly time: string;
   /** Days and months are those of this time zone. */
   readonly timeZone: string;
+  /** The host that the containers run on, as people call that. */
+  readonly host: string;
   readonly engine: JsonEngine & {readonly endpoint: string};
   /** Whether what is told here was saved as well, and if not, why. */
   readonly saved: {readonly state: 'saved' | 'not-saved'; readonly reason: string | null};
@@ -65,13 +68,18 @@ export interface JsonTotalsRow {
 }
 
 /** The summary as a JSON document. `obstacle` says why it was not saved. */
-export function totalsDocument(summary: TotalsSummary, sweep: Sweep, obstacle: string | undefined): TotalsDocument {
-  const {kind, version, state, reason, endpoint} = sweep.inventory.engine;
+export function totalsDocument(
+  summary: TotalsSummary,
+  {time}: Pick<Sweep, 'time'>,
+  {host, kind, version, state, reason, endpoint}: WatchedEngine,
+  obstacle: string | undefined,
+): TotalsDocument {
   const {by, since, lookedUntil, resetDay, day, month, rows, forgotten, sum} = summary;
   return {
     schemaVersion: 1,
-    time: sweep.time.toISOString(),
+    time: time.toISOString(),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    host,
     engine: {kind, version: version ?? null, state, reason: reason ?? null, endpoint},
     saved: {state: obstacle === undefined ? 'saved' : 'not-saved', reason: obstacle ?? null},
     by,

@@ -20,7 +20,7 @@ function sweepAt(monotonicSeconds: number, ...containers: WatchedContainer[]): S
     monotonicSeconds,
     durationSeconds: 0.25,
     host: {name: 'prod-01', kernel: '6.18', uplink: undefined, uplinkBytesPerSecond: undefined},
-    inventory: {engine: CONNECTED, containers},
+    inventory: {engines: [CONNECTED], containers},
   });
 }
 
@@ -55,7 +55,7 @@ test('a sweep carries what it was read from, and the time since the sweep before
   expect(first.intervalSeconds).toBeUndefined();
   const second = sweepAt(12.5);
   expect(second).toMatchObject({number: 1, monotonicSeconds: 12.5, intervalSeconds: 2.5, durationSeconds: 0.25});
-  expect(second.inventory.engine).toBe(CONNECTED);
+  expect(second.inventory.engines[0]).toBe(CONNECTED);
   expect(second.host.name).toBe('prod-01');
 });
 

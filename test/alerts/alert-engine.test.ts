@@ -29,6 +29,27 @@ function brief(at: number, {alert, cause, durationSeconds}: AlertChange): string
   return `${at} ${alert.container.name} ${alert.state} ${cause} ${durationSeconds}`;
 }
 
+test('containers of one name on two hosts have alerts of their own, told with their hosts', () => {
+  const engine = createAlertEngine(rules('rx > 1MB/s'));
+  const there = {...CONNECTED, host: 'there', endpoint: 'tcp://there:2376'};
+  const engines = [CONNECTED, there] as const;
+  const both = [WEB, container('web', {host: 'there', endpoint: there.endpoint})];
+  const subjects = (sweep: FakeSweep) =>
+    engine.evaluate(fakeSweep(sweep)).map(({alert}) => `${alert.subject} ${alert.state}`);
+  expect(subjects({at: 1, engines, containers: both, traffic: BUSY})).toEqual(['here/web firing', 'there/web firing']);
+  expect(new Set(engine.current.map(({key}) => key)).size).toBe(2);
+  const lost = [CONNECTED, {...there, state: 'reconnecting'}] as const;
+  expect(subjects({at: 2, engines: lost, containers: [], traffic: {}})).toEqual(['here/web resolved']);
+  expect(engine.current.map(({host}) => host)).toEqual(['there']);
+});
+
+test('a rule may ask for a host', () => {
+  const engine = createAlertEngine(rules('host=the* rx > 1MB/s'));
+  const both = [WEB, container('web', {host: 'there'})];
+  expect(feed(engine, [{at: 1, containers: both, traffic: BUSY}])).toEqual(['1 web firing value 0']);
+  expect(engine.current.map(({host}) => host)).toEqual(['there']);
+});
+
 describe('an alert', () => {
   test('is pending, fires, and is resolved', () => {
     const engine = createAlertEngine(rules('rx > 1MB/s for 2s'));
@@ -79,7 +100,7 @@ describe('an alert', () => {
     ]);
     expect(changes).toEqual(['1 web pending value 0', '3 web firing value 2']);
     expect(engine.current).toMatchObject([
-      {key: '0:rx > 1MB/s for 2s:web', container: {id: 'other-id'}, sinceSeconds: 1003},
+      {key: '0:rx > 1MB/s for 2s:here/web', container: {id: 'other-id'}, sinceSeconds: 1003},
     ]);
   });
 

@@ -1,4 +1,5 @@
-import type {EngineStatus, Inventory, WatchedContainer, WatchedInterface} from '../../src/model/inventory.js';
+import {containerKey} from '../../src/model/container.js';
+import type {Inventory, WatchedContainer, WatchedEngine, WatchedInterface} from '../../src/model/inventory.js';
 import type {DirectionTraffic, History, ProtocolCounts, Sweep, Traffic} from '../../src/model/traffic.js';
 
 const NO_FIGURES: DirectionTraffic = {
@@ -26,7 +27,8 @@ export function traffic(receive: Partial<DirectionTraffic> = {}, transmit: Parti
   };
 }
 
-export const CONNECTED: EngineStatus = {
+export const CONNECTED: WatchedEngine = {
+  host: 'here',
   kind: 'docker',
   version: '26.1',
   endpoint: 'unix:///test.sock',
@@ -55,7 +57,11 @@ export function watchedInterface(given: Partial<WatchedInterface> = {}): Watched
 
 /** A running, counted container; its id follows from its name. */
 export function container(name: string, given: Partial<WatchedContainer> = {}): WatchedContainer {
+  const host = given.host ?? 'here';
   return {
+    key: containerKey(host, `${name}-id`),
+    host,
+    endpoint: CONNECTED.endpoint,
     id: `${name}-id`,
     name,
     image: 'nginx:1',
@@ -90,7 +96,9 @@ export interface FakeSweep {
   readonly at: number;
   readonly containers?: readonly WatchedContainer[];
   readonly traffic?: Readonly<Record<string, Traffic>>;
-  readonly engine?: EngineStatus;
+  readonly engine?: WatchedEngine;
+  /** Several engines, in the place of the one. */
+  readonly engines?: Inventory['engines'];
   /** Traffic by interface name, for rules that ask for interfaces. */
   readonly interfaces?: Readonly<Record<string, Traffic>>;
   /** What protocols count, by the container's name. */
@@ -102,10 +110,11 @@ export function fakeSweep({
   containers = [],
   traffic: known = {},
   engine = CONNECTED,
+  engines = [engine],
   interfaces = {},
   protocols = {},
 }: FakeSweep): Sweep {
-  const inventory: Inventory = {engine, containers};
+  const inventory: Inventory = {engines, containers};
   return {
     number: at,
     time: new Date(Date.UTC(2026, 0, 31, 12, 0, 0) + at * 1000),

@@ -12,8 +12,9 @@ const WARM_UP_SWEEPS = 500;
 const SWEEPS = 1000;
 
 const OPTIONS: CollectorOptions = {
-  host: undefined,
-  context: undefined,
+  hosts: [],
+  contexts: [],
+  engines: [],
   source: 'auto',
   procRoot: '/proc',
   intervalSeconds: 1,

@@ -19,15 +19,18 @@ const SWEEPS_PER_ROUND = 16;
 const SCENE: Pick<Reading, 'host' | 'inventory'> = {
   host: {name: '', kernel: '', uplink: undefined, uplinkBytesPerSecond: undefined},
   inventory: {
-    engine: {
-      kind: 'none',
-      version: undefined,
-      endpoint: '',
-      state: 'connected',
-      sinceSeconds: 0,
-      reason: undefined,
-      hint: undefined,
-    },
+    engines: [
+      {
+        host: '',
+        kind: 'none',
+        version: undefined,
+        endpoint: '',
+        state: 'connected',
+        sinceSeconds: 0,
+        reason: undefined,
+        hint: undefined,
+      },
+    ],
     containers: [],
   },
 };

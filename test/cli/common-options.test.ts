@@ -17,8 +17,9 @@ function parse(argv: readonly string[], config: Config = NO_CONFIG): CommonOptio
 
 const DEFAULTS = {
   collector: {
-    host: undefined,
-    context: undefined,
+    hosts: [],
+    contexts: [],
+    engines: [],
     source: 'auto',
     procRoot: '/proc',
     intervalSeconds: 1,
@@ -40,16 +41,19 @@ test('without flags and without a config file', () => {
 });
 
 test.each<[string, Partial<CommonOptions['collector']>]>([
-  ['-H tcp://there:2375', {host: 'tcp://there:2375'}],
-  ['--host unix:///run/docker.sock', {host: 'unix:///run/docker.sock'}],
-  ['-c there', {context: 'there'}],
-  ['--context there', {context: 'there'}],
+  ['-H tcp://there:2375', {hosts: ['tcp://there:2375']}],
+  ['--host unix:///run/docker.sock', {hosts: ['unix:///run/docker.sock']}],
+  ['-c there', {contexts: ['there']}],
+  ['--context there', {contexts: ['there']}],
   ['-i 500ms', {intervalSeconds: 0.5}],
   ['--interval 2', {intervalSeconds: 2}],
-  ['--engine auto', {engine: 'auto'}],
-  ['--engine docker', {engine: 'docker'}],
-  ['--engine podman', {engine: 'podman'}],
-  ['--engine none', {engine: 'none'}],
+  ['--engine auto', {engines: ['auto']}],
+  ['--engine docker', {engines: ['docker']}],
+  ['--engine podman', {engines: ['podman']}],
+  ['--engine none', {engines: ['none']}],
+  ['-H tcp://a:2376 -H tcp://b:2376', {hosts: ['tcp://a:2376', 'tcp://b:2376']}],
+  ['-c a --context b', {contexts: ['a', 'b']}],
+  ['--engine docker --engine podman --engine docker', {engines: ['docker', 'podman']}],
   ['--source auto', {source: 'auto'}],
   ['--source host', {source: 'host'}],
   ['--source namespace', {source: 'namespace'}],
@@ -90,14 +94,14 @@ test('filters add up in the order in which they are given', () => {
 
 test('what the flags do not say, the config file says', () => {
   expect(parse([], CONFIG)).toMatchObject({
-    collector: {host: 'tcp://file:2375', intervalSeconds: 5, source: 'namespace'},
+    collector: {hosts: ['tcp://file:2375'], intervalSeconds: 5, source: 'namespace'},
     units: {unit: 'bits', steps: 'iec'},
   });
 });
 
 test.each<[string, Partial<CommonOptions['collector']>]>([
-  ['--host tcp://flag:2375', {host: 'tcp://flag:2375', context: undefined}],
-  ['--context flag', {host: undefined, context: 'flag'}],
+  ['--host tcp://flag:2375', {hosts: ['tcp://flag:2375'], contexts: []}],
+  ['--context flag', {hosts: [], contexts: ['flag']}],
   ['--interval 3', {intervalSeconds: 3}],
   ['--source auto', {source: 'auto'}],
 ])('%s comes before the config file', (line, collector) => {
@@ -105,7 +109,7 @@ test.each<[string, Partial<CommonOptions['collector']>]>([
 });
 
 test('who asks no engine asks none that the config file names', () => {
-  expect(parse(['--engine', 'none'], CONFIG).collector).toMatchObject({engine: 'none', host: undefined});
+  expect(parse(['--engine', 'none'], CONFIG).collector).toMatchObject({engines: ['none'], hosts: []});
 });
 
 test.each([
@@ -117,7 +121,18 @@ test.each([
   );
 });
 
-test('an engine cannot be named twice', () => {
+test.each([
+  ['none', 'docker'],
+  ['podman', 'auto'],
+])('--engine %s and %s contradict each other', (...engines) => {
+  expect(() => parse(engines.flatMap(engine => ['--engine', engine]))).toThrow(
+    expect.objectContaining({
+      message: expect.stringMatching(/^--engine \w+ and --engine \w+ cannot be used together$/),
+    }),
+  );
+});
+
+test('engines are named by address or by context, not by both', () => {
   expect(() => parse(['-H', 'tcp://there:2375', '-c', 'there'])).toThrow(
     expect.objectContaining({message: '--host and --context cannot be used together', exitCode: 2}),
   );

@@ -24,16 +24,24 @@ steps: iec
         {metric: 'rx', comparison: '==', forSeconds: 60},
       ],
       intervalSeconds: 0.5,
-      host: 'tcp://db-1:2375',
-      context: undefined,
+      hosts: ['tcp://db-1:2375'],
+      contexts: [],
       source: 'namespace',
       units: 'bits',
       steps: 'iec',
     });
   });
 
+  test('may name several engines', () => {
+    expect(parseConfig('host:\n  - tcp://a:2376\n  - tcp://b:2376\n', 'c').hosts).toEqual([
+      'tcp://a:2376',
+      'tcp://b:2376',
+    ]);
+    expect(parseConfig('context: [a, b]', 'c').contexts).toEqual(['a', 'b']);
+  });
+
   test.each(['', '\n', '# nothing\n', '---\n', 'rules:\n  # - rx > 1MB/s\n', '{}'])('may say nothing: %j', text => {
-    expect(parseConfig(text, 'c')).toMatchObject({rules: [], intervalSeconds: undefined, host: undefined});
+    expect(parseConfig(text, 'c')).toMatchObject({rules: [], intervalSeconds: undefined, hosts: []});
   });
 
   test.each([
@@ -63,7 +71,8 @@ steps: iec
     ['interval: [1]', 'c:1:11: "interval" must be a duration'],
     ['interval:', '"interval" must be a duration'],
     ['interval: yes', '"interval" cannot be yes'],
-    ['host: 5', 'c:1:7: "host" must be a text'],
+    ['host: 5', 'c:1:7: "host" must be a text, or a list of texts'],
+    ['host: [tcp://a, 5]', 'c:1:17: "host" must be a text, or a list of texts'],
     ['host: ""', '"host" must be a text'],
     ['host: tcp://a\ncontext: b', 'c:2:1: "host" and "context" cannot both be given'],
     ['source: kernel', '"source" must be one of auto, host, namespace, engine'],

@@ -11,8 +11,9 @@ export const DEFAULTS: CommonOptions = {
   isColorWanted: true,
   isAscii: false,
   collector: {
-    host: undefined,
-    context: undefined,
+    hosts: [],
+    contexts: [],
+    engines: [],
     source: 'auto',
     procRoot: '/proc',
     intervalSeconds: 1,

@@ -30,7 +30,7 @@ test('it looks once and thoroughly, after the engine was waited for', async () =
 });
 
 test('an engine that does not answer is a finding, not an error', async () => {
-  world.inventory = {engine: {...world.inventory.engine, state: 'unreachable'}, containers: []};
+  world.inventory = {engines: [{...world.inventory.engines[0], state: 'unreachable'}], containers: []};
   world.findings = [finding('failed')];
   expect(await doctor()).toBe(1);
   expect(world.output).toContain('mend it');

@@ -20,7 +20,7 @@ export class FakeWorld {
   readonly log: string[] = [];
   readonly files: Record<string, string> = {};
   environment: Record<string, string> = {};
-  inventory: Inventory = {engine: CONNECTED, containers: [container({interfaces: [onSlot(0)]})]};
+  inventory: Inventory = {engines: [CONNECTED], containers: [container({interfaces: [onSlot(0)]})]};
   findings: readonly Finding[] = [];
   flows: FlowReading = {state: 'read', flows: [], isAccounting: true, leftOut: 0};
   /** What the collector was made with. */
@@ -94,7 +94,7 @@ export class FakeWorld {
       },
       settle: async () => void this.log.push('settle'),
       watchClosely: id => void this.log.push(`watch ${id}`),
-      readFlows: addresses => {
+      readFlows: (_endpoint, addresses) => {
         this.log.push(`flows ${[...addresses]}`);
         return this.flows;
       },

@@ -97,20 +97,26 @@ test.each([
   [['--context', 'there'], 2],
 ])('an engine that does not answer is a failure, or wrong use where it was named: %j', async (argv, exitCode) => {
   const engine = {
-    ...world.inventory.engine,
+    ...world.inventory.engines[0],
     state: 'unreachable',
     reason: 'nobody listens there',
     hint: 'Start it.',
   } as const;
-  world.inventory = {engine, containers: []};
+  world.inventory = {engines: [engine], containers: []};
   await expect(json(...argv)).rejects.toMatchObject({message: 'nobody listens there', hint: 'Start it.', exitCode});
   expect(world.log.at(-1)).toBe('stop');
 });
 
 test('containers that are found by cgroup are printed, and why no engine lists them', async () => {
   const reason = 'permission denied on /var/run/docker.sock';
-  const engine = {...world.inventory.engine, kind: 'none', state: 'unreachable', reason, standIn: 'cgroups'} as const;
-  world.inventory = {...world.inventory, engine};
+  const engine = {
+    ...world.inventory.engines[0],
+    kind: 'none',
+    state: 'unreachable',
+    reason,
+    standIn: 'cgroups',
+  } as const;
+  world.inventory = {...world.inventory, engines: [engine]};
   await json('--count', '1');
   expect(world.documents[0]).toMatchObject({
     engine: {kind: 'none', state: 'unreachable', reason},
@@ -137,7 +143,7 @@ test('an engine that goes away later is said in the document, with the counters 
   world.onSleep = () => {
     world.inventory = {
       ...world.inventory,
-      engine: {...world.inventory.engine, state: 'reconnecting', reason: 'it was restarted'},
+      engines: [{...world.inventory.engines[0], state: 'reconnecting', reason: 'it was restarted'}],
     };
   };
   expect(await json()).toBe(0);

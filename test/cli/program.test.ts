@@ -121,8 +121,9 @@ test('the flags reach the collector, and the config file where they are silent',
   world.files['/etc/rxtop.yaml'] = 'interval: 4s\nsource: namespace\n';
   await rxtop('json', '--config', '/etc/rxtop.yaml', '--source', 'host', '--proc-root', '/host/proc', '--loopback');
   expect(world.chosen).toEqual({
-    host: undefined,
-    context: undefined,
+    hosts: [],
+    contexts: [],
+    engines: [],
     source: 'host',
     procRoot: '/host/proc',
     intervalSeconds: 4,

@@ -12,8 +12,9 @@ beforeEach(() => {
 
 const OPTIONS: CommonOptions = {
   collector: {
-    host: 'tcp://there:2375',
-    context: undefined,
+    hosts: ['tcp://there:2375'],
+    contexts: [],
+    engines: [],
     source: 'auto',
     procRoot: '/proc',
     intervalSeconds: 2,

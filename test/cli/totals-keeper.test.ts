@@ -36,7 +36,7 @@ function keeperIn(stateHome: string): TotalsKeeper {
 function look(keeper: TotalsKeeper, second: number, engine: Partial<EngineStatus> = {}): void {
   const containers = [container({interfaces: [onSlot(slot)]})];
   const counters = new Map([[slot, {receive: 1000 * second, transmit: second}]]);
-  keeper.update(scene.sweep(second, {engine: {...CONNECTED, ...engine}, containers}, counters));
+  keeper.update(scene.sweep(second, {engines: [{...CONNECTED, ...engine}], containers}, counters));
 }
 
 const path = (name: string) => `${folder}/rxtop/${name}`;

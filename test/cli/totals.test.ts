@@ -35,7 +35,7 @@ async function totals(second: number, argv: readonly string[] = [], change?: (wo
 }
 
 const engineIs = (engine: Partial<EngineStatus>) => (world: FakeWorld) => {
-  world.inventory = {engine: {...world.inventory.engine, ...engine}, containers: []};
+  world.inventory = {engines: [{...world.inventory.engines[0], ...engine}], containers: []};
 };
 
 describe('rxtop totals', () => {
@@ -172,7 +172,7 @@ describe('rxtop totals', () => {
   test('each engine has a book of its own', async () => {
     await totals(0);
     const elsewhere = (world: FakeWorld) => {
-      world.inventory = {...world.inventory, engine: {...world.inventory.engine, endpoint: 'tcp://there:2375'}};
+      world.inventory = {...world.inventory, engines: [{...world.inventory.engines[0], endpoint: 'tcp://there:2375'}]};
     };
     expect((await totals(100, [], elsewhere)).document.rows[0]?.total.receive.bytes).toBe(0);
     expect((await totals(200)).document.rows[0]?.total.receive.bytes).toBe(200_000);

@@ -36,8 +36,9 @@ class World {
     const world = this;
     return new HostCollector(
       {
-        host: undefined,
-        context: undefined,
+        hosts: [],
+        contexts: [],
+        engines: [],
         source: 'auto',
         procRoot: this.host.procRoot,
         intervalSeconds: 1,
@@ -65,6 +66,7 @@ class World {
         askStats: async () => this.stats,
         location: {state: 'none', sentence: '', hint: '', candidates: []},
         isLocal,
+        host: 'here',
       },
     );
   }
@@ -260,7 +262,7 @@ test('an engine that goes away leaves the counters running', async () => {
   world.change();
   world.inside(101, 'web', {lo: LO, eth0: [30, 3, 0, 0]});
   const sweep = world.sweep(collector);
-  expect(sweep.inventory.engine.state).toBe('reconnecting');
+  expect(sweep.inventory.engines[0].state).toBe('reconnecting');
   expect(received(sweep)).toEqual({rate: 30, total: 30, reason: undefined});
 });
 

@@ -26,7 +26,7 @@ function build(
     {
       containers: new Map(entries.map(([each]) => [each.id, each])),
       lookups: new Map(entries.map(([{id}, lookup]) => [id, lookup])),
-      engine: CONNECTED,
+      engine: {...CONNECTED, host: 'here'},
       isLocal: true,
       forcedSource: 'auto',
       isHosts: () => false,

@@ -211,7 +211,7 @@ describe('with the aggregator', () => {
         monotonicSeconds: at,
         durationSeconds: 0,
         host: {name: '', kernel: '', uplink: undefined, uplinkBytesPerSecond: undefined},
-        inventory: {engine: CONNECTED, containers: [watched]},
+        inventory: {engines: [{...CONNECTED, host: 'here'}], containers: [watched]},
       })
       .trafficOf(watched)?.receive.totalBytes;
   }

@@ -77,7 +77,7 @@ test('before the first sweep it says that it looks for containers', () => {
 test('the busiest container is on top and selected once rates are known', () => {
   const {shownNames, dashboard} = opened();
   expect(shownNames()).toEqual(['web', 'db', 'cache']);
-  expect(dashboard.selectedId).toBe('id-of-web');
+  expect(dashboard.selectedKey).toBe('id-of-web');
 });
 
 describe('keys that sort', () => {
@@ -94,7 +94,8 @@ describe('keys that sort', () => {
       ['web', 'db', 'cache'],
     ],
     [['r'], ['cache', 'db', 'web']],
-    [['9'], ['web', 'db', 'cache']],
+    [['9'], ['cache', 'db', 'web']],
+    [['0'], ['web', 'db', 'cache']],
   ])('%o give %o', (keys, names) => {
     const {terminal, shownNames} = opened();
     terminal.press(...keys);
@@ -169,16 +170,16 @@ describe('rows that change places', () => {
 
   test('leave the selection on top as long as the user has not moved it', () => {
     const {sweep, dashboard} = opened();
-    expect(dashboard.selectedId).toBe('id-of-web');
+    expect(dashboard.selectedKey).toBe('id-of-web');
     for (let count = 0; count < 4; count++) sweep(turned);
-    expect(dashboard.selectedId).toBe('id-of-cache');
+    expect(dashboard.selectedKey).toBe('id-of-cache');
   });
 
   test('take the selection with them', () => {
     const {sweep, terminal, dashboard} = opened();
     terminal.press('down');
     for (let count = 0; count < 5; count++) sweep([...turned].reverse());
-    expect(dashboard.selectedId).toBe('id-of-db');
+    expect(dashboard.selectedKey).toBe('id-of-db');
   });
 });
 
@@ -414,5 +415,5 @@ test('starting over forgets what was seen', () => {
   const {terminal, dashboard} = opened();
   dashboard.startOver();
   expect(terminal.text).toContain('Looking for containers…');
-  expect(dashboard.selectedId).toBeUndefined();
+  expect(dashboard.selectedKey).toBeUndefined();
 });

@@ -46,7 +46,7 @@ export class RxtopLife {
       const whole = container(about);
       return {...whole, interfaces: interfaces.map(each => this.#watched(whole, each, isFirst, counters))};
     });
-    const sweep = this.#scene.sweep(second, {engine: {...CONNECTED, ...engine}, containers}, counters);
+    const sweep = this.#scene.sweep(second, {engines: [{...CONNECTED, ...engine}], containers}, counters);
     const now = sweep.time.getTime();
     const {bootId, resetDay} = this.#machine;
     const book = this.#found ?? openBook(ENDPOINT, now, bootId, resetDay);

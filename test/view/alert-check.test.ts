@@ -19,12 +19,21 @@ function rule(text: string): Rule {
 
 function reading(text: string, value: number | Observation, name = 'web'): Reading {
   const observation = typeof value === 'number' ? ({state: 'known', value} as const) : value;
-  return {rule: rule(text), container: {id: 'abc', name}, observation};
+  return {rule: rule(text), container: {id: 'abc', name}, subject: name, observation};
 }
 
 function firing(text: string, value: number, name = 'web'): Alert {
   const times = {since: NOON, sinceSeconds: 10, began: NOON, beganSeconds: 10};
-  return {key: name, rule: rule(text), container: {id: 'abc', name}, state: 'firing', value, ...times};
+  return {
+    key: name,
+    rule: rule(text),
+    container: {id: 'abc', name},
+    host: 'here',
+    subject: name,
+    state: 'firing',
+    value,
+    ...times,
+  };
 }
 
 const FINE: CheckResult = {firing: [], readings: [reading('rx > 5MB/s', 123)], unknown: undefined};

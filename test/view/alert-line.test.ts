@@ -14,7 +14,8 @@ function alert(text: string, value: number | undefined, state: AlertState = 'fir
   if (parsed.state === 'refused') throw new Error(parsed.refusal.message);
 
   const times = {since: NOON, sinceSeconds: 10, began: NOON, beganSeconds: 10};
-  return {key: `${text}:${name}`, rule: parsed.rule, container: {id: 'abc', name}, state, value, ...times};
+  const whose = {container: {id: 'abc', name}, host: 'here', subject: name};
+  return {key: `${text}:${name}`, rule: parsed.rule, ...whose, state, value, ...times};
 }
 
 function line(changed: Alert, cause: AlertCause = 'value', durationSeconds = 0): string {
@@ -71,6 +72,7 @@ test('a change in JSON says the same in numbers', () => {
     state: 'firing',
     severity: 'critical',
     container: {id: 'abc', name: 'db'},
+    host: 'here',
     rule: 'service=db rx.drops > 1% for 10s as critical',
     metric: 'rx.drops',
     comparison: '>',

@@ -30,14 +30,14 @@ const ALERTS: readonly AlertView[] = [
     time: new Date(2026, 0, 31, 11, 59, 48),
     state: 'firing',
     severity: 'critical',
-    containerName: 'shop-db-1',
+    subject: 'shop-db-1',
     text: 'tx 1.90 MB/s > 1.00 MB/s',
   },
   {
     time: new Date(2026, 0, 31, 11, 59, 58),
     state: 'pending',
     severity: 'warning',
-    containerName: 'shop-web-1',
+    subject: 'shop-web-1',
     text: 'rx 3.12 MB/s > 3.00 MB/s for 10 s',
   },
 ];
@@ -68,8 +68,8 @@ function viewOf(fakes: readonly FakeContainer[], changes: Partial<DashboardView>
   return {
     header: {
       hostName: 'prod-01',
-      engine: ENGINE,
-      engineStateSeconds: 12,
+      engines: [ENGINE],
+      nowSeconds: 12,
       running: fakes.length,
       containers: fakes.length + 5,
       part: undefined,
@@ -336,7 +336,7 @@ describe('whatever the size', () => {
 describe('state is told in words', () => {
   test('DEMO stands in the header wherever the demo shows', () => {
     const view = viewOf(CONTAINERS);
-    const demo = {...view, header: {...view.header, engine: {...ENGINE, kind: 'demo' as const}}};
+    const demo = {...view, header: {...view.header, engines: [{...ENGINE, kind: 'demo' as const}]}};
     for (const [width, height] of [
       [40, 8],
       [80, 24],
@@ -354,21 +354,21 @@ describe('state is told in words', () => {
 
   test('an engine that is gone is said to be gone, while the rows go on', () => {
     const view = viewOf(CONTAINERS);
-    const gone = {...view, header: {...view.header, engine: {...ENGINE, state: 'reconnecting' as const}}};
+    const gone = {...view, header: {...view.header, engines: [{...ENGINE, state: 'reconnecting' as const}]}};
     expect(painted(120, 40, gone).toText()).toContain('docker 28.5.2 reconnecting for 12 s  11 containers known');
   });
 
   test('where no engine answers and containers are found by cgroup, that is said', () => {
     const engine = {...ENGINE, kind: 'none', state: 'unreachable', standIn: 'cgroups'} as const;
     const view = viewOf(CONTAINERS);
-    const standIn = {...view, header: {...view.header, engine}};
+    const standIn = {...view, header: {...view.header, engines: [engine]}};
     expect(painted(120, 40, standIn).toText()).toMatch(/ {2}no engine: by cgroup {2}\d+\/11 running {2}/);
   });
 
   test('before an engine answered, nothing is said of containers', () => {
     const view = viewOf([]);
     const engine = {...ENGINE, state: 'connecting', endpoint: ''} as const;
-    const waiting = {...view, header: {...view.header, engine, running: 0, containers: 0}};
+    const waiting = {...view, header: {...view.header, engines: [engine], running: 0, containers: 0}};
     expect(painted(80, 24, waiting).toText().split('\n')[0]).toMatch(/^ rxtop {2}prod-01 {2}connecting {2}every 1 s/);
   });
 

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {doctorReport} from '../../src/view/doctor-report.js';
-import {container} from './json-scene.js';
+import {CONNECTED, container} from './json-scene.js';
 
 test('each finding stands with its remedy, then how each container is counted', () => {
   const report = doctorReport(
@@ -8,6 +8,7 @@ test('each finding stands with its remedy, then how each container is counted', 
       {subject: 'engine', outcome: 'ok', statement: 'docker 28.5.2 answers', remedy: undefined},
       {subject: 'namespaces', outcome: 'limited', statement: 'closed to this user', remedy: 'run rxtop as root'},
     ],
+    {engines: [CONNECTED]},
     [
       container({name: 'web', traffic: {state: 'counted', source: 'host', why: 'each interface has its veth'}}),
       container({name: 'sidecar', traffic: {state: 'shared', reason: 'shared-with', owner: {id: 'a', name: 'web'}}}),
@@ -31,5 +32,5 @@ test('each finding stands with its remedy, then how each container is counted', 
 });
 
 test('without containers it says so', () => {
-  expect(doctorReport([], [])).toMatch(/no containers\n$/);
+  expect(doctorReport([], {engines: [CONNECTED]}, [])).toMatch(/no containers\n$/);
 });

@@ -1,9 +1,9 @@
 import type {ContainerState} from '../../src/model/container.js';
 import type {
-  EngineStatus,
   RateReason,
   TrafficStatus,
   WatchedContainer,
+  WatchedEngine,
   WatchedInterface,
 } from '../../src/model/inventory.js';
 import type {DirectionTraffic, History, ProtocolCounts, Sweep, Traffic} from '../../src/model/traffic.js';
@@ -27,7 +27,8 @@ export interface FakeContainer {
 const COUNTED: TrafficStatus = {state: 'counted', source: 'host', why: 'read from the host side of its interfaces'};
 
 /** An engine that answers. */
-export const ENGINE: EngineStatus = {
+export const ENGINE: WatchedEngine = {
+  host: 'prod-01',
   kind: 'docker',
   version: '28.5.2',
   endpoint: 'unix:///var/run/docker.sock',
@@ -53,7 +54,7 @@ const NOON = new Date(2026, 0, 31, 12, 0, 0);
 export function fakeSweep(
   fakes: readonly FakeContainer[],
   changes: Partial<Pick<Sweep, 'number' | 'monotonicSeconds' | 'intervalSeconds' | 'history'>> & {
-    readonly engine?: EngineStatus;
+    readonly engine?: WatchedEngine;
   } = {},
 ): Sweep {
   let slot = 0;
@@ -77,6 +78,9 @@ export function fakeSweep(
       };
     });
     return {
+      key: `id-of-${fake.name}`,
+      host: ENGINE.host,
+      endpoint: ENGINE.endpoint,
       id: `id-of-${fake.name}`,
       name: fake.name,
       image: fake.image ?? 'nginx:1.27',
@@ -107,7 +111,7 @@ export function fakeSweep(
     intervalSeconds: 'intervalSeconds' in changes ? changes.intervalSeconds : 1,
     durationSeconds: 0.001,
     host: {name: 'prod-01', kernel: '6.1', uplink: undefined, uplinkBytesPerSecond: undefined},
-    inventory: {engine: changes.engine ?? ENGINE, containers},
+    inventory: {engines: [changes.engine ?? ENGINE], containers},
     history: changes.history ?? sawtooth(),
     sum,
     trafficOf: container => (container.traffic.state === 'counted' ? sum(container.interfaces) : undefined),

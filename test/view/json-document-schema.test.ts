@@ -91,7 +91,7 @@ const DOCUMENTS: readonly [string, () => Sweep | Promise<Sweep>][] = [
     () => uncounted({state: 'unavailable', reason: 'not-running', detail: ''}, {pid: undefined, state: 'exited'}),
   ],
   ['no containers', () => new Scene().sweep(0, [], new Map())],
-  ['no engine', () => new Scene().sweep(0, {engine: NO_ENGINE, containers: []}, new Map())],
+  ['no engine', () => new Scene().sweep(0, {engines: [NO_ENGINE], containers: []}, new Map())],
   ['a demo of 60', () => demo(60)],
 ];
 

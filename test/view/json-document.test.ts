@@ -54,8 +54,20 @@ test('a document of two sweeps has the keys of the contract, in its order', () =
         "state": "connected",
         "reason": null
       },
+      "engines": [
+        {
+          "host": "prod-01",
+          "endpoint": "unix:///var/run/docker.sock",
+          "kind": "docker",
+          "version": "26.1.5",
+          "state": "connected",
+          "reason": null
+        }
+      ],
       "containers": [
         {
+          "host": "prod-01",
+          "endpoint": "unix:///var/run/docker.sock",
           "id": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
           "name": "web",
           "image": "nginx:1.27",
@@ -370,7 +382,7 @@ test('an engine that does not answer is told with its reason', () => {
     state: 'unreachable',
     reason: 'Nobody listens.',
   } as const;
-  const document = jsonDocument(new Scene().sweep(0, {engine, containers: []}, new Map()), options());
+  const document = jsonDocument(new Scene().sweep(0, {engines: [engine], containers: []}, new Map()), options());
   expect(document.engine).toEqual({kind: 'none', version: null, state: 'unreachable', reason: 'Nobody listens.'});
 });
 

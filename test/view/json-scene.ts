@@ -1,5 +1,6 @@
 import {createAggregator} from '../../src/aggregator/aggregator.js';
-import type {EngineStatus, Inventory, WatchedContainer, WatchedInterface} from '../../src/model/inventory.js';
+import {containerKey} from '../../src/model/container.js';
+import type {Inventory, WatchedContainer, WatchedEngine, WatchedInterface} from '../../src/model/inventory.js';
 import type {Aggregator, Sweep} from '../../src/model/traffic.js';
 import {createSelection, type Selector} from '../../src/selectors/selector.js';
 import type {AlertObject} from '../../src/view/alert-line.js';
@@ -9,7 +10,8 @@ export const NOON = Date.UTC(2026, 0, 31, 12);
 export const WEB_ID = 'a'.repeat(64);
 export const SIDECAR_ID = 'b'.repeat(64);
 
-export const CONNECTED: EngineStatus = {
+export const CONNECTED: WatchedEngine = {
+  host: 'prod-01',
   kind: 'docker',
   version: '26.1.5',
   endpoint: 'unix:///var/run/docker.sock',
@@ -26,6 +28,7 @@ export const FIRING: AlertObject = {
   state: 'firing',
   severity: 'critical',
   container: {id: WEB_ID, name: 'web'},
+  host: 'prod-01',
   rule: 'name=web tx > 5MB/s for 10s as critical',
   metric: 'tx',
   comparison: '>',
@@ -40,7 +43,11 @@ export const FIRING: AlertObject = {
 
 /** A running container on one bridge network, but for what is said otherwise. */
 export function container(overrides: Partial<WatchedContainer> = {}): WatchedContainer {
+  const {host, endpoint} = CONNECTED;
   return {
+    key: containerKey(overrides.host ?? host, overrides.id ?? WEB_ID),
+    host,
+    endpoint,
     id: WEB_ID,
     name: 'web',
     image: 'nginx:1.27',
@@ -125,7 +132,7 @@ export class Scene {
       monotonicSeconds,
       durationSeconds: 0.001,
       host: {name: 'prod-01', kernel: '6.18.44', uplink: 'eth0', uplinkBytesPerSecond: undefined},
-      inventory: 'engine' in inventory ? inventory : {engine: CONNECTED, containers: inventory},
+      inventory: 'engines' in inventory ? inventory : {engines: [CONNECTED], containers: inventory},
     });
   }
 }

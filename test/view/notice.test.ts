@@ -28,7 +28,7 @@ describe('an empty table says why', () => {
     ['no engine', MISSING, EMPTY, MISSING.reason],
     ['nothing exists by cgroup', {...MISSING, standIn: 'cgroups' as const}, EMPTY, 'There is no container.'],
   ])('%s', (_, engine, table, title) => {
-    expect(noticeFor(engine, table)?.title).toBe(title);
+    expect(noticeFor([engine], table)?.title).toBe(title);
   });
 });
 
@@ -36,19 +36,19 @@ test.each([
   [1, '1 that does not run matches: press i.'],
   [4, '4 that do not run match: press i.'],
 ])('a filter that fits %i that do not run says which key shows them', (hidden, line) => {
-  expect(noticeFor(ENGINE, {...EMPTY, known: 5, hidden, filter: 'x'})?.lines).toEqual([
+  expect(noticeFor([ENGINE], {...EMPTY, known: 5, hidden, filter: 'x'})?.lines).toEqual([
     line,
     'The filter is x. Esc clears it.',
   ]);
 });
 
 test('without an engine it says what to do, and offers the demo', () => {
-  expect(noticeFor(MISSING, EMPTY)?.lines).toEqual([
+  expect(noticeFor([MISSING], EMPTY)?.lines).toEqual([
     'Start Docker.',
     'Press d to see a demo with simulated containers.',
   ]);
 });
 
 test('a table with rows has no notice, whatever the engine does', () => {
-  expect(noticeFor(MISSING, {...EMPTY, known: 2, shown: 1})).toBeUndefined();
+  expect(noticeFor([MISSING], {...EMPTY, known: 2, shown: 1})).toBeUndefined();
 });

@@ -12,9 +12,9 @@ test('plain rows stand in columns, with the reason where a figure is missing', (
     {name: 'restarted', reason: 'counter-reset'},
   ]);
   const rows = sweep.inventory.containers.map(container =>
-    plainRow(containerRow(container, sweep), sweep, {unit: 'bytes', steps: 'si'}),
+    plainRow(containerRow(container, sweep), sweep, {unit: 'bytes', steps: 'si'}, false),
   );
-  expect([plainHeader(), ...rows].join('\n')).toMatchInlineSnapshot(`
+  expect([plainHeader(false), ...rows].join('\n')).toMatchInlineSnapshot(`
     "TIME     NAME                                       RX           TX RX-PKT/S TX-PKT/S    ERR/S   DROP/S  NETWORK
     12:00:00 shop-web-1                          3.12 MB/s    40.0 kB/s    3.12k       40        0        2  front,back
     12:00:00 a-name-that-is-longer-than-its-…        0 B/s        0 B/s        0        0        0        0  front

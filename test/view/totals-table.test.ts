@@ -4,7 +4,7 @@ import type {TotalsRow, TotalsSummary} from '../../src/totals/summary.js';
 import {totalsDocument} from '../../src/view/totals-document.js';
 import {sortTotals, type TotalsOrder} from '../../src/view/totals-order.js';
 import {totalsTable} from '../../src/view/totals-table.js';
-import {Scene} from './json-scene.js';
+import {CONNECTED, Scene} from './json-scene.js';
 
 const SI = {unit: 'bytes', steps: 'si'} as const;
 // Local time: the tests run in any time zone.
@@ -107,12 +107,14 @@ test('the document has each figure, and null for what there is not', () => {
   const document = totalsDocument(
     summary([row('web', amount(9), {days, outsideDays: amount(2), isMonthPartial: true})]),
     new Scene().sweep(0, [], new Map()),
+    CONNECTED,
     'another keeps them',
   );
   expect(JSON.parse(JSON.stringify(document))).toEqual({
     schemaVersion: 1,
     time: '2026-01-31T12:00:00.000Z',
     timeZone: expect.any(String),
+    host: 'prod-01',
     engine: {
       kind: 'docker',
       version: '26.1.5',

@@ -1,8 +1,8 @@
 import type {Clock, Collector, CollectorOptions} from '../../model/collector.js';
 import type {CounterTable} from '../../model/counter-table.js';
-import type {EngineStatus, HostFacts, Inventory, WatchedContainer} from '../../model/inventory.js';
+import type {HostFacts, Inventory, WatchedContainer, WatchedEngine} from '../../model/inventory.js';
 import {type Flow, flowsOf, writeCounters} from './flow.js';
-import {type DemoContainer, populate} from './populate.js';
+import {DEMO_PLACE, type DemoContainer, populate} from './populate.js';
 import {type DemoProtocols, protocolsOf, writeProtocols} from './protocols.js';
 import {pseudoRandom} from './pseudo-random.js';
 
@@ -12,7 +12,7 @@ const RESTARTED_PID = 400_000;
 const RESTARTED_NAMESPACE_INODE = 4_027_000_000;
 
 const DEMO_HOST: HostFacts = {
-  name: 'demo',
+  name: DEMO_PLACE.host,
   kernel: 'simulated',
   uplink: 'eth0',
   uplinkBytesPerSecond: 125_000_000,
@@ -43,7 +43,7 @@ export function createDemoCollector(
   let flows: Flow[] = [];
   let protocols: DemoProtocols[] = [];
   let restarters: Restarter[] = [];
-  let inventory: Inventory = {engine: demoEngine(beganAt), containers: []};
+  let inventory: Inventory = {engines: [demoEngine(beganAt)], containers: []};
 
   return {
     host: DEMO_HOST,
@@ -61,7 +61,7 @@ export function createDemoCollector(
       flows = flowsOfContainers.flat();
       protocols = protocolsOf(containers);
       restarters = findRestarters(containers, flowsOfContainers);
-      inventory = {engine: demoEngine(beganAt), containers: containers.map(({watched}) => watched)};
+      inventory = {engines: [demoEngine(beganAt)], containers: containers.map(({watched}) => watched)};
       return Promise.resolve();
     },
 
@@ -112,11 +112,12 @@ export function createDemoCollector(
   };
 }
 
-function demoEngine(sinceSeconds: number): EngineStatus {
+function demoEngine(sinceSeconds: number): WatchedEngine {
   return {
     kind: 'demo',
+    host: DEMO_PLACE.host,
     version: undefined,
-    endpoint: 'simulation',
+    endpoint: DEMO_PLACE.endpoint,
     state: 'connected',
     sinceSeconds,
     reason: undefined,

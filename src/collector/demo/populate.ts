@@ -1,4 +1,4 @@
-import type {ContainerRef, Network} from '../../model/container.js';
+import {type ContainerRef, containerKey, type Network} from '../../model/container.js';
 import type {TrafficStatus, WatchedContainer, WatchedInterface} from '../../model/inventory.js';
 import {pseudoHex, pseudoRandom} from './pseudo-random.js';
 import {DEMO_SERVICES, type DemoService} from './scene.js';
@@ -17,6 +17,9 @@ export interface Watching {
   readonly acquireProtocolSlot: () => number;
   readonly withLoopback: boolean;
 }
+
+/** Where the simulated containers run. */
+export const DEMO_PLACE = {host: 'demo', endpoint: 'simulation'} as const;
 
 const FIRST_PID = 2_100;
 const FIRST_NAMESPACE_INODE = 4_026_532_200;
@@ -46,6 +49,8 @@ export function populate(count: number, seed: number, beganAt: Date, watching: W
     const traffic = trafficStatus(service, owner);
     const watched: WatchedContainer = {
       ...ref,
+      ...DEMO_PLACE,
+      key: containerKey(DEMO_PLACE.host, ref.id),
       image: service.image,
       state: service.state,
       pid: isRunning ? FIRST_PID + 41 * index : undefined,

@@ -1,6 +1,6 @@
-import type {EngineContainer} from '../../model/container.js';
+import {containerKey, type EngineContainer} from '../../model/container.js';
 import type {CounterTable} from '../../model/counter-table.js';
-import type {WatchedContainer, WatchedInterface} from '../../model/inventory.js';
+import type {WatchedContainer, WatchedEngine, WatchedInterface} from '../../model/inventory.js';
 import {podOf, projectAndService} from '../project-and-service.js';
 import type {SlotBook} from '../slot-book.js';
 import type {FinalCounters, LateFinal} from './final-counters.js';
@@ -27,17 +27,28 @@ const LEAST_SECONDS = 10;
 /** An interface of which only what it counted is known: its name inside the container is not told by its end. */
 const NAMELESS = '(unknown)';
 
+/** The host that an engine runs containers on, and the engine's address. */
+export type EnginePlace = Pick<WatchedEngine, 'host' | 'endpoint'>;
+
 /** Keeps containers that have ended for a while, with the last figures that could be had of them. */
 export class EndedContainers {
   readonly #keepSeconds: number;
   readonly #table: CounterTable;
   readonly #slots: SlotBook;
   readonly #finals: FinalCounters | undefined;
+  readonly #place: () => EnginePlace;
   readonly #ended = new Map<string, Ended>();
   readonly #lastCounted = new Map<string, WatchedContainer>();
   readonly #startedAt = new Map<string, string>();
 
-  constructor(keepSeconds: number, table: CounterTable, slots: SlotBook, finals: FinalCounters | undefined) {
+  constructor(
+    keepSeconds: number,
+    table: CounterTable,
+    slots: SlotBook,
+    finals: FinalCounters | undefined,
+    place: () => EnginePlace,
+  ) {
+    this.#place = place;
     this.#keepSeconds = keepSeconds;
     this.#table = table;
     this.#slots = slots;
@@ -66,7 +77,7 @@ export class EndedContainers {
       counted !== undefined && (container.startedAt === undefined || counted.startedAt === container.startedAt);
     const startedAt = container.startedAt ?? this.#startedAt.get(id);
     this.#startedAt.delete(id);
-    if (!isCounted && startedAt !== undefined) this.#add(uncounted({...container, startedAt}), now);
+    if (!isCounted && startedAt !== undefined) this.#add(uncounted({...container, startedAt}, this.#place()), now);
   }
 
   /** Whether it is time to let one go. */
@@ -204,9 +215,12 @@ function isOver({state}: EngineContainer): boolean {
 }
 
 /** One that was never counted, as far as the engine has told of it. */
-function uncounted(container: EngineContainer): WatchedContainer {
+function uncounted(container: EngineContainer, {host, endpoint}: EnginePlace): WatchedContainer {
   const {id, name, image, state, startedAt, labels, networkMode, endpoints} = container;
   return {
+    key: containerKey(host, id),
+    host,
+    endpoint,
     id,
     name,
     image,

@@ -6,7 +6,7 @@ import type {LifeEvent} from '../engine/life-event.js';
 import type {Timers} from '../engine/timers.js';
 import type {LocalBinding} from '../local-counters.js';
 import type {SlotBook} from '../slot-book.js';
-import {EndedContainers, type Moment} from './ended-containers.js';
+import {EndedContainers, type EnginePlace, type Moment} from './ended-containers.js';
 import {FinalCounters} from './final-counters.js';
 import {LinkMonitor} from './link-monitor.js';
 
@@ -25,6 +25,8 @@ export interface EndsPorts {
         readonly timers: Timers;
       }
     | undefined;
+  /** Where the containers run that are watched, and whose they are. */
+  readonly place: () => EnginePlace;
   /** Called when something is known that the inventory does not tell yet. */
   readonly onNews: () => void;
 }
@@ -37,7 +39,7 @@ export class Ends {
   readonly #monitor: LinkMonitor | undefined;
   readonly #ended: EndedContainers;
 
-  constructor({keepSeconds, table, slots, now, links, onNews}: EndsPorts) {
+  constructor({keepSeconds, table, slots, now, links, place, onNews}: EndsPorts) {
     const monotonicSeconds = () => now().monotonicSeconds;
     this.#now = now;
     this.#onNews = onNews;
@@ -52,7 +54,7 @@ export class Ends {
         },
       });
     }
-    this.#ended = new EndedContainers(keepSeconds, table, slots, this.#finals);
+    this.#ended = new EndedContainers(keepSeconds, table, slots, this.#finals, place);
   }
 
   start(): void {

@@ -34,6 +34,33 @@ export function findDefaultSocket(system: LocateSystem, kind?: EngineVersion['ki
   };
 }
 
+/**
+ * Podman's usual socket, where it may be opened and the engine that was found is at Docker's: whoever runs both engines means the
+ * containers of both. Undefined where Docker's socket is but another name of Podman's.
+ */
+export function anotherDefaultSocket(found: EngineLocation, system: LocateSystem): EngineLocation | undefined {
+  if (found.state === 'none' || found.origin !== ORIGIN || found.transport.kind !== 'unix') return undefined;
+  if (kindOf(found.transport.socketPath) === 'podman') return undefined;
+
+  const other = findDefaultSocket(system, 'podman');
+  if (other.state === 'none' || other.transport.kind !== 'unix') return undefined;
+
+  const {socketPath} = other.transport;
+  const isOther = lookAt(socketPath) === 'present' && !isSameFile(found.transport.socketPath, socketPath);
+  return isOther ? other : undefined;
+}
+
+function isSameFile(a: string, b: string): boolean {
+  try {
+    const [one, other] = [statSync(a), statSync(b)];
+    return one.dev === other.dev && one.ino === other.ino;
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+
+    return false;
+  }
+}
+
 function socketPaths({environment, homeFolder, userId, root}: LocateSystem): string[] {
   const runtimeFolders = [
     environment.XDG_RUNTIME_DIR,

@@ -32,6 +32,8 @@ export interface FoundEngine {
   readonly transport: EngineTransport;
   readonly endpoint: string;
   readonly origin: string;
+  /** Name of the Docker context that it is from, if any. */
+  readonly context?: string;
   readonly isLocal: boolean;
   readonly candidates: readonly Candidate[];
 }

@@ -70,7 +70,7 @@ function fromContext(name: string, namedBy: string, system: LocateSystem): Found
       ? {ca: undefined, cert: undefined, key: undefined, verify: !skipTlsVerify}
       : undefined;
   };
-  return engineAt(parseDockerHost(host, origin, readTls), origin);
+  return {...engineAt(parseDockerHost(host, origin, readTls), origin), context: name};
 }
 
 /**

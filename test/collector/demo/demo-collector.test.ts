@@ -73,7 +73,7 @@ test('the engine says that it is a demo before anything has started, and ever af
   const {aggregator, collector} = await demoOf(3);
   const fresh = createDemoCollector(3, aggregator.table, clock);
   for (const {inventory} of [fresh, collector]) {
-    expect(inventory.engine).toMatchObject({kind: 'demo', state: 'connected', endpoint: 'simulation'});
+    expect(inventory.engines[0]).toMatchObject({kind: 'demo', state: 'connected', endpoint: 'simulation'});
   }
   expect(collector.inventory.containers.flatMap(({interfaces}) => interfaces.map(({source}) => source))).toContain(
     'demo',

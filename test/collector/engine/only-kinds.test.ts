@@ -2,14 +2,14 @@ import {expect, test} from 'vitest';
 import type {EngineClient} from '../../../src/collector/engine/engine-client.js';
 import {explainFailure, toEngineError} from '../../../src/collector/engine/engine-error.js';
 import {engineAt} from '../../../src/collector/engine/engine-location.js';
-import {onlyKind} from '../../../src/collector/engine/only-kind.js';
+import {onlyKinds} from '../../../src/collector/engine/only-kinds.js';
 import {nodeTimers} from '../../../src/collector/engine/timers.js';
 
 const TRANSPORT = {kind: 'unix', socketPath: '/run/x.sock'} as const;
 
 function clientOf(asked: 'docker' | 'podman', answering: 'docker' | 'podman'): EngineClient {
   const client = {version: async () => ({kind: answering, version: '4.3.1'})} as unknown as EngineClient;
-  return onlyKind(asked, () => client)(TRANSPORT, nodeTimers);
+  return onlyKinds(new Set([asked]), () => client)(TRANSPORT, nodeTimers);
 }
 
 test.each(['docker', 'podman'] as const)('%s is accepted where it was asked for', async kind => {

@@ -6,9 +6,9 @@ import type {Timers} from './timers.js';
 
 const NAMES: Readonly<Record<EngineVersion['kind'], string>> = {docker: 'Docker', podman: 'Podman'};
 
-/** Makes clients that work with one kind of engine only: Podman answers at sockets that look like Docker's. */
-export function onlyKind(
-  kind: EngineVersion['kind'],
+/** Makes clients that work with these kinds of engine only: Podman answers at sockets that look like Docker's. */
+export function onlyKinds(
+  kinds: ReadonlySet<EngineVersion['kind']>,
   createClient = createEngineClient,
 ): (target: EngineTransport, timers: Timers) => EngineClient {
   return (target, timers) => {
@@ -17,9 +17,12 @@ export function onlyKind(
       ...client,
       version: async () => {
         const version = await client.version();
-        if (version.kind === kind) return version;
+        if (kinds.has(version.kind)) return version;
 
-        throw new EngineError('other-kind', `${NAMES[version.kind]} answers there, and --engine ${kind} was asked for`);
+        throw new EngineError(
+          'other-kind',
+          `${NAMES[version.kind]} answers there, and --engine ${[...kinds].join(', ')} was asked for`,
+        );
       },
     };
   };
