@@ -11,6 +11,7 @@ import {
 } from '../model/inventory.js';
 import type {EngineLocation} from './engine/engine-location.js';
 import {isClosed} from './process-handle.js';
+import {ofStatsApi} from './stats-api-cost.js';
 
 /** What is looked at to find out what can be read. */
 export interface DiagnosisFacts {
@@ -36,8 +37,10 @@ export function diagnose(facts: DiagnosisFacts): Finding[] {
 }
 
 function ofCounters(facts: DiagnosisFacts): Finding[] {
-  if (!facts.isLocal) return [OF_REMOTE];
-  if (facts.forcedSource === 'engine') return [OF_CHOSEN_ENGINE];
+  const [engine] = facts.inventory.engines;
+  const asked = facts.inventory.containers.filter(isCountedByEngine).length;
+  if (!facts.isLocal) return [ofStatsApi(engine, asked, 'the engine is on another host', 'run rxtop on that host')];
+  if (facts.forcedSource === 'engine') return [ofStatsApi(engine, asked, 'chosen by --source', 'leave --source away')];
 
   return [ofProc(facts), ofNamespaces(facts), ofVeths(facts), ofEnds(facts)];
 }
@@ -74,22 +77,6 @@ function ofConnection({kind, version, state, reason, hint, standIn}: EngineStatu
       }
     : {subject: 'engine', outcome: 'failed', statement: reason ?? 'it does not answer', remedy: hint};
 }
-
-const OF_REMOTE: Finding = {
-  subject: 'counters',
-  outcome: 'limited',
-  statement:
-    'the engine is on another host: counters come from its stats API, which costs its daemon about 3 ms of CPU a container and sweep and knows no errors',
-  remedy: 'run rxtop on that host',
-};
-
-const OF_CHOSEN_ENGINE: Finding = {
-  subject: 'counters',
-  outcome: 'limited',
-  statement:
-    'they come from the engine’s stats API, as chosen by --source: it costs its daemon about 3 ms of CPU a container and sweep and knows no errors',
-  remedy: 'leave --source away',
-};
 
 /** `hidepid` hides other users' processes: https://www.kernel.org/doc/html/latest/filesystems/proc.html#mount-options */
 function ofProc({procRoot, inventory}: DiagnosisFacts): Finding {

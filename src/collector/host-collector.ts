@@ -32,6 +32,9 @@ import {SlotBook} from './slot-book.js';
 const ENGINE_FRESH_INTERVALS = 3;
 const ENGINE_FRESH_SECONDS = 5;
 
+/** Nor does it wait for an engine that has answered nothing for so long. */
+const QUIET_SECONDS = 4;
+
 /** A document does not wait longer than this, and two intervals, for an engine that keeps answers back. */
 const LONGEST_SETTLING_SECONDS = 15;
 
@@ -143,7 +146,7 @@ export class HostCollector implements Collector {
     const settled = new AbortController();
     const {intervalSeconds} = this.#options;
     const patience = this.#clock.sleep(LONGEST_SETTLING_SECONDS + 2 * intervalSeconds, settled.signal);
-    await Promise.race([this.#engineCounters.settle(), patience]);
+    await Promise.race([this.#engineCounters.settle(QUIET_SECONDS), patience]);
     settled.abort();
     await this.#linksSettled('all');
     this.#writeEngineCounters(this.#upToDate());
@@ -183,6 +186,7 @@ export class HostCollector implements Collector {
 
   async stop(): Promise<void> {
     this.#ends?.stop();
+    this.#engineCounters.stop();
     await this.#engine.watch.stop();
     this.#sandboxes.closeAll();
   }
@@ -285,8 +289,7 @@ export class HostCollector implements Collector {
     const freshFor = Math.max(ENGINE_FRESH_SECONDS, ENGINE_FRESH_INTERVALS * this.#options.intervalSeconds);
     for (const [id, interfaces] of byEngine) {
       for (const {name, slot} of interfaces) {
-        this.#table.freshForSeconds[slot] = freshFor;
-        this.#engineCounters.write(id, name, slot, this.#table);
+        this.#engineCounters.write(id, name, slot, this.#table, freshFor);
       }
     }
   }

@@ -115,7 +115,7 @@ async function statsApi(engine: EngineAddress, idle: number): Promise<number> {
     const ownBefore = process.cpuUsage();
     for (let round = 0; round < API_ROUNDS; round++) {
       counters.ask();
-      await counters.settle();
+      await counters.settle(60);
     }
     const {user, system} = process.cpuUsage(ownBefore);
     const noise = idle * (clock.monotonicSeconds() - began);

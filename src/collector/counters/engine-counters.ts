@@ -1,5 +1,7 @@
 import type {CounterTable} from '../../model/counter-table.js';
 import type {EngineStats, InterfaceStats} from '../engine/engine-stats.js';
+import {nodeTimers, type Timers} from '../engine/timers.js';
+import {QuestionPace} from './question-pace.js';
 
 /** Asks the engine for one container. Never rejects. */
 export type AskEngine = (containerId: string) => Promise<EngineStats>;
@@ -20,27 +22,42 @@ interface Series {
   offset: number;
   isAsking: boolean;
   askedAt: number;
+  /** Seconds between the last two questions: more than an interval where there are many containers. */
+  roundSeconds: number;
 }
 
-const MAX_QUESTIONS = 10;
+/** An answer stays current for so many rounds. */
+const FRESH_ROUNDS = 2.5;
 
 /** The engine reads between question and answer. Where its clock says otherwise by more than this, it was set. */
 const CLOCK_TOLERANCE_SECONDS = 0.25;
 
 /**
  * Counters by the engine's stats API, for containers that we cannot read ourselves. Answers come when they come: the sweep
- * takes what is there. Never more than ten questions are open at once.
+ * takes what is there, and asks no faster than `QuestionPace` allows.
  */
 export class EngineCounters {
   readonly #ask: AskEngine;
   readonly #monotonicSeconds: () => number;
   readonly #onNewInterfaces: (containerId: string) => void;
   readonly #series = new Map<string, Series>();
+  readonly #timers: Timers;
+  readonly #pace = new QuestionPace();
   #open = 0;
+  #answers = 0;
+  /** Whether it was waited for in vain, and nothing has come since. */
+  #isQuiet = false;
+  #cancelPause: (() => void) | undefined;
   #waiting: string[] = [];
   #settled: (() => void)[] = [];
 
-  constructor(ask: AskEngine, monotonicSeconds: () => number, onNewInterfaces: (containerId: string) => void) {
+  constructor(
+    ask: AskEngine,
+    monotonicSeconds: () => number,
+    onNewInterfaces: (containerId: string) => void,
+    timers: Timers = nodeTimers,
+  ) {
+    this.#timers = timers;
     this.#ask = ask;
     this.#monotonicSeconds = monotonicSeconds;
     this.#onNewInterfaces = onNewInterfaces;
@@ -65,6 +82,7 @@ export class EngineCounters {
         offset: Number.NaN,
         isAsking: false,
         askedAt: Number.NaN,
+        roundSeconds: 0,
       });
     }
   }
@@ -87,15 +105,39 @@ export class EngineCounters {
     this.#askNext();
   }
 
-  /** Resolves when no question is open or waiting. */
-  settle(): Promise<void> {
-    return this.#open === 0 && this.#waiting.length === 0
-      ? Promise.resolve()
-      : new Promise(resolve => this.#settled.push(resolve));
+  /** Resolves when no question is open or waiting, or no answer has come for so long. An engine that is quiet is not waited for again. */
+  settle(quietSeconds: number): Promise<void> {
+    if (this.#isQuiet || (this.#open === 0 && this.#waiting.length === 0)) return Promise.resolve();
+
+    return new Promise(resolve => {
+      let cancel: () => void = () => undefined;
+      const listen = (answers: number): void => {
+        cancel = this.#timers.after(quietSeconds, () => {
+          if (this.#answers !== answers) {
+            listen(this.#answers);
+            return;
+          }
+
+          this.#isQuiet = true;
+          resolve();
+        });
+      };
+      this.#settled.push(() => {
+        cancel();
+        resolve();
+      });
+      listen(this.#answers);
+    });
+  }
+
+  /** Asks nothing more. */
+  stop(): void {
+    this.#waiting = [];
+    this.#cancelPause?.();
   }
 
   /** Writes the last answer for an interface into its slot. */
-  write(containerId: string, interfaceName: string, slot: number, table: CounterTable): void {
+  write(containerId: string, interfaceName: string, slot: number, table: CounterTable, freshForSeconds = 0): void {
     const series = this.#series.get(containerId);
     const figures = series?.interfaces?.get(interfaceName);
     if (series === undefined || figures === undefined) return;
@@ -109,30 +151,54 @@ export class EngineCounters {
     table.transmitPackets[slot] = transmit.packets;
     table.transmitErrors[slot] = transmit.errors;
     table.transmitDropped[slot] = transmit.dropped;
+    table.freshForSeconds[slot] = Math.max(freshForSeconds, FRESH_ROUNDS * series.roundSeconds);
     table.sampledAt[slot] = series.sampledAt;
     table.faultsSampledAt[slot] = series.sampledAt;
   }
 
   #askNext(): void {
-    while (this.#open < MAX_QUESTIONS) {
-      const id = this.#waiting.shift();
+    for (;;) {
+      const id = this.#waiting[0];
       if (id === undefined) break;
 
       const series = this.#series.get(id);
+      const now = this.#monotonicSeconds();
+      if (series !== undefined && !this.#pace.take(this.#open, now)) {
+        this.#goOnAfter(this.#pace.pauseSeconds(now));
+        break;
+      }
+
+      this.#waiting.shift();
       if (series === undefined) continue;
 
       this.#open++;
       series.isAsking = true;
-      series.askedAt = this.#monotonicSeconds();
+      if (!Number.isNaN(series.askedAt)) series.roundSeconds = now - series.askedAt;
+      series.askedAt = now;
       void this.#ask(id).then(answer => this.#take(id, series, answer));
     }
-    if (this.#open > 0) return;
+    if (this.#open > 0 || this.#waiting.length > 0) return;
 
     for (const resolve of this.#settled.splice(0)) resolve();
   }
 
+  /** Within the rate again; where only connections are short, the next answer goes on. */
+  #goOnAfter(seconds: number): void {
+    if (seconds === 0 || this.#cancelPause !== undefined) return;
+
+    this.#cancelPause = this.#timers.after(seconds, () => {
+      this.#cancelPause = undefined;
+      this.#askNext();
+    });
+  }
+
   #take(id: string, series: Series, answer: EngineStats): void {
     this.#open--;
+    this.#pace.note(answer.state === 'failed' ? 'failed' : 'answered');
+    if (answer.state !== 'failed') {
+      this.#answers++;
+      this.#isQuiet = false;
+    }
     series.isAsking = false;
     if (this.#series.get(id) === series) {
       const isForbidden = answer.state === 'forbidden';

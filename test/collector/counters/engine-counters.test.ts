@@ -3,12 +3,14 @@ import {createCounterTable} from '../../../src/aggregator/counter-table.js';
 import {ALL_INTERFACES, EngineCounters} from '../../../src/collector/counters/engine-counters.js';
 import type {EngineStats, InterfaceStats} from '../../../src/collector/engine/engine-stats.js';
 import type {CounterTable} from '../../../src/model/counter-table.js';
+import {ManualTimers} from '../engine/manual-timers.js';
 
 /** An engine whose answers the test gives when it likes. */
 class FakeEngine {
   readonly open: {id: string; answer: (stats: EngineStats) => void}[] = [];
   readonly asked: string[] = [];
   readonly newInterfaces: string[] = [];
+  readonly timers = new ManualTimers();
   now = 1000;
   readonly counters = new EngineCounters(
     id => {
@@ -17,6 +19,7 @@ class FakeEngine {
     },
     () => this.now,
     id => this.newInterfaces.push(id),
+    this.timers,
   );
 
   watch(...ids: string[]): void {
@@ -120,12 +123,12 @@ test.each(['not-running', 'gone', 'failed'] as const)('an answer %s leaves the f
 
 test('settling waits for what is open and what waits its turn', async () => {
   const engine = new FakeEngine();
-  await engine.counters.settle();
+  await engine.counters.settle(60);
 
   engine.watch(...Array.from({length: 12}, (_, index) => `c${index}`));
   engine.counters.ask();
   let isSettled = false;
-  const settled = engine.counters.settle().then(() => {
+  const settled = engine.counters.settle(60).then(() => {
     isSettled = true;
   });
   for (let answered = 0; answered < 12; answered++) {
@@ -135,12 +138,58 @@ test('settling waits for what is open and what waits its turn', async () => {
   await settled;
 });
 
+test('an engine that is quiet is waited for once, and again after it has answered', async () => {
+  const engine = new FakeEngine();
+  engine.watch('web', 'db');
+  engine.counters.ask();
+  let settled = 0;
+  const settle = () => void engine.counters.settle(4).then(() => settled++);
+  settle();
+  engine.timers.advance(3);
+  await new Promise(setImmediate);
+  await engine.answer('web', read(500, stats('eth0', 1)));
+  engine.timers.advance(4);
+  await new Promise(setImmediate);
+  expect(settled).toBe(0);
+  engine.timers.advance(4);
+  await new Promise(setImmediate);
+  expect(settled).toBe(1);
+  engine.counters.ask();
+  settle();
+  engine.timers.advance(0);
+  await new Promise(setImmediate);
+  expect(settled).toBe(2);
+  await engine.answer('db', read(500, stats('eth0', 1)));
+  settle();
+  engine.timers.advance(1);
+  await new Promise(setImmediate);
+  expect(settled).toBe(2);
+});
+
+test('many containers are asked in turns, no faster than the rate, and their answers stay current for as long', async () => {
+  const engine = new FakeEngine();
+  engine.watch(...Array.from({length: 300}, (_, index) => `c${index}`));
+  const table = tableWithSlot();
+  for (let step = 0; step < 200; step++) {
+    engine.now += 0.1;
+    engine.counters.ask();
+    while (engine.open.length > 0) await engine.answer(engine.open[0]!.id, read(500 + step, stats('eth0', step)));
+    engine.timers.advance(0.1);
+    await new Promise(setImmediate);
+  }
+  expect(engine.asked.length).toBeLessThanOrEqual(100 + 50 * 20.1);
+  expect(engine.asked.length).toBeGreaterThan(1000);
+  engine.counters.write('c0', 'eth0', 0, table, 5);
+  expect(table.freshForSeconds[0]).toBeGreaterThan(10);
+  engine.counters.stop();
+});
+
 test('settling does not wait for ever for a container that is not watched any more', async () => {
   const engine = new FakeEngine();
   engine.watch('web');
   engine.counters.ask();
   engine.watch();
-  const settled = engine.counters.settle();
+  const settled = engine.counters.settle(60);
   await engine.answer('web', read(500, stats('eth0', 1)));
   await settled;
   expect(engine.counters.interfaceNames('web')).toBeUndefined();

@@ -10,6 +10,7 @@ const PACKAGES = {
   iptables: 'iptables',
   busybox: 'busybox-static',
   ip: 'iproute2',
+  openssl: 'openssl',
 } as const;
 
 type Tool = keyof typeof PACKAGES;

@@ -30,7 +30,7 @@ export async function startPrivateEngine(extra: ExtraSettings = {}, programs?: s
     let failure: unknown;
     for (const storageDriver of STORAGE_DRIVERS) {
       try {
-        return await start(folder, name, {...settings(folder, name, storageDriver), ...extra}, programs);
+        return await start(folder, name, withExtra(settings(folder, name, storageDriver), extra), programs);
       } catch (error) {
         if (!(error instanceof LabImpossible)) throw error;
         failure = error;
@@ -82,6 +82,11 @@ async function start(
   return {namespace: name, socketPath, hostPid, image, product: 'Docker', engineVersion: Version, home};
 }
 
+/** Places to listen at are added to the engine's own socket. */
+function withExtra({hosts, ...own}: ReturnType<typeof settings>, {hosts: more = [], ...others}: ExtraSettings) {
+  return {...own, ...others, hosts: [...hosts, ...(more as readonly string[])]};
+}
+
 function socketIn(folder: string): string {
   return path.join(folder, 'docker.sock');
 }
@@ -90,7 +95,11 @@ function configurationIn(folder: string): string {
   return path.join(folder, 'daemon.json');
 }
 
-function settings(folder: string, name: string, storageDriver: string): Record<string, unknown> {
+function settings(
+  folder: string,
+  name: string,
+  storageDriver: string,
+): Record<string, unknown> & {readonly hosts: readonly string[]} {
   return {
     'data-root': path.join(folder, 'data'),
     'exec-root': path.join(folder, 'exec'),
