@@ -64,7 +64,12 @@ function watchForEnd(): AbortSignal {
 function realPorts(ending: AbortSignal, createCollector: CreateCollector): Ports {
   const {env, stdin, stdout, stderr} = process;
   const readText = (path: string) => readFile(path, 'utf8');
-  return {environment: env, stdin, stdout, stderr, clock: realClock, createCollector, readText, ending};
+  return {environment: env, stdin, stdout, stderr, clock: realClock, createCollector, readText, ownUse, ending};
+}
+
+function ownUse(): ReturnType<Ports['ownUse']> {
+  const {user, system} = process.cpuUsage();
+  return {cpuSeconds: (user + system) / 1e6, residentBytes: process.memoryUsage.rss()};
 }
 
 const realClock: Clock = {

@@ -1,5 +1,11 @@
 import type {Clock, CreateCollector} from './model/collector.js';
 
+/** What the program itself has used so far. */
+export interface OwnUse {
+  readonly cpuSeconds: number;
+  readonly residentBytes: number;
+}
+
 /** Everything that the program touches outside itself. `main.ts` makes the real ones, tests pass their own. */
 export interface Ports {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -10,6 +16,7 @@ export interface Ports {
   readonly createCollector: CreateCollector;
   /** Reads a text file whole; rejects with a Node.js system error. */
   readonly readText: (path: string) => Promise<string>;
+  readonly ownUse: () => OwnUse;
   /** Aborts when the user or the system asks the program to end, or when nobody reads its output any more. */
   readonly ending: AbortSignal;
 }

@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, Readonly<Record<string, 'values' | 'ty
   totals: {model: 'values'},
   state: {'errors.ts': 'values'},
   view: {model: 'values', alerts: 'types', selectors: 'types', totals: 'types', flows: 'types'},
-  dashboard: {model: 'values', view: 'values', alerts: 'types', 'errors.ts': 'values'},
+  dashboard: {'ports.ts': 'types', model: 'values', view: 'values', alerts: 'types', 'errors.ts': 'values'},
   cli: {
     model: 'values',
     selectors: 'values',
@@ -49,7 +49,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   blessed: ['dashboard'],
   'blessed-contrib': ['dashboard'],
   commander: ['cli'],
-  yaml: ['cli/config.ts'],
+  yaml: ['cli/config.ts', 'cli/look-config.ts', 'cli/yaml-file.ts'],
   'string-width': ['view'],
 };
 

@@ -113,13 +113,23 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
       setCode(await runCommand(flags, await loadConfig(flags.config, ports), command.args));
     });
 
-  add<TopFlags>(
-    program.command('top', {isDefault: true}).description('dashboard (the default)'),
-    async (flags, config) => {
-      const {runTop} = await import('./top.js');
-      return runTop({...commonOptions(flags, config), rules: rulesOf(flags, config), count: flags.count}, ports);
-    },
-  )
+  addCommonOptions(program.command('top', {isDefault: true}).description('dashboard (the default)'))
+    .action(async (flags: TopFlags) => {
+      const {isDrawable, runPlain, runScreen} = await import('./top.js');
+      const {count} = flags;
+      if (!isDrawable(ports)) {
+        const config = await loadConfig(flags.config, ports);
+        setCode(await runPlain({...commonOptions(flags, config), rules: rulesOf(flags, config), count}, ports));
+        return;
+      }
+
+      const {loadDashboardFiles, startSettings} = await import('./dashboard-settings.js');
+      const files = await loadDashboardFiles(flags.config, ports);
+      const {config, problem: greeting} = files;
+      const options = {...commonOptions(flags, config), rules: rulesOf(flags, config), count};
+      const {colors: ownColors, keys: ownKeys} = config;
+      setCode(await runScreen(options, {settings: startSettings(flags, files), ownColors, ownKeys, greeting}, ports));
+    })
     .addOption(ruleOption())
     .option('-n, --count <sweeps>', 'end after so many sweeps', parseCount);
 

@@ -2,19 +2,21 @@ import {constants} from 'node:os';
 import {createAlertEngine} from '../alerts/alert-engine.js';
 import type {Rule} from '../alerts/rule.js';
 import type {Dashboard, DashboardWish} from '../dashboard/dashboard.js';
-import {DEFAULT_SETTINGS} from '../dashboard/settings.js';
+import type {Settings} from '../dashboard/settings.js';
 import {ExitCode} from '../errors.js';
 import {Tempo} from '../monitor.js';
 import type {Ports} from '../ports.js';
 import {alertView} from '../view/alerts-pane.js';
-import {USUAL_KEYS} from '../view/key-map.js';
-import type {SortOrder} from '../view/row-order.js';
+import type {Message} from '../view/key-line.js';
+import {createKeyMap, type OwnKeys} from '../view/key-map.js';
+import type {OwnColors} from '../view/theme.js';
 import {assertUsable, tellOfAway} from './assert-usable.js';
 import {type CommonOptions, DEMO_CONTAINERS} from './common-options.js';
 import {depthFor} from './depth-for.js';
 import {printPlain} from './plain.js';
 import {parseRowFilter} from './row-filter.js';
 import {KEEP_ENDED_SECONDS, openSession} from './session.js';
+import {saveSettings} from './settings-file.js';
 import {sortOrder} from './sort-order.js';
 
 /** What `rxtop top` can be told besides the common options. */
@@ -24,14 +26,23 @@ export interface TopOptions extends CommonOptions {
   readonly rules: readonly Rule[];
 }
 
-/** Shows the dashboard, or plain rows where the output is no terminal that can be drawn on. Answers the exit code. */
-export async function runTop(options: TopOptions, ports: Ports): Promise<number> {
-  const order = sortOrder(options);
-  const isScreen = ports.stdout.isTTY && ports.stdin.isTTY && ports.environment.TERM !== 'dumb';
-  return isScreen ? runScreen(options, order, ports) : runPlain(options, order, ports);
+/** How the dashboard is to look at the start, and what keys do. */
+export interface ScreenOptions {
+  readonly settings: Settings;
+  readonly ownColors: OwnColors;
+  readonly ownKeys: OwnKeys;
+  /** Said at the start: what was wrong with a file. */
+  readonly greeting: Message | undefined;
 }
 
-async function runPlain(options: TopOptions, order: SortOrder, ports: Ports): Promise<number> {
+/** Whether there is a terminal that can be drawn on. */
+export function isDrawable({stdout, stdin, environment}: Ports): boolean {
+  return stdout.isTTY && stdin.isTTY && environment.TERM !== 'dumb';
+}
+
+/** Prints plain rows. Answers the exit code. */
+export async function runPlain(options: TopOptions, ports: Ports): Promise<number> {
+  const order = sortOrder(options);
   const {units, isAll, isAscii, selection} = options;
   const session = await openSession(
     options,
@@ -65,8 +76,8 @@ async function runPlain(options: TopOptions, order: SortOrder, ports: Ports): Pr
   return ExitCode.ok;
 }
 
-/** The dashboard's packages are loaded only when there is something to draw on. */
-async function runScreen(options: TopOptions, order: SortOrder, ports: Ports): Promise<number> {
+/** Shows the dashboard, whose packages are loaded only when there is something to draw on. Answers the exit code. */
+export async function runScreen(options: TopOptions, look: ScreenOptions, ports: Ports): Promise<number> {
   const [{openTerminal}, {abilitiesOf}, {Dashboard}, {dieBySignal}] = await Promise.all([
     import('../dashboard/terminal.js'),
     import('../dashboard/terminal-abilities.js'),
@@ -75,36 +86,34 @@ async function runScreen(options: TopOptions, order: SortOrder, ports: Ports): P
   ]);
   const abilities = abilitiesOf(ports.environment, options);
   const terminal = openTerminal(ports, abilities);
-  const tempo = new Tempo(options.collector.intervalSeconds);
+  const tempo = new Tempo(look.settings.intervalSeconds);
   let signal: NodeJS.Signals | undefined;
   try {
     const dashboard = new Dashboard(terminal, ports.clock, {
-      settings: {
-        ...DEFAULT_SETTINGS,
-        order,
-        units: options.units,
-        intervalSeconds: options.collector.intervalSeconds,
-      },
+      settings: look.settings,
       isAll: options.isAll,
       colors: abilities.colors,
-      ownColors: {},
-      keys: USUAL_KEYS,
+      ownColors: look.ownColors,
+      keys: createKeyMap(look.ownKeys),
       ruleCount: options.rules.length,
       isWanted: container => options.selection.matches(container),
       isNarrowed: options.selection.selectors.length > 0,
       parseFilter: parseRowFilter,
-      greeting: undefined,
-      save: () => Promise.resolve({text: 'not saved', isBad: true}),
+      ownUse: ports.ownUse,
+      greeting: look.greeting,
+      save: settings => saveSettings(settings, ports.environment),
       changeInterval: seconds => tempo.change(seconds),
     });
     const left = terminal.ended.then(name => {
       signal = name;
       return 'quit' as const;
     });
-    const wish = await watch(dashboard, options, tempo, left, ports);
+    const {intervalSeconds} = look.settings;
+    const timed = {...options, collector: {...options.collector, intervalSeconds}};
+    const wish = await watch(dashboard, timed, tempo, left, ports);
     if (wish === 'demo') {
       dashboard.startOver();
-      await watch(dashboard, withDemo(options), tempo, left, ports);
+      await watch(dashboard, withDemo(timed), tempo, left, ports);
     }
   } finally {
     terminal.close();

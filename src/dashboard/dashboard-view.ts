@@ -4,7 +4,7 @@ import type {TableFacts} from '../view/column.js';
 import type {ColumnId} from '../view/columns.js';
 import {bothWays, isListed, isRunning} from '../view/container-row.js';
 import type {DashboardView} from '../view/dashboard-screen.js';
-import type {HeaderView} from '../view/header.js';
+import type {HeaderView, OwnCost} from '../view/header.js';
 import type {Message} from '../view/key-line.js';
 import type {KeyMap} from '../view/key-map.js';
 import {noticeFor} from '../view/notice.js';
@@ -21,6 +21,7 @@ export interface Scene {
   readonly filter: LiveFilter;
   readonly picture: Picture | undefined;
   readonly alerts: readonly AlertView[];
+  readonly ownCost: OwnCost | undefined;
   readonly message: Message | undefined;
   readonly keys: KeyMap;
   readonly ruleCount: number;
@@ -142,6 +143,11 @@ function headerView(scene: Scene): HeaderView {
     intervalSeconds: state.intervalSeconds,
     totals: part === undefined ? picture?.totals : scene.table.sum(),
     part,
+    own: scene.ownCost,
+    uplink:
+      picture === undefined
+        ? undefined
+        : {name: picture.host.uplink, bytesPerSecond: picture.host.uplinkBytesPerSecond},
     firingAlerts: scene.alerts.filter(each => each.state === 'firing').length,
     time: scene.time,
     pausedSeconds: frozenAt === undefined ? undefined : now - frozenAt,

@@ -1,10 +1,12 @@
 import type {Clock} from '../model/collector.js';
 import type {WatchedContainer, WatchedEngine} from '../model/inventory.js';
 import type {Sweep} from '../model/traffic.js';
+import type {OwnUse} from '../ports.js';
 import type {AlertView} from '../view/alerts-pane.js';
 import {isListed} from '../view/container-row.js';
 import {layOutDashboard, tableCapacity} from '../view/dashboard-layout.js';
 import {paintDashboard} from '../view/dashboard-screen.js';
+import type {OwnCost} from '../view/header.js';
 import {hitAt} from '../view/hit.js';
 import type {Message} from '../view/key-line.js';
 import type {Action, KeyMap} from '../view/key-map.js';
@@ -12,6 +14,7 @@ import {type Palette, paletteFor} from '../view/palette.js';
 import {CellGrid} from '../view/surface.js';
 import type {ContainerRow} from '../view/table-row.js';
 import type {ColorDepth, OwnColors} from '../view/theme.js';
+import {CostMeter} from './cost-meter.js';
 import {
   changeState,
   type DashboardState,
@@ -45,6 +48,7 @@ export interface DashboardOptions {
   readonly isWanted: (container: WatchedContainer) => boolean;
   readonly isNarrowed: boolean;
   readonly parseFilter: ParseFilter;
+  readonly ownUse: () => OwnUse;
   /** Said at the start, until a key is pressed. */
   readonly greeting: Message | undefined;
   /** Remembers settings; answers what is to be said of it. */
@@ -76,6 +80,8 @@ export class Dashboard {
   /** Monotonic time at which the picture was frozen; undefined while it is live. */
   #frozenAt: number | undefined;
   #alerts: readonly AlertView[] = [];
+  readonly #meter = new CostMeter();
+  #ownCost: OwnCost | undefined;
   #message: Message | undefined;
   /** How many do not run and fit otherwise. */
   #hidden = 0;
@@ -101,6 +107,7 @@ export class Dashboard {
     const isFirst = this.#picture === undefined;
     this.#sweep = sweep;
     this.#alerts = alerts;
+    this.#ownCost = this.#meter.update(this.#options.ownUse(), sweep.monotonicSeconds, sweep.durationSeconds);
     if (this.#frozenAt === undefined) {
       this.#picture = livePicture(sweep, this.#pace.rowsOf(sweep, this.selectedKey));
     }
@@ -309,6 +316,7 @@ export class Dashboard {
       filter: this.#filter,
       picture: this.#picture,
       alerts: this.#alerts,
+      ownCost: this.#ownCost,
       message: this.#message,
       keys: this.#options.keys,
       ruleCount: this.#options.ruleCount,

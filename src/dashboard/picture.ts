@@ -20,8 +20,6 @@ export interface Picture {
   /** What a container receives and transmits on one of its networks; undefined where no interface is tied to it. */
   readonly trafficOn: (container: WatchedContainer, networkId: string | undefined) => Traffic | undefined;
   readonly readHistory: ReadHistory;
-  /** Wall time that reading the counters took. */
-  readonly sweepSeconds: number;
 }
 
 /** Widths of the history's buckets. */
@@ -42,7 +40,6 @@ export function livePicture(sweep: Sweep, rows: readonly ContainerRow[] = rowsOf
     trafficOn: (container, networkId) => trafficOn(container, networkId, sweep),
     readHistory: (into, slots, direction, tier = 1, statistic = 'mean') =>
       sweep.history.readInto(into, slots, direction, tier, statistic),
-    sweepSeconds: sweep.durationSeconds,
   };
 }
 

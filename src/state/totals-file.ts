@@ -1,6 +1,7 @@
 import {constants} from 'node:fs';
-import {mkdir, open, rename} from 'node:fs/promises';
+import {open, rename} from 'node:fs/promises';
 import {errorCode} from '../errors.js';
+import {replaceFile} from './replace-file.js';
 
 /** What stands in the state file. `reason` is one plain phrase. */
 export type TotalsText =
@@ -11,12 +12,8 @@ export type TotalsText =
 /** More than any rxtop writes: somebody else's file. */
 const MOST_BYTES = 128 * 1024 * 1024;
 
-const {O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_TRUNC, O_WRONLY} = constants;
-
-/** Makes the folder if need be, for its owner alone. Throws a system error where that cannot be. */
-export async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, {recursive: true, mode: 0o700});
-}
+const {O_NONBLOCK, O_RDONLY} = constants;
+const NAME = 'totals.json';
 
 /** Reads the state file whole. */
 export async function readTotals(folder: string): Promise<TotalsText> {
@@ -39,26 +36,9 @@ export async function readTotals(folder: string): Promise<TotalsText> {
   }
 }
 
-/**
- * Writes the state file, as a whole or not at all, even if the power fails: beside the old one, to the disk, and only then in its
- * place. Throws a system error.
- */
+/** Writes the state file, as a whole or not at all. Throws a system error. */
 export async function writeTotals(folder: string, text: string): Promise<void> {
-  const draft = `${pathIn(folder)}.new`;
-  const file = await open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(draft, pathIn(folder));
-  const directory = await open(folder, O_RDONLY);
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
+  await replaceFile(folder, NAME, text);
 }
 
 /** Puts a file that cannot be used out of the way and answers its new name. Throws a system error. */
@@ -69,5 +49,5 @@ export async function setAside(folder: string, now: Date): Promise<string> {
 }
 
 function pathIn(folder: string): string {
-  return `${folder}/totals.json`;
+  return `${folder}/${NAME}`;
 }

@@ -63,6 +63,11 @@ export function formatDuration(seconds: number): string {
     : twoParts(Math.floor(hours / 24), 'd', hours % 24, 'h');
 }
 
+/** A short time with its tenths, `0.8 ms`, `12.4 ms`. */
+export function formatMilliseconds(seconds: number): string {
+  return `${(seconds * 1000).toFixed(1)} ms`;
+}
+
 /** Wall clock time of day, `14:03:09`, in the local time zone. */
 export function formatClock(time: Date): string {
   return [time.getHours(), time.getMinutes(), time.getSeconds()].map(part => String(part).padStart(2, '0')).join(':');

@@ -3,7 +3,16 @@ import type {Traffic} from '../model/traffic.js';
 import {bothWays} from './container-row.js';
 import {cut, displayWidth} from './display-width.js';
 import {enginesText} from './engine-text.js';
-import {formatClock, formatCount, formatDuration, formatRate, type UnitStyle} from './format.js';
+import {
+  formatBytes,
+  formatClock,
+  formatCount,
+  formatDuration,
+  formatMilliseconds,
+  formatPercent,
+  formatRate,
+  type UnitStyle,
+} from './format.js';
 import type {Palette} from './palette.js';
 import type {Style} from './style.js';
 import type {Surface} from './surface.js';
@@ -21,9 +30,20 @@ export interface HeaderView {
   readonly intervalSeconds: number;
   readonly totals: Traffic | undefined;
   readonly firingAlerts: number;
+  /** The host's way out, and what it carries at most each way. */
+  readonly uplink?: {readonly name: string | undefined; readonly bytesPerSecond: number | undefined} | undefined;
+  /** What the program itself costs; undefined before the first sweep. */
+  readonly own?: OwnCost | undefined;
   readonly time: Date;
   /** How long the picture has been frozen; undefined while it is live. */
   readonly pausedSeconds: number | undefined;
+}
+
+/** What the program itself costs: its share of one core, its memory, and the wall time of the last sweep. */
+export interface OwnCost {
+  readonly cpuShare: number | undefined;
+  readonly residentBytes: number;
+  readonly sweepSeconds: number;
 }
 
 /** Rows of the header. */
@@ -44,7 +64,8 @@ interface Part {
 export function paintHeader(surface: Surface, view: HeaderView, palette: Palette, units: UnitStyle): void {
   const rightEdge = paintFromRight(surface, 0, rightParts(view, palette), palette);
   paintFromLeft(surface, 0, leftParts(view, palette), rightEdge);
-  paintFromLeft(surface, 1, totalParts(view, palette, units, surface.width), surface.width);
+  const afterTotals = paintFromLeft(surface, 1, totalParts(view, palette, units, surface.width), surface.width);
+  paintOwnCost(surface, view.own, afterTotals, palette);
 }
 
 function leftParts(view: HeaderView, palette: Palette): Part[] {
@@ -80,7 +101,8 @@ function rightParts(view: HeaderView, palette: Palette): Part[] {
   return parts;
 }
 
-function totalParts({totals, part}: HeaderView, palette: Palette, units: UnitStyle, width: number): Part[] {
+function totalParts(view: HeaderView, palette: Palette, units: UnitStyle, width: number): Part[] {
+  const {totals, part} = view;
   return [
     {text: part === undefined ? '' : partText(part, width), look: palette.title},
     {text: `▼ RX ${formatRate(totals?.receive.bytesPerSecond, units)}`, look: palette.receive},
@@ -88,7 +110,27 @@ function totalParts({totals, part}: HeaderView, palette: Palette, units: UnitSty
     {text: `packets ${formatCount(bothWays(totals, 'packetsPerSecond'))}/s`, look: palette.text},
     {text: `errors ${formatCount(bothWays(totals, 'errorsPerSecond'))}/s`, look: palette.dim},
     {text: `drops ${formatCount(bothWays(totals, 'droppedPerSecond'))}/s`, look: palette.dim},
+    {text: uplinkText(view), look: palette.dim},
   ];
+}
+
+/** How much of the uplink the busier direction would take, if all of it left the host. */
+function uplinkText({totals, uplink}: HeaderView): string {
+  const receive = totals?.receive.bytesPerSecond;
+  const transmit = totals?.transmit.bytesPerSecond;
+  if (receive === undefined || transmit === undefined || !uplink?.bytesPerSecond) return '';
+
+  return `${formatPercent(Math.max(receive, transmit) / uplink.bytesPerSecond)} of ${uplink.name ?? 'the uplink'}`;
+}
+
+/** Left out as a whole where there is no room. */
+function paintOwnCost(surface: Surface, own: OwnCost | undefined, from: number, palette: Palette): void {
+  if (own === undefined) return;
+
+  const {cpuShare, residentBytes, sweepSeconds} = own;
+  const memory = formatBytes(residentBytes, {unit: 'bytes', steps: 'si'});
+  const text = `rxtop cpu ${formatPercent(cpuShare)} ${memory} sweep ${formatMilliseconds(sweepSeconds)}`;
+  if (from + displayWidth(text) < surface.width) surface.putBefore(surface.width - 1, 1, text, palette.dim);
 }
 
 function partText({shown, all}: NonNullable<HeaderView['part']>, width: number): string {
@@ -96,7 +138,7 @@ function partText({shown, all}: NonNullable<HeaderView['part']>, width: number):
 }
 
 /** Writes parts with two blanks between; what no longer fits as a whole is left out, but for the first one. */
-function paintFromLeft(surface: Surface, y: number, parts: readonly Part[], end: number): void {
+function paintFromLeft(surface: Surface, y: number, parts: readonly Part[], end: number): number {
   let x = 1;
   for (const {text, look} of parts) {
     if (text === '') continue;
@@ -104,6 +146,7 @@ function paintFromLeft(surface: Surface, y: number, parts: readonly Part[], end:
 
     x = surface.put(x, y, cut(text, end - x - 1), look) + 2;
   }
+  return x;
 }
 
 function paintFromRight(surface: Surface, y: number, parts: readonly Part[], palette: Palette): number {

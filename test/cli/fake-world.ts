@@ -47,6 +47,7 @@ export class FakeWorld {
       this.chosen = options;
       return this.#collector(table);
     },
+    ownUse: () => ({cpuSeconds: 0, residentBytes: 0}),
     readText: async path => {
       const text = this.files[path];
       if (text === undefined) throw Object.assign(new Error('no such file'), {code: 'ENOENT'});

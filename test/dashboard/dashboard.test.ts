@@ -17,6 +17,7 @@ const OPTIONS: DashboardOptions = {
   isWanted: () => true,
   isNarrowed: false,
   parseFilter: parseRowFilter,
+  ownUse: () => ({cpuSeconds: 0, residentBytes: 90e6}),
   greeting: undefined,
   save: () => Promise.resolve({text: 'saved', isBad: false}),
   changeInterval: () => undefined,

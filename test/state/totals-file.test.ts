@@ -10,8 +10,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import {describe, expect, test} from 'vitest';
+import {makeFolder} from '../../src/state/replace-file.js';
 import {stateFolder} from '../../src/state/state-folder.js';
-import {makeFolder, readTotals, setAside, writeTotals} from '../../src/state/totals-file.js';
+import {readTotals, setAside, writeTotals} from '../../src/state/totals-file.js';
 import {useTemporaryFolders} from './temporary-folder.js';
 
 const temporaryFolder = useTemporaryFolders();

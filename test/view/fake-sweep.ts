@@ -19,6 +19,7 @@ export interface FakeContainer {
   readonly status?: TrafficStatus;
   readonly reason?: RateReason;
   readonly image?: string;
+  readonly startedAt?: string;
   readonly project?: string;
   readonly service?: string;
   readonly labels?: Readonly<Record<string, string>>;
@@ -86,7 +87,7 @@ export function fakeSweep(
       image: fake.image ?? 'nginx:1.27',
       state: fake.state ?? 'running',
       pid: 1,
-      startedAt: undefined,
+      startedAt: fake.startedAt,
       labels: fake.labels ?? {},
       project: fake.project,
       service: fake.service,
