@@ -36,6 +36,7 @@ function colorsOf({NO_COLOR, COLORTERM, TERM = ''}: Environment): ColorDepth {
   if (NO_COLOR !== undefined && NO_COLOR !== '') return 'none';
   if (COLORTERM !== undefined && COLORTERM !== '') return 256;
   if (TERM.includes('256color') || TERM.includes('direct') || TERMS_WITH_256.test(TERM)) return 256;
+  if (TERM.includes('16color')) return 16;
   return TERMS_WITHOUT_COLOR.test(TERM) ? 'none' : 8;
 }
 

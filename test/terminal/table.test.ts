@@ -58,7 +58,7 @@ describe('groups', () => {
   });
 
   test('a member of a namespace stands under its owner', async () => {
-    await startDemo(['--filter', 'name=shop-db*']);
+    await startDemo(['--filter', 'name=shop-db*'], {width: 100, height: 24});
     await terminal.untilText(/│shop-db-1[^\n]*\n│└ shop-db-exporter-1 .*shares shop-db-1's network/);
   });
 });
@@ -121,9 +121,11 @@ describe('keys', () => {
     terminal.write('\t\t?');
     await terminal.untilText('─ help: alerts ─');
     expect(terminal.text).not.toContain('choose columns');
-    terminal.write('\x1ba');
+    terminal.write('\x1b');
+    await terminal.until('the help is gone', () => !terminal.text.includes('─ help'));
+    terminal.write('a');
     await terminal.until('the alerts have the screen', () => /^╭─ alerts \d+ ─+╮$/.test(terminal.rows[2]!));
-    terminal.write('a\x1b?');
+    terminal.write('a\x1b[Z\x1b[Z?');
     await terminal.untilText('─ help: table ─');
     expect(terminal.text).toContain('choose columns');
   });
@@ -162,6 +164,7 @@ describe('the mouse', () => {
     terminal.write(click(2, HEAD_ROW));
     await terminal.untilText('NAME↑');
     terminal.write('g');
+    await terminal.until('the first row is selected', () => terminal.cell(5, FIRST_ROW).background === 24);
     terminal.write(click(5, FIRST_ROW));
     await terminal.untilText('since rxtop began');
     terminal.write('m');
