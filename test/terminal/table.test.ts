@@ -59,7 +59,7 @@ describe('groups', () => {
 
   test('a member of a namespace stands under its owner', async () => {
     await startDemo(['--filter', 'name=shop-db*'], {width: 100, height: 24});
-    await terminal.untilText(/│shop-db-1[^\n]*\n│└ shop-db-exporter-1 .*shares shop-db-1's network/);
+    await terminal.untilText(/│shop-db-1[^\n]*\n│└ shop-db-exp.*shares shop-db-1's network/);
   });
 });
 
