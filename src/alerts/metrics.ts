@@ -1,7 +1,7 @@
-import type {DirectionTraffic, Traffic} from '../model/traffic.js';
+import type {DirectionTraffic, ProtocolCounts, Traffic} from '../model/traffic.js';
 
-/** What a rule can measure. */
-export const METRICS = [
+/** What is measured of interfaces, or of a sum of them. */
+export const TRAFFIC_METRICS = [
   'rx',
   'tx',
   'total',
@@ -12,6 +12,14 @@ export const METRICS = [
   'rx.drops',
   'tx.drops',
 ] as const;
+export type TrafficMetric = (typeof TRAFFIC_METRICS)[number];
+
+/** What is measured of a whole network namespace, and of no interface. */
+export const PROTOCOL_METRICS = ['udp.drops', 'tcp.retransmits'] as const;
+export type ProtocolMetric = (typeof PROTOCOL_METRICS)[number];
+
+/** What a rule can measure. */
+export const METRICS = [...TRAFFIC_METRICS, ...PROTOCOL_METRICS] as const;
 export type Metric = (typeof METRICS)[number];
 
 /** What a rule can be about: a metric, or how far traffic departs from the usual. */
@@ -29,14 +37,31 @@ export function unitsOf(metric: Metric): readonly RuleUnit[] {
       return ['bytesPerSecond'];
     case 'rx.packets':
     case 'tx.packets':
+    case 'udp.drops':
+    case 'tcp.retransmits':
       return ['perSecond'];
     default:
       return ['perSecond', 'ratio'];
   }
 }
 
+/** Whether a metric is one of the namespace's protocols: it cannot be asked for by interface or network. */
+export function isProtocolMetric(metric: RuleMetric): metric is ProtocolMetric {
+  return PROTOCOL_METRICS.some(each => each === metric);
+}
+
+/** The present value of a metric a second, undefined while it is not known. */
+export function measureProtocols(counts: ProtocolCounts, metric: ProtocolMetric): number | undefined {
+  switch (metric) {
+    case 'udp.drops':
+      return counts.udpReceiveBufferErrorsPerSecond;
+    case 'tcp.retransmits':
+      return counts.tcpRetransmittedSegmentsPerSecond;
+  }
+}
+
 /** The present value of a metric, undefined while it is not known. */
-export function measure(traffic: Traffic, metric: Metric, unit: RuleUnit): number | undefined {
+export function measure(traffic: Traffic, metric: TrafficMetric, unit: RuleUnit): number | undefined {
   const {receive, transmit} = traffic;
   switch (metric) {
     case 'rx':

@@ -3,7 +3,7 @@ import {isListCurrent, type WatchedContainer} from '../model/inventory.js';
 import type {Sweep, Traffic} from '../model/traffic.js';
 import type {Selection} from '../selectors/selector.js';
 import type {AlertCause} from './alert.js';
-import {measure} from './metrics.js';
+import {isProtocolMetric, type Metric, measure, measureProtocols, type RuleUnit} from './metrics.js';
 import type {Rule} from './rule.js';
 
 /**
@@ -22,10 +22,10 @@ export function observe(sweep: Sweep, container: WatchedContainer, rule: Rule, s
   const absence = absenceOf(container);
   if (absence !== undefined) return {state: 'absent', cause: absence};
 
-  if (rule.metric === 'anomaly') return observeAnomalies(sweep, container, selection);
+  const {metric} = rule;
+  if (metric === 'anomaly') return observeAnomalies(sweep, container, selection);
 
-  const traffic = trafficOf(sweep, container, selection);
-  const value = traffic === undefined ? undefined : measure(traffic, rule.metric, rule.unit);
+  const value = readingOf(sweep, container, {metric, unit: rule.unit}, selection);
   return value === undefined || Number.isNaN(value) ? UNKNOWN : {state: 'known', value};
 }
 
@@ -68,6 +68,21 @@ function absenceOf({state, traffic}: WatchedContainer): Exclude<AlertCause, 'val
     default:
       return undefined;
   }
+}
+
+function readingOf(
+  sweep: Sweep,
+  container: WatchedContainer,
+  {metric, unit}: {readonly metric: Metric; readonly unit: RuleUnit},
+  selection: Selection,
+): number | undefined {
+  if (isProtocolMetric(metric)) {
+    const counts = sweep.protocolsOf(container);
+    return counts && measureProtocols(counts, metric);
+  }
+
+  const traffic = trafficOf(sweep, container, selection);
+  return traffic && measure(traffic, metric, unit);
 }
 
 function trafficOf(sweep: Sweep, container: WatchedContainer, selection: Selection): Traffic | undefined {

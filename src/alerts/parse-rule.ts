@@ -3,7 +3,7 @@ import {safeText} from '../model/safe-text.js';
 import {didYouMean} from '../selectors/did-you-mean.js';
 import type {Selector, SelectorKey} from '../selectors/selector.js';
 import {DURATION_FORM, parseDuration} from './duration.js';
-import {METRICS, type Metric, type RuleMetric} from './metrics.js';
+import {isProtocolMetric, METRICS, type Metric, type RuleMetric} from './metrics.js';
 import {COMPARISONS, type Comparison, type Rule, SEVERITIES} from './rule.js';
 import {takeValue} from './rule-value.js';
 import {type RuleRefusal, RuleRefused, Scanner} from './scanner.js';
@@ -51,7 +51,7 @@ export function parseRule(text: string): ParsedRule {
 
 function takeRule(scanner: Scanner): Rule {
   const selectors = takeSelectors(scanner);
-  const metric = takeMetric(scanner);
+  const metric = takeMetric(scanner, selectors);
   if (metric === 'anomaly') return takeAnomaly(scanner, selectors);
 
   const comparison = takeComparison(scanner);
@@ -141,11 +141,16 @@ function takePattern(scanner: Scanner, key: string): Pick<Selector, 'pattern' | 
   return {pattern, isNegated: operator === '!='};
 }
 
-function takeMetric(scanner: Scanner): RuleMetric {
+function takeMetric(scanner: Scanner, selectors: readonly Selector[]): RuleMetric {
   const start = scanner.offset;
   const word = scanner.take(/[^\s=!<>"']+/uy);
   const metric = METRICS.find(known => known === word);
-  if (metric !== undefined) return metric;
+  if (metric !== undefined) {
+    const narrowing = selectors.find(({key}) => key === 'interface' || key === 'network');
+    if (narrowing === undefined || !isProtocolMetric(metric)) return metric;
+
+    throw new RuleRefused(start, `${metric} is counted by container: it does not go with ${narrowing.key}=`);
+  }
 
   if (word === 'anomaly') return word;
 

@@ -1,9 +1,12 @@
+import {isProtocolMetric} from '../alerts/metrics.js';
 import type {Rule} from '../alerts/rule.js';
 import type {Pace} from '../monitor.js';
 
-/** Errors and drops are read seldom unless a rule asks for them. */
+/** Errors, drops and what protocols count are read seldom unless a rule asks for them. */
 export function depthFor(rules: readonly Rule[]): Pace['depth'] {
-  return rules.some(({metric}) => metric.endsWith('.errors') || metric.endsWith('.drops')) ? 'thorough' : 'regular';
+  const isSeldom = ({metric}: Rule) =>
+    metric.endsWith('.errors') || metric.endsWith('.drops') || isProtocolMetric(metric);
+  return rules.some(isSeldom) ? 'thorough' : 'regular';
 }
 
 /** Whether a rule needs detection to run. */

@@ -1,4 +1,4 @@
-import {METRICS, measure} from '../alerts/metrics.js';
+import {measure, TRAFFIC_METRICS} from '../alerts/metrics.js';
 import {type Comparison, isBeyond} from '../alerts/rule.js';
 import {takeValue} from '../alerts/rule-value.js';
 import {RuleRefused, Scanner} from '../alerts/scanner.js';
@@ -19,9 +19,9 @@ export function parseRateTerm(term: string): ((traffic: Traffic | undefined) => 
   if (match?.groups === undefined) return undefined;
 
   const {word = '', operator = '', value: text = ''} = match.groups;
-  const metric = METRICS.find(each => each === word);
+  const metric = TRAFFIC_METRICS.find(each => each === word);
   if (metric === undefined) {
-    const guess = didYouMean(word, METRICS);
+    const guess = didYouMean(word, TRAFFIC_METRICS);
     throw new FilterRefused(`there is no rate "${word}"${guess === undefined ? '' : `; did you mean "${guess}"?`}`);
   }
 
@@ -32,7 +32,7 @@ export function parseRateTerm(term: string): ((traffic: Traffic | undefined) => 
   };
 }
 
-function readValue(text: string, metric: (typeof METRICS)[number]): ReturnType<typeof takeValue> {
+function readValue(text: string, metric: (typeof TRAFFIC_METRICS)[number]): ReturnType<typeof takeValue> {
   const scanner = new Scanner(text);
   try {
     return takeValue(scanner, metric);

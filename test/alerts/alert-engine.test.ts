@@ -196,6 +196,19 @@ describe('a value', () => {
     ]);
   });
 
+  test('may be what the namespace of the container counts, and no interface', () => {
+    const counts = {
+      udpReceiveBufferErrors: 90,
+      udpReceiveBufferErrorsPerSecond: 9,
+      tcpRetransmittedSegments: undefined,
+      tcpRetransmittedSegmentsPerSecond: undefined,
+      ageSeconds: 0,
+    };
+    const engine = createAlertEngine(rules('udp.drops > 0', 'tcp.retransmits == 0', 'udp.drops == 0'));
+    const sweep = {containers: [WEB, container('closed')], traffic: CALM, protocols: {web: counts}};
+    expect(feed(engine, [{at: 1, ...sweep}])).toEqual(['1 web firing value 0']);
+  });
+
   test('of nothing is not zero: a rule on silence does not fire for who has no figures', () => {
     const member = container('side', {traffic: {state: 'shared', reason: 'shared-with', owner: {id: 'x', name: 'x'}}});
     const host = container('host', {traffic: {state: 'unavailable', reason: 'host-network', detail: ''}});

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {type Metric, measure, type RuleUnit} from '../../src/alerts/metrics.js';
+import {measure, measureProtocols, type RuleUnit, type TrafficMetric} from '../../src/alerts/metrics.js';
 import {traffic} from './fake-sweep.js';
 
 const KNOWN = traffic(
@@ -13,7 +13,7 @@ const KNOWN = traffic(
   },
 );
 
-test.each<[Metric, RuleUnit, number]>([
+test.each<[TrafficMetric, RuleUnit, number]>([
   ['rx', 'bytesPerSecond', 1],
   ['tx', 'bytesPerSecond', 10],
   ['total', 'bytesPerSecond', 11],
@@ -41,4 +41,16 @@ test('a share of no packets is none or all of them', () => {
   const idle = {packetsPerSecondOverFaults: 0};
   expect(measure(traffic({...idle, droppedPerSecond: 0}), 'rx.drops', 'ratio')).toBe(0);
   expect(measure(traffic({...idle, droppedPerSecond: 7}), 'rx.drops', 'ratio')).toBe(1);
+});
+
+test('what protocols count is known or not, each by itself', () => {
+  const counts = {
+    udpReceiveBufferErrors: 10,
+    udpReceiveBufferErrorsPerSecond: 2,
+    tcpRetransmittedSegments: 5,
+    tcpRetransmittedSegmentsPerSecond: undefined,
+    ageSeconds: 0,
+  };
+  expect(measureProtocols(counts, 'udp.drops')).toBe(2);
+  expect(measureProtocols(counts, 'tcp.retransmits')).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {formatRule} from '../../src/alerts/format-rule.js';
-import {METRICS, unitsOf} from '../../src/alerts/metrics.js';
+import {isProtocolMetric, METRICS, unitsOf} from '../../src/alerts/metrics.js';
 import {parseRule} from '../../src/alerts/parse-rule.js';
 import {COMPARISONS, type Rule, SEVERITIES} from '../../src/alerts/rule.js';
 
@@ -49,6 +49,8 @@ describe('a rule', () => {
     ['rx.drops > 1%', {metric: 'rx.drops', unit: 'ratio', threshold: 0.01}],
     ['rx.drops > 1 % for 30s', {unit: 'ratio', threshold: 0.01, forSeconds: 30}],
     ['tx.errors > 0', {unit: 'perSecond', threshold: 0}],
+    ['name=db udp.drops > 10', {metric: 'udp.drops', unit: 'perSecond', threshold: 10}],
+    ['tcp.retransmits >= 5/s for 10s', {metric: 'tcp.retransmits', unit: 'perSecond', threshold: 5, forSeconds: 10}],
     ['rx > 5MB/s for 1m30s', {forSeconds: 90}],
     ['rx > 5MB/s for 500ms', {forSeconds: 0.5}],
     ['rx > 5MB/s for 1d', {forSeconds: 86_400}],
@@ -106,6 +108,9 @@ describe('a wrong rule', () => {
     ['tx.drops > 5kB/s', 13, 'expected /s or %'],
     ['rx.drop > 1%', 1, 'there is no metric "rx.drop"'],
     ['rx.drop > 1%', 1, 'did you mean rx.drops?'],
+    ['udp.drops > 1%', 14, 'udp.drops is not measured in %: expected /s'],
+    ['interface=eth0 udp.drops > 1', 16, 'udp.drops is counted by container: it does not go with interface='],
+    ['network!=front tcp.retransmits > 1', 16, 'does not go with network='],
     ['nmae=web rx > 5MB/s', 1, 'there is no selector "nmae"'],
     ['nmae=web rx > 5MB/s', 1, 'did you mean name?'],
     ['name=web state=running rx > 5MB/s', 10, 'there is no selector "state"'],
@@ -150,6 +155,8 @@ describe('a wrong rule', () => {
   });
 });
 
+const isOfContainers = ({key}: {readonly key: string}) => key !== 'network' && key !== 'interface';
+
 const anyRule = fc
   .record({
     metric: fc.constantFrom(...METRICS),
@@ -182,7 +189,8 @@ const anyRule = fc
     const hasSides = rest.comparison.startsWith('<') || rest.comparison.startsWith('>');
     const threshold = rest.comparison.startsWith('<') ? low : high;
     const clear = !hasSides ? threshold : rest.comparison.startsWith('<') ? high : low;
-    return {...rest, threshold, clear, unit: units[unit % units.length]!} as Omit<Rule, 'text'>;
+    const selectors = isProtocolMetric(rest.metric) ? rest.selectors.filter(isOfContainers) : rest.selectors;
+    return {...rest, selectors, threshold, clear, unit: units[unit % units.length]!} as Omit<Rule, 'text'>;
   });
 
 describe('any text', () => {

@@ -26,11 +26,14 @@ beforeAll(async () => {
 
 test('2: datagrams for which a socket has no room are no drops of an interface, and are told all the same', async () => {
   const side = await lab.container({name: 'protocols-side', networkMode: `container:${to.id}`});
-  const following = follow(lab, ['--interval', '200ms']);
+  const following = follow(lab, ['--interval', '200ms', '--rule', `name=${to.name} udp.drops > 0`]);
   await following.until(document => containerOf(document, to).udp.receiveBufferErrors === 0);
   const socket = await openFullSocket(to, address);
   await lab.run(from, process.execPath, UDP_PEER, 'send', address, String(socket.port), String(DATAGRAMS), '1000');
-  await following.until(document => (containerOf(document, to).udp.receiveBufferErrorsPerSecond ?? 0) > 0);
+  const {alerts} = await following.until(
+    document => (containerOf(document, to).udp.receiveBufferErrorsPerSecond ?? 0) > 0,
+  );
+  expect(alerts).toMatchObject([{state: 'firing', metric: 'udp.drops', container: {name: to.name}}]);
   await socket.close();
   await overflowOverIpv6(to, DATAGRAMS);
 
