@@ -9,6 +9,7 @@ import {addCommonOptions, type CommonFlags, commonOptions} from './common-option
 import {type Config, loadConfig} from './config.js';
 import {parseCount} from './number-options.js';
 import {parseRules} from './rules.js';
+import {TOPOLOGY_FORMATS, type TopologyFlags} from './topology-options.js';
 import {TOTALS_BY, type TotalsFlags} from './totals-options.js';
 
 interface RuleFlags extends CommonFlags {
@@ -44,6 +45,7 @@ Examples:
   rxtop json | jq '.containers[].receive.bytesPerSecond'
   rxtop alert --rule 'service=db tx > 5MB/s for 10s as critical'
   rxtop flows web                        who a container talks with
+  rxtop topology --format dot            a graph of networks and containers
   rxtop --demo                           look round without an engine`;
 
 /** Reads the command line and runs what it asks for; answers the exit code. Throws a UserError for wrong use. */
@@ -198,6 +200,14 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
   )
     .option('-n, --count <times>', 'look so many times, an interval apart', parseCount)
     .option('--json', 'one JSON document; with a count, one a line');
+
+  add<TopologyFlags>(
+    program.command('topology').description('networks with their containers and the rate of each, as text or a graph'),
+    async (flags, config) => {
+      const {runTopology} = await import('./topology.js');
+      return runTopology({...commonOptions(flags, config), format: flags.format}, ports);
+    },
+  ).addOption(new Option('--format <format>', 'what it is written in').choices(TOPOLOGY_FORMATS).default('text'));
 
   add<TotalsFlags>(
     program.command('totals').description('what every container has received and sent: today, this month, in all'),

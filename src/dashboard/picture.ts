@@ -5,6 +5,7 @@ import type {InterfaceView} from '../view/container-detail.js';
 import {bothWays, containerRow} from '../view/container-row.js';
 import type {ReadHistory} from '../view/read-history.js';
 import type {ContainerRow} from '../view/table-row.js';
+import {trafficOn} from '../view/traffic-on.js';
 
 /** What is to be seen of one sweep. */
 export interface Picture {
@@ -71,11 +72,6 @@ export function frozenPicture(sweep: Sweep): Picture {
 /** The rows of all containers of a sweep. */
 export function rowsOf(sweep: Sweep): ContainerRow[] {
   return sweep.inventory.containers.map(container => containerRow(container, sweep));
-}
-
-function trafficOn(container: WatchedContainer, networkId: string | undefined, sweep: Sweep): Traffic | undefined {
-  const here = container.interfaces.filter(({isSummed, network}) => isSummed && network?.id === networkId);
-  return here.length === 0 ? undefined : sweep.sum(here);
 }
 
 /** A container on a single network has all of its traffic there. */

@@ -17,7 +17,7 @@ export interface ContainerRef {
 
 /**
  * A Docker network as far as an endpoint tells of it. `bridge` is the host interface that a bridge network uses,
- * `subnets` are in CIDR form. `driver` is undefined where the engine did not say.
+ * `subnets` are in CIDR form. `driver`, and whether it is cut off from the outside, are undefined where the engine did not say.
  */
 export interface Network {
   readonly id: string;
@@ -25,6 +25,7 @@ export interface Network {
   readonly driver: string | undefined;
   readonly bridge: string | undefined;
   readonly subnets: readonly string[];
+  readonly isInternal?: boolean | undefined;
 }
 
 /** Joins a sandbox to a network (libnetwork's word). Addresses carry their prefix length: `172.18.0.2/16`. */

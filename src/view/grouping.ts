@@ -1,3 +1,4 @@
+import type {Network} from '../model/container.js';
 import type {WatchedContainer} from '../model/inventory.js';
 import type {GroupKind} from './table-row.js';
 
@@ -10,6 +11,8 @@ export interface GroupPlace {
   readonly kind: GroupKind;
   readonly key: string;
   readonly title: string;
+  /** The network that the group stands for, if it is one of the engine's. */
+  readonly network?: Network | undefined;
 }
 
 /** In Kubernetes a pod is what a service's container is in compose; the kubelet sets these labels on every container. */
@@ -63,11 +66,11 @@ export function networkPlaces(container: WatchedContainer): NetworkPlace[] {
     if (network === undefined) continue;
 
     const key = `network:${network.id}`;
-    places.set(key, {kind: 'network', key, title: network.name, id: network.id});
+    places.set(key, {kind: 'network', key, title: network.name, id: network.id, network});
   }
   if (places.size === 0 || counted.some(({network}) => network === undefined)) {
     const title = places.size > 0 || counted.length > 0 ? 'no network of the engine' : withoutNetwork(container);
-    places.set('', {kind: 'network', key: `network-less:${title}`, title, id: undefined});
+    places.set('', {kind: 'network', key: `network-less:${title}`, title, id: undefined, network: undefined});
   }
   return [...places.values()];
 }

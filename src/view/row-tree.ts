@@ -128,7 +128,7 @@ function oneLevel(place: GroupPlace, inside: readonly ContainerRow[], wish: Tree
 }
 
 function groupNode(
-  {kind, key, title}: GroupPlace,
+  {kind, key, title, network}: GroupPlace,
   inside: readonly ContainerRow[],
   {isOpen}: TreeWish,
   children: readonly RowNode[],
@@ -143,6 +143,7 @@ function groupNode(
     container: undefined,
     group: {
       kind,
+      network,
       isOpen: isOpen(key),
       members: inside,
       unknown: counted.filter(each => each.traffic?.reason !== undefined).length,

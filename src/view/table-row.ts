@@ -1,3 +1,4 @@
+import type {Network} from '../model/container.js';
 import type {WatchedContainer} from '../model/inventory.js';
 import type {Traffic} from '../model/traffic.js';
 
@@ -23,6 +24,8 @@ export interface TableRow {
 /** What is known of a group besides its sum. */
 export interface GroupFacts {
   readonly kind: GroupKind;
+  /** Set where the group is a network that the engine told of. */
+  readonly network?: Network | undefined;
   readonly isOpen: boolean;
   /** The containers in it, at whatever depth, each once; in a network with that network's part of their traffic. */
   readonly members: readonly ContainerRow[];

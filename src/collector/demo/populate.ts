@@ -134,6 +134,9 @@ const LOOPBACK = {
   endpointId: undefined,
 } as const;
 
+/** Networks that lead nowhere but to their containers. */
+const INTERNAL: ReadonlySet<string> = new Set(['back', 'scrape', 'storage']);
+
 function networkNamed(known: Map<string, Network>, name: string, project: string | undefined, copy: number): Network {
   const fullName = project === undefined ? (name === 'bridge' ? name : inCopy(name, copy)) : `${project}_${name}`;
   const found = known.get(fullName);
@@ -147,6 +150,7 @@ function networkNamed(known: Map<string, Network>, name: string, project: string
     name: fullName,
     driver: isMacvlan ? 'macvlan' : 'bridge',
     bridge: isMacvlan ? undefined : name === 'bridge' ? 'docker0' : `br-${id.slice(0, 12)}`,
+    isInternal: INTERNAL.has(name),
     subnets: [`10.${100 + (number >> 8)}.${number & 255}.0/24`],
   };
   known.set(fullName, network);

@@ -1,7 +1,7 @@
 import {isDeepStrictEqual} from 'node:util';
 import type {EngineContainer, Network} from '../../model/container.js';
 import type {EngineEvent} from './engine-events.js';
-import type {EngineNetwork, ListedContainer} from './engine-json.js';
+import type {ListedContainer} from './engine-json.js';
 
 /**
  * The containers as they are known now. It remembers which ones have changed, and joins each endpoint to what is known
@@ -33,7 +33,7 @@ export class ContainerList {
     if (this.#containers.delete(containerId)) this.#onChange(containerId);
   }
 
-  setNetworks(networks: readonly EngineNetwork[]): void {
+  setNetworks(networks: readonly Network[]): void {
     // Podman's endpoints name a network where Docker's give its id.
     this.#networks = new Map([...networks.map(by('name')), ...networks.map(by('id'))]);
     for (const container of [...this.#containers.values()]) this.set(container);
@@ -148,7 +148,7 @@ function endpointKeys({endpoints}: EngineContainer): string {
     .join('\n');
 }
 
-function by(key: 'id' | 'name'): (network: EngineNetwork) => [string, EngineNetwork] {
+function by(key: 'id' | 'name'): (network: Network) => [string, Network] {
   return network => [network[key], network];
 }
 

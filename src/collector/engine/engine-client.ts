@@ -1,10 +1,9 @@
 import type {Readable} from 'node:stream';
 import type {DockerOptions} from 'dockerode';
-import type {EngineContainer} from '../../model/container.js';
+import type {EngineContainer, Network} from '../../model/container.js';
 import {EngineError, toEngineError} from './engine-error.js';
 import {type EngineEvent, EVENT_FILTERS, readEvents} from './engine-events.js';
 import {
-  type EngineNetwork,
   type EngineVersion,
   type ListedContainer,
   parseInspected,
@@ -29,7 +28,7 @@ export interface EngineClient {
   list(): Promise<readonly ListedContainer[]>;
   /** Undefined where the container is gone. */
   inspect(containerId: string): Promise<EngineContainer | undefined>;
-  networks(engine: EngineVersion): Promise<readonly EngineNetwork[]>;
+  networks(engine: EngineVersion): Promise<readonly Network[]>;
   /** Names of Podman's pods, by the ids of their containers. */
   pods(): Promise<ReadonlyMap<string, string>>;
   /** Who is on a network now; undefined where there is no such network. */

@@ -18,11 +18,6 @@ export interface ListedContainer {
   readonly tellsNetworks: boolean;
 }
 
-/** A network from `GET /networks`. */
-export interface EngineNetwork extends Network {
-  readonly isInternal: boolean;
-}
-
 /** Docker's words, and those of Podman's that differ. */
 const STATES: Readonly<Record<string, ContainerState>> = {
   created: 'created',
@@ -103,7 +98,7 @@ export function parseInspected(json: unknown): EngineContainer {
 const PODMAN_DEFAULT = {listedAs: 'bridge', name: 'podman'};
 
 /** Reads `GET /networks`. Throws an EngineError where it is no list. */
-export function parseNetworks(json: unknown, {kind}: Pick<EngineVersion, 'kind'>): EngineNetwork[] {
+export function parseNetworks(json: unknown, {kind}: Pick<EngineVersion, 'kind'>): Network[] {
   if (!Array.isArray(json)) throw new EngineError('malformed', 'the list of networks is not a list');
 
   return json.map(objectIn).flatMap(entry => {

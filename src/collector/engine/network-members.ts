@@ -17,7 +17,6 @@ export function parseMembers(json: unknown): NetworkMember[] {
   const [network] = parseNetworks([json], {kind: 'docker'});
   if (network === undefined) return [];
 
-  const {isInternal: _, ...shown} = network;
   return Object.entries(objectIn(objectIn(json).Containers)).flatMap(([containerId, value]) => {
     if (!isObject(value) || containerId.startsWith(NOBODYS)) return [];
 
@@ -27,7 +26,7 @@ export function parseMembers(json: unknown): NetworkMember[] {
     );
     const endpoint: Endpoint = {
       id: id === undefined ? undefined : safeText(id),
-      network: shown,
+      network,
       mac: mac === undefined ? undefined : safeText(mac.toLowerCase()),
       addresses,
     };

@@ -1,0 +1,31 @@
+import type {UnitStyle} from './format.js';
+import type {Topology} from './topology.js';
+import {networkLabel, rateLabel, thickness} from './topology-dot.js';
+
+/** The topology as a flowchart of Mermaid, which Markdown can hold: https://mermaid.js.org/syntax/flowchart.html */
+export function topologyMermaid({networks}: Topology, units: UnitStyle): string {
+  const containers = [
+    ...new Map(networks.flatMap(({edges}) => edges.map(({container}) => [container.id, container]))).values(),
+  ];
+  const numbers = new Map(containers.map(({id}, index) => [id, index]));
+  const edges = networks.flatMap((network, index) => network.edges.map(edge => ({edge, index})));
+  return [
+    'flowchart LR',
+    ...networks.map((network, index) => `  n${index}(["${encoded(networkLabel(network))}"])`),
+    ...containers.map(({name}, index) => `  c${index}["${encoded(name)}"]`),
+    ...edges.map(({edge, index}) => {
+      const line = edge.traffic === undefined ? '-.-' : '---';
+      return `  c${numbers.get(edge.container.id)} ${line}|"${encoded(rateLabel(edge, units))}"| n${index}`;
+    }),
+    ...edges.flatMap(({edge}, index) => {
+      const width = thickness(edge);
+      return width === 1 ? [] : [`  linkStyle ${index} stroke-width:${width}px`];
+    }),
+    '',
+  ].join('\n');
+}
+
+/** All but letters, digits and a few harmless signs by their numbers, so that nothing in a name is taken for Mermaid or HTML. */
+function encoded(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{M}\p{N} ._/:,▼▲·–-]/gu, character => `#${character.codePointAt(0)};`);
+}
