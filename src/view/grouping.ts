@@ -55,6 +55,9 @@ export interface NetworkPlace extends GroupPlace {
   readonly id: string | undefined;
 }
 
+/** Networks of this driver are the same on every host of a swarm; others' ids may repeat, as Podman's do, which are names. */
+const SPANS_HOSTS = 'overlay';
+
 /**
  * The networks that a container stands on, by the engine's word and by its interfaces. One that is on none stands under
  * what it has instead: the host's network, none, or interfaces that no network owns.
@@ -65,7 +68,7 @@ export function networkPlaces(container: WatchedContainer): NetworkPlace[] {
   for (const network of [...container.networks, ...counted.map(each => each.network)]) {
     if (network === undefined) continue;
 
-    const key = `network:${network.id}`;
+    const key = `network:${network.driver === SPANS_HOSTS ? '' : container.host}\n${network.id}`;
     places.set(key, {kind: 'network', key, title: network.name, id: network.id, network});
   }
   if (places.size === 0 || counted.some(({network}) => network === undefined)) {

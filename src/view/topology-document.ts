@@ -10,6 +10,7 @@ interface JsonRates {
 
 /** A container on a network, with that network's part of its traffic. `reason` says why rates are `null`. */
 export interface JsonEdge extends ContainerRef {
+  readonly host: string;
   readonly interfaces: readonly string[];
   readonly addresses: readonly string[];
   readonly sharedWith: ContainerRef | null;
@@ -22,6 +23,8 @@ export interface JsonEdge extends ContainerRef {
 export interface JsonNetwork {
   readonly id: string | null;
   readonly name: string;
+  /** `null` where it spans several. */
+  readonly host: string | null;
   readonly driver: string | null;
   readonly subnets: readonly string[];
   readonly isInternal: boolean | null;
@@ -42,10 +45,11 @@ export function topologyDocument({networks}: Topology, time: Date): TopologyDocu
   return {schemaVersion: 1, time: time.toISOString(), networks: networks.map(jsonNetwork)};
 }
 
-function jsonNetwork({name, network, traffic, edges}: TopologyNetwork): JsonNetwork {
+function jsonNetwork({name, network, host, traffic, edges}: TopologyNetwork): JsonNetwork {
   return {
     id: network?.id ?? null,
     name,
+    host: host ?? null,
     driver: network?.driver ?? null,
     subnets: network?.subnets ?? [],
     isInternal: network?.isInternal ?? null,
@@ -54,10 +58,18 @@ function jsonNetwork({name, network, traffic, edges}: TopologyNetwork): JsonNetw
   };
 }
 
-function jsonEdge({container: {id, name}, interfaces, addresses, sharedWith, traffic, reason}: TopologyEdge): JsonEdge {
+function jsonEdge({
+  container: {id, name, host},
+  interfaces,
+  addresses,
+  sharedWith,
+  traffic,
+  reason,
+}: TopologyEdge): JsonEdge {
   return {
     id,
     name,
+    host,
     interfaces,
     addresses,
     sharedWith: sharedWith ?? null,

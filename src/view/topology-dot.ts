@@ -1,26 +1,34 @@
+import type {WatchedContainer} from '../model/inventory.js';
 import {bothWays} from './container-row.js';
 import {formatRate, type UnitStyle} from './format.js';
 import type {Topology, TopologyEdge, TopologyNetwork} from './topology.js';
-import {edgeWords, networkWords} from './topology-text.js';
+import {edgeWords, networkWords, withHosts} from './topology-text.js';
 
 /**
  * The topology in the language of Graphviz: an ellipse a network, a box a container, a line where a container is on a network,
  * the thicker the more passes. Every text is a quoted string: https://graphviz.org/doc/info/lang.html
  */
-export function topologyDot({networks}: Topology, units: UnitStyle): string {
-  const containers = new Map(networks.flatMap(({edges}) => edges.map(({container}) => [container.id, container.name])));
+export function topologyDot(topology: Topology, units: UnitStyle): string {
+  const {networks} = withHosts(topology);
+  const containers = containersOf(networks);
+  const numbers = new Map(containers.map(({key}, index) => [key, index]));
   return [
     'graph rxtop {',
     '  graph [rankdir=LR];',
     '  node [shape=box];',
     ...networks.map((network, index) => `  n${index} [label=${quoted(networkLabel(network))}, shape=ellipse];`),
-    ...[...containers].map(([id, name]) => `  ${quoted(id)} [label=${quoted(name)}];`),
+    ...containers.map(({name}, index) => `  c${index} [label=${quoted(name)}];`),
     ...networks.flatMap(({edges}, index) =>
-      edges.map(edge => `  ${quoted(edge.container.id)} -- n${index} [${looks(edge, units)}];`),
+      edges.map(edge => `  c${numbers.get(edge.container.key)} -- n${index} [${looks(edge, units)}];`),
     ),
     '}',
     '',
   ].join('\n');
+}
+
+/** Every container of the networks, once. */
+export function containersOf(networks: Topology['networks']): WatchedContainer[] {
+  return [...new Map(networks.flatMap(({edges}) => edges.map(({container}) => [container.key, container]))).values()];
 }
 
 /** Both rates of a line, or why there are none. */

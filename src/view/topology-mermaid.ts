@@ -1,13 +1,13 @@
 import type {UnitStyle} from './format.js';
 import type {Topology} from './topology.js';
-import {networkLabel, rateLabel, thickness} from './topology-dot.js';
+import {containersOf, networkLabel, rateLabel, thickness} from './topology-dot.js';
+import {withHosts} from './topology-text.js';
 
 /** The topology as a flowchart of Mermaid, which Markdown can hold: https://mermaid.js.org/syntax/flowchart.html */
-export function topologyMermaid({networks}: Topology, units: UnitStyle): string {
-  const containers = [
-    ...new Map(networks.flatMap(({edges}) => edges.map(({container}) => [container.id, container]))).values(),
-  ];
-  const numbers = new Map(containers.map(({id}, index) => [id, index]));
+export function topologyMermaid(topology: Topology, units: UnitStyle): string {
+  const {networks} = withHosts(topology);
+  const containers = containersOf(networks);
+  const numbers = new Map(containers.map(({key}, index) => [key, index]));
   const edges = networks.flatMap((network, index) => network.edges.map(edge => ({edge, index})));
   return [
     'flowchart LR',
@@ -15,7 +15,7 @@ export function topologyMermaid({networks}: Topology, units: UnitStyle): string 
     ...containers.map(({name}, index) => `  c${index}["${encoded(name)}"]`),
     ...edges.map(({edge, index}) => {
       const line = edge.traffic === undefined ? '-.-' : '---';
-      return `  c${numbers.get(edge.container.id)} ${line}|"${encoded(rateLabel(edge, units))}"| n${index}`;
+      return `  c${numbers.get(edge.container.key)} ${line}|"${encoded(rateLabel(edge, units))}"| n${index}`;
     }),
     ...edges.flatMap(({edge}, index) => {
       const width = thickness(edge);

@@ -16,7 +16,8 @@ const REASONS: Readonly<Record<NonNullable<TopologyEdge['reason']>, string>> = {
 };
 
 /** The topology for a person: each network, and below it its containers with the rate of each. */
-export function topologyText({networks}: Topology, units: UnitStyle): string {
+export function topologyText(topology: Topology, units: UnitStyle): string {
+  const {networks} = withHosts(topology);
   if (networks.length === 0) return 'no container is shown\n';
 
   const rows = networks.flatMap(network => [
@@ -31,6 +32,23 @@ export function topologyText({networks}: Topology, units: UnitStyle): string {
     .split('\n')
     .map(line => line.trimEnd())
     .join('\n')}\n`;
+}
+
+/** Where there are several hosts, each network and container is named with its own. */
+export function withHosts(topology: Topology): Topology {
+  const hosts = new Set(topology.networks.flatMap(({edges}) => edges.map(({container}) => container.host)));
+  if (hosts.size < 2) return topology;
+
+  return {
+    networks: topology.networks.map(network => ({
+      ...network,
+      name: network.host === undefined ? network.name : `${network.host}: ${network.name}`,
+      edges: network.edges.map(edge => ({
+        ...edge,
+        container: {...edge.container, name: `${edge.container.host}: ${edge.container.name}`},
+      })),
+    })),
+  };
 }
 
 /** What is known of a network besides its name: `bridge, 172.18.0.0/16, internal`. */

@@ -15,6 +15,8 @@ export interface Topology {
 export interface TopologyNetwork {
   readonly name: string;
   readonly network: Network | undefined;
+  /** Undefined where it spans several. */
+  readonly host: string | undefined;
   /** Sum of what is known; undefined where nothing is counted. */
   readonly traffic: Traffic | undefined;
   readonly edges: readonly TopologyEdge[];
@@ -57,7 +59,19 @@ export function interfacesOn({interfaces}: WatchedContainer, network: Network | 
 function networkOf({row, children}: RowNode): TopologyNetwork {
   const {name, traffic, group} = row as GroupRow;
   const rows = children.flatMap(owner => [owner.row, ...owner.children.map(member => member.row)]) as ContainerRow[];
-  return {name, network: group.network, traffic, edges: rows.map(each => edgeOf(each, group.network))};
+  return {
+    name,
+    network: group.network,
+    host: hostOf(group.members),
+    traffic,
+    edges: rows.map(each => edgeOf(each, group.network)),
+  };
+}
+
+/** The host that all of the containers run on; undefined where there are several. */
+export function hostOf(rows: readonly ContainerRow[]): string | undefined {
+  const [first, ...others] = new Set(rows.map(({container}) => container.host));
+  return others.length === 0 ? first : undefined;
 }
 
 function edgeOf({container, traffic}: ContainerRow, network: Network | undefined): TopologyEdge {

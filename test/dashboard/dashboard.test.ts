@@ -78,7 +78,7 @@ test('before the first sweep it says that it looks for containers', () => {
 test('the busiest container is on top and selected once rates are known', () => {
   const {shownNames, dashboard} = opened();
   expect(shownNames()).toEqual(['web', 'db', 'cache']);
-  expect(dashboard.selectedKey).toBe('id-of-web');
+  expect(dashboard.selectedKey).toBe('prod-01\nid-of-web');
 });
 
 describe('keys that sort', () => {
@@ -170,16 +170,16 @@ describe('rows that change places', () => {
 
   test('leave the selection on top as long as the user has not moved it', () => {
     const {sweep, dashboard} = opened();
-    expect(dashboard.selectedKey).toBe('id-of-web');
+    expect(dashboard.selectedKey).toBe('prod-01\nid-of-web');
     for (let count = 0; count < 4; count++) sweep(turned);
-    expect(dashboard.selectedKey).toBe('id-of-cache');
+    expect(dashboard.selectedKey).toBe('prod-01\nid-of-cache');
   });
 
   test('take the selection with them', () => {
     const {sweep, terminal, dashboard} = opened();
     terminal.press('down');
     for (let count = 0; count < 5; count++) sweep([...turned].reverse());
-    expect(dashboard.selectedKey).toBe('id-of-db');
+    expect(dashboard.selectedKey).toBe('prod-01\nid-of-db');
   });
 });
 

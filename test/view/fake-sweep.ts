@@ -1,4 +1,4 @@
-import type {ContainerState} from '../../src/model/container.js';
+import {type ContainerState, containerKey} from '../../src/model/container.js';
 import type {
   RateReason,
   TrafficStatus,
@@ -79,7 +79,7 @@ export function fakeSweep(
       };
     });
     return {
-      key: `id-of-${fake.name}`,
+      key: containerKey('prod-01', `id-of-${fake.name}`),
       host: ENGINE.host,
       endpoint: ENGINE.endpoint,
       id: `id-of-${fake.name}`,
