@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {columns} from '../../src/view/text-columns.js';
 import {benchAgainstEngine} from './against-engine.js';
+import {benchDashboard} from './dashboard.js';
 import {benchProcess} from './process.js';
 import {holds, type Result} from './result.js';
 import {benchSweep} from './sweep.js';
@@ -10,7 +11,12 @@ import {benchSweep} from './sweep.js';
  * time; they drift with the machine, ratios of one run do not.
  */
 async function main(): Promise<void> {
-  const results = [...benchSweep(), ...(await benchProcess()), ...(await benchAgainstEngine())];
+  const results = [
+    ...benchSweep(),
+    ...(await benchProcess()),
+    ...(await benchDashboard()),
+    ...(await benchAgainstEngine()),
+  ];
   process.stdout.write(
     process.argv.includes('--json') ? `${JSON.stringify(results, null, 2)}\n` : `${table(results)}\n`,
   );
