@@ -13,6 +13,8 @@ export const CHANCE_ALARMS_PER_DAY: Readonly<Record<Sensitivity, number>> = {low
  * larger probabilities that fewer looks would allow.
  */
 const FEWEST_LOOKS_PER_DAY = 288;
+/** Samples nearer than this show the same thing: they are one look. */
+const LOOK_SECONDS = 5;
 const DAY_SECONDS = 86_400;
 
 const NORMAL_SURPRISE = -Math.log10(CHANCE_ALARMS_PER_DAY.normal / FEWEST_LOOKS_PER_DAY);
@@ -34,7 +36,7 @@ export function surpriseOf(sensitivity: Sensitivity): number {
 
 /** What has to be taken off a surprise because there are more looks a day in which chance may bring it about. */
 export function surpriseForLooks(intervalSeconds: number): number {
-  return Math.max(0, Math.log10(DAY_SECONDS / intervalSeconds / FEWEST_LOOKS_PER_DAY));
+  return Math.max(0, Math.log10(DAY_SECONDS / Math.max(LOOK_SECONDS, intervalSeconds) / FEWEST_LOOKS_PER_DAY));
 }
 
 /** From −log10 of a probability a look to 0..1; 0.5 is where `normal` begins. */

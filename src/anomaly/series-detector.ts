@@ -19,6 +19,9 @@ const UNREST: Span = {seconds: 60, samples: 12};
 const MEMORY: Span = {seconds: 86_400, samples: 4000};
 /** How long a peak keeps smaller ones that follow from being told as news. */
 const HOLD: Span = {seconds: 3600, samples: 400};
+/** A deviation becomes part of what is usual only after this time: an incident is not judged by its own first seconds. */
+const PROBATION_SECONDS = 30;
+const LONGEST_PROBATION = 32;
 /** Before this nothing is told. */
 const LEARNING: Span = {seconds: 240, samples: 100};
 
@@ -51,6 +54,8 @@ export class SeriesDetector {
   readonly #upwards = DEVIATIONS.map(() => new Tail());
   readonly #downwards = DEVIATIONS.map(() => new Tail());
   readonly #profile = new DayProfile();
+  /** Deviations on probation, five a sample. */
+  readonly #waiting = new Float64Array(LONGEST_PROBATION * DEVIATIONS.length).fill(Number.NaN);
   #first = Number.NaN;
   #samples = 0;
   #value = 0;
@@ -61,6 +66,7 @@ export class SeriesDetector {
   #usualUnrest = 0;
   #held = 0;
   #rarest = 0;
+  #place = 0;
   readonly #resolution: number;
 
   /** Changes below `resolution` are none; 0 where nothing is known of what the values are. */
@@ -105,6 +111,8 @@ export class SeriesDetector {
 
   #follow(stamp: number, value: number, interval: number): void {
     const forgetting = 1 / inSamples(MEMORY, interval);
+    const probation = Math.min(LONGEST_PROBATION, Math.floor(PROBATION_SECONDS / interval));
+    this.#place = probation === 0 ? Number.NaN : (this.#samples % probation) * DEVIATIONS.length;
     const latelyGain = this.#gain(LATELY, interval);
     const resolution = this.#resolution;
     this.#judge(0, value - this.#now, resolution, forgetting);
@@ -142,8 +150,17 @@ export class SeriesDetector {
       this.deviation = DEVIATIONS[index]!;
       this.isUpwards = isUpwards;
     }
-    this.#upwards[index]!.learn(deviation, forgetting);
-    this.#downwards[index]!.learn(-deviation, forgetting);
+    this.#learnLater(index, deviation, forgetting);
+  }
+
+  #learnLater(index: number, deviation: number, forgetting: number): void {
+    const place = this.#place + index;
+    const before = Number.isNaN(place) ? deviation : this.#waiting[place]!;
+    if (!Number.isNaN(place)) this.#waiting[place] = deviation;
+    if (Number.isNaN(before)) return;
+
+    this.#upwards[index]!.learn(before, forgetting);
+    this.#downwards[index]!.learn(-before, forgetting);
   }
 
   #tell(interval: number): number {
