@@ -70,7 +70,7 @@ const ALL = [
       meaning: 'how far it departs from its usual: 0.50 and more is an anomaly',
       width: {least: 4, most: 4},
       look: 'warning',
-      leaves: 22,
+      leaves: 23,
     },
     ({container}, {anomalies}) => container && scoreOf(anomalies?.of(container)),
     score => (score === undefined || score === 0 ? '·' : formatScore(score)),
