@@ -18,6 +18,10 @@ export interface DashboardState extends Settings {
   readonly isOneScale: boolean;
   readonly focus: ZoomablePane;
   readonly zoomed: ZoomablePane | undefined;
+  /** What had all the room before, so that Esc goes back to it. */
+  readonly behind: readonly (ZoomablePane | undefined)[];
+  /** Key of the container that was jumped to; undefined for the one that is selected in the table. */
+  readonly subjectKey: string | undefined;
   readonly isHelpOpen: boolean;
   /** Which column of the list is selected; undefined while the list is closed. */
   readonly columnCursor: number | undefined;
@@ -39,6 +43,8 @@ export function firstState(settings: Settings, isAll: boolean): DashboardState {
     isOneScale: false,
     focus: 'table',
     zoomed: undefined,
+    behind: [],
+    subjectKey: undefined,
     isHelpOpen: false,
     columnCursor: undefined,
     alertOffset: 0,
@@ -66,7 +72,7 @@ export function changeState(state: DashboardState, action: Action, column: numbe
     case 'reverse':
       return {...state, order: {...state.order, isReversed: !state.order.isReversed}};
     case 'filter':
-      return {...state, draft: state.filter, isHelpOpen: false, zoomed: undefined, focus: 'table'};
+      return {...state, draft: state.filter, isHelpOpen: false, ...UNZOOMED, focus: 'table'};
     case 'group':
       return {...state, grouping: next(GROUPINGS, state.grouping), turnedGroups: new Set()};
     case 'fold-all':
@@ -74,7 +80,9 @@ export function changeState(state: DashboardState, action: Action, column: numbe
     case 'zoom':
       return zoom(state);
     case 'alerts':
-      return {...state, zoomed: state.zoomed === 'alerts' ? undefined : 'alerts'};
+      return toggleWhole(state, 'alerts');
+    case 'networks':
+      return toggleWhole(state, 'networks');
     case 'next-pane':
       return focusNeighbour(state, 1);
     case 'previous-pane':
@@ -120,7 +128,7 @@ export function settingsOf(state: DashboardState): Settings {
 function changeSettings(state: DashboardState, action: Action): DashboardState {
   switch (action) {
     case 'columns':
-      return {...state, columnCursor: 0, isHelpOpen: false, zoomed: undefined};
+      return {...state, columnCursor: 0, isHelpOpen: false, ...UNZOOMED};
     case 'units':
       return {...state, units: {...state.units, unit: state.units.unit === 'bytes' ? 'bits' : 'bytes'}};
     case 'scale':
@@ -148,25 +156,44 @@ function isColumnAction(action: Action): action is ColumnAction {
   return COLUMN_ACTIONS.some(each => each === action);
 }
 
+/** Every pane at its place. */
+const UNZOOMED = {zoomed: undefined, behind: [], subjectKey: undefined} as const;
+
+/** Gives a pane all the room; Esc goes back to what is seen now. */
+export function zoomInto(state: DashboardState, pane: ZoomablePane, subjectKey = state.subjectKey): DashboardState {
+  return {...state, zoomed: pane, behind: [...state.behind, state.zoomed], subjectKey, isHelpOpen: false};
+}
+
+function unzoom({behind, ...state}: DashboardState): DashboardState {
+  const zoomed = behind.at(-1);
+  return zoomed === undefined || zoomed === 'networks' || zoomed === 'alerts'
+    ? {...state, ...UNZOOMED, zoomed}
+    : {...state, zoomed, behind: behind.slice(0, -1)};
+}
+
+function toggleWhole(state: DashboardState, pane: ZoomablePane): DashboardState {
+  return {...state, ...UNZOOMED, zoomed: state.zoomed === pane ? undefined : pane, columnCursor: undefined};
+}
+
 /** From the table, it is the detail that is looked at more closely. */
 function zoom(state: DashboardState): DashboardState {
-  if (state.zoomed !== undefined) return {...state, zoomed: undefined};
+  if (state.zoomed !== undefined) return {...state, ...UNZOOMED};
 
   return {...state, zoomed: state.focus === 'table' ? 'detail' : state.focus};
 }
 
-const PANES = ['table', 'detail', 'alerts'] as const satisfies readonly ZoomablePane[];
+const PANES: readonly ZoomablePane[] = ['table', 'detail', 'alerts'];
 
 function focusNeighbour(state: DashboardState, step: 1 | -1): DashboardState {
   const focus = PANES.at((PANES.indexOf(state.zoomed ?? state.focus) + step) % PANES.length)!;
-  return {...state, focus, zoomed: state.zoomed === undefined || focus === 'table' ? undefined : focus};
+  return {...state, ...UNZOOMED, focus, zoomed: state.zoomed === undefined || focus === 'table' ? undefined : focus};
 }
 
 /** Esc undoes the nearest thing: the help, the list of columns, the zoom, another pane, the filter. */
 function back(state: DashboardState): DashboardState {
   if (state.isHelpOpen) return {...state, isHelpOpen: false};
   if (state.columnCursor !== undefined) return {...state, columnCursor: undefined};
-  if (state.zoomed !== undefined) return {...state, zoomed: undefined};
+  if (state.zoomed !== undefined) return unzoom(state);
   if (state.focus !== 'table') return {...state, focus: 'table'};
   return {...state, filter: ''};
 }

@@ -7,6 +7,7 @@ import type {DashboardView} from '../view/dashboard-screen.js';
 import type {HeaderView, OwnCost} from '../view/header.js';
 import type {Message} from '../view/key-line.js';
 import type {KeyMap} from '../view/key-map.js';
+import type {NetworksView} from '../view/networks-pane.js';
 import {noticeFor} from '../view/notice.js';
 import type {ContainerRow, GroupRow, TableRow} from '../view/table-row.js';
 import {type DashboardState, paneOf} from './dashboard-state.js';
@@ -18,6 +19,10 @@ import type {TableState} from './table-state.js';
 export interface Scene {
   readonly state: DashboardState;
   readonly table: TableState;
+  /** The rows of the networks pane. */
+  readonly networks: TableState;
+  /** What the detail is of: what is selected in the table, or was jumped to. */
+  readonly subject: TableRow | undefined;
   readonly filter: LiveFilter;
   readonly picture: Picture | undefined;
   readonly alerts: readonly AlertView[];
@@ -61,8 +66,8 @@ export function shownColumns(
 
 /** What each pane shows. */
 export function dashboardView(scene: Scene): DashboardView {
-  const {state, table, filter, picture, keys} = scene;
-  const {selection, rows, selected} = table;
+  const {state, table, filter, picture, keys, subject} = scene;
+  const {selection, rows} = table;
   const pane = paneOf(state);
   const shownFilter = state.draft === undefined ? state.filter : filter.text;
   return {
@@ -80,8 +85,9 @@ export function dashboardView(scene: Scene): DashboardView {
       facts: tableFacts(picture, state, scene.time),
       scale: state.scale,
     },
-    detail: selected && detailView(scene, selected),
+    detail: subject && detailView(scene, subject),
     alerts: {alerts: scene.alerts, ruleCount: scene.ruleCount, offset: state.alertOffset},
+    networks: state.zoomed === 'networks' ? networksView(scene) : undefined,
     notice: noticeFor(
       enginesOf(scene),
       {
@@ -101,10 +107,15 @@ export function dashboardView(scene: Scene): DashboardView {
       offersDemo: scene.offersDemo,
     },
     focus: state.focus,
-    zoomed: state.zoomed === 'detail' && selected === undefined ? undefined : state.zoomed,
+    zoomed: state.zoomed === 'detail' && subject === undefined ? undefined : state.zoomed,
     columns: state.columnCursor === undefined ? undefined : {shown: state.columns, selected: state.columnCursor},
     help: state.isHelpOpen ? {pane, keys, columns: state.columns} : undefined,
   };
+}
+
+function networksView({networks: {rows, selection}, picture}: Scene): NetworksView {
+  const severalHosts = picture !== undefined && hasSeveralHosts(picture);
+  return {rows, offset: selection.offset, selectedKey: selection.id, hasSeveralHosts: severalHosts};
 }
 
 function detailView({picture, state, table}: Scene, selected: TableRow): DashboardView['detail'] {

@@ -10,10 +10,13 @@ import type {OwnCost} from '../view/header.js';
 import {hitAt} from '../view/hit.js';
 import type {Message} from '../view/key-line.js';
 import type {Action, KeyMap} from '../view/key-map.js';
+import {NETWORKS_OVERHEAD} from '../view/networks-pane.js';
 import {type Palette, paletteFor} from '../view/palette.js';
+import type {TreeWish} from '../view/row-tree.js';
 import {CellGrid} from '../view/surface.js';
-import type {ContainerRow} from '../view/table-row.js';
+import type {ContainerRow, TableRow} from '../view/table-row.js';
 import type {ColorDepth, OwnColors} from '../view/theme.js';
+import {HOTTEST_FIRST, NETWORK_TREE} from '../view/topology.js';
 import {CostMeter} from './cost-meter.js';
 import {
   changeState,
@@ -24,6 +27,7 @@ import {
   settingsOf,
   sortByColumn,
   turnGroup,
+  zoomInto,
 } from './dashboard-state.js';
 import {dashboardView, type Scene, shownColumns, tableFacts} from './dashboard-view.js';
 import {editFilter} from './filter-prompt.js';
@@ -71,6 +75,7 @@ export class Dashboard {
   readonly #options: DashboardOptions;
   readonly #pace = new RowPace();
   readonly #table = new TableState();
+  readonly #networks = new TableState();
   readonly #filter: LiveFilter;
   #palette: Palette;
   #leave: (wish: DashboardWish) => void = () => undefined;
@@ -128,12 +133,19 @@ export class Dashboard {
     this.#picture = undefined;
     this.#frozenAt = undefined;
     this.#table.forgetSelection();
+    this.#networks.forgetSelection();
+    this.#state = {...this.#state, subjectKey: undefined};
     this.#refresh();
   }
 
   /** The container whose detail is on the screen. */
   get selectedKey(): string | undefined {
-    return this.#table.selected?.container?.key;
+    return this.#subject()?.container?.key;
+  }
+
+  #subject(): TableRow | undefined {
+    const {subjectKey} = this.#state;
+    return subjectKey === undefined ? this.#table.selected : this.#picture?.rows.find(({key}) => key === subjectKey);
   }
 
   #onKey({name, character}: Key): void {
@@ -156,6 +168,7 @@ export class Dashboard {
     else if (action === 'demo') this.#wishForDemo();
     else if (action === 'save') void this.#save();
     else if (action === 'open') this.#open();
+    else if (action === 'jump') this.#jump(this.#networks.selected?.container?.key);
     else if (action === 'fold' || action === 'unfold') this.#fold(action);
     else if (MOVES.has(action) && paneOf(this.#state) !== 'columns') this.#move(action);
     else this.#change(changeState(this.#state, action, number));
@@ -213,8 +226,16 @@ export class Dashboard {
   /** Enter opens or closes a group, and shows the detail of a container. */
   #open(): void {
     const {selected} = this.#table;
-    if (selected?.group === undefined) this.#change({...this.#state, zoomed: 'detail'});
+    if (selected?.group === undefined) this.#change({...this.#state, zoomed: 'detail', subjectKey: undefined});
     else this.#change(turnGroup(this.#state, selected.key));
+  }
+
+  /** Shows the detail of a container, wherever it was found; Esc goes back there. */
+  #jump(containerKey: string | undefined): void {
+    if (containerKey === undefined) return;
+
+    this.#table.selectContainer(containerKey, this.#clock.monotonicSeconds(), this.#page());
+    this.#change(zoomInto(this.#state, 'detail', containerKey));
   }
 
   /** As in every tree: → goes into an open group, ← goes from a row to the group that it stands in. */
@@ -236,7 +257,12 @@ export class Dashboard {
       this.#scrollAlerts(action);
       return;
     }
-    this.#table.move(action, this.#clock.monotonicSeconds(), this.#page());
+    const now = this.#clock.monotonicSeconds();
+    if (paneOf(this.#state) === 'networks') this.#networks.move(action, now, this.#networksPage());
+    else {
+      this.#state = {...this.#state, subjectKey: undefined};
+      this.#table.move(action, now, this.#page());
+    }
     this.#draw();
   }
 
@@ -274,6 +300,11 @@ export class Dashboard {
     return tableCapacity(layOutDashboard(this.#terminal.width, this.#terminal.height, undefined));
   }
 
+  #networksPage(): number {
+    const layout = layOutDashboard(this.#terminal.width, this.#terminal.height, 'networks');
+    return Math.max(1, (layout?.networks?.height ?? 0) - NETWORKS_OVERHEAD);
+  }
+
   /** Brings rows, selection and screen up to date with everything else. */
   #refresh(): void {
     this.#filter.update(this.#state.draft ?? this.#state.filter);
@@ -287,17 +318,18 @@ export class Dashboard {
   }
 
   #arrange(rows: readonly ContainerRow[]): void {
-    const {order, grouping, isFollowing} = this.#state;
+    const {order, grouping, isFollowing, zoomed} = this.#state;
+    const facts = tableFacts(this.#picture, this.#state, this.#clock.now());
+    const trafficOn: TreeWish['trafficOn'] = (...all) => this.#picture?.trafficOn(...all);
+    const now = this.#clock.monotonicSeconds();
+    if (zoomed === 'networks') {
+      const wish = {order: HOTTEST_FIRST, facts, ...NETWORK_TREE, trafficOn};
+      this.#networks.update(rows, wish, {now, page: this.#networksPage(), isFollowing: true});
+    }
     this.#table.update(
       rows,
-      {
-        order,
-        grouping,
-        facts: tableFacts(this.#picture, this.#state, this.#clock.now()),
-        isOpen: key => isGroupOpen(this.#state, key),
-        trafficOn: (...all) => this.#picture?.trafficOn(...all),
-      },
-      {now: this.#clock.monotonicSeconds(), page: this.#page(), isFollowing},
+      {order, grouping, facts, isOpen: key => isGroupOpen(this.#state, key), trafficOn},
+      {now, page: this.#page(), isFollowing},
     );
   }
 
@@ -313,6 +345,8 @@ export class Dashboard {
     return {
       state: this.#state,
       table: this.#table,
+      networks: this.#networks,
+      subject: this.#subject(),
       filter: this.#filter,
       picture: this.#picture,
       alerts: this.#alerts,

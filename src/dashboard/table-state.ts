@@ -70,6 +70,12 @@ export class TableState {
     this.#selection = selectIndex(this.#selection, index, this.#keys, page);
   }
 
+  /** Selects a container by its key; stays where it is if the container is not among the rows. */
+  selectContainer(key: string, now: number, page: number): void {
+    const index = this.#rows.findIndex(row => row.container?.key === key);
+    if (index >= 0) this.select(index, now, page);
+  }
+
   /** Index of the group that a row stands in; -1 for a row that stands in none. */
   parentOf(index: number): number {
     const depth = this.#rows[index]?.depth ?? 0;

@@ -9,6 +9,8 @@ export interface DashboardLayout {
   readonly table: Rectangle | undefined;
   readonly detail: Rectangle | undefined;
   readonly alerts: Rectangle | undefined;
+  /** Has all the room or none. */
+  readonly networks?: Rectangle | undefined;
   readonly keys: Rectangle;
 }
 

@@ -8,6 +8,7 @@ import {type GroupDetailView, paintGroupDetail} from './group-detail.js';
 import {type HeaderView, paintHeader} from './header.js';
 import {type HelpView, paintHelp} from './help.js';
 import {type KeyLineView, paintKeyLine} from './key-line.js';
+import {type NetworksView, paintNetworks} from './networks-pane.js';
 import {type NoticeView, paintNotice} from './notice.js';
 import type {Palette} from './palette.js';
 import type {CellGrid, Rectangle, Surface} from './surface.js';
@@ -19,6 +20,8 @@ export interface DashboardView {
   /** What is selected in the table; undefined where nothing is. */
   readonly detail: DetailView | GroupDetailView | undefined;
   readonly alerts: AlertsView;
+  /** Undefined while it is closed. */
+  readonly networks?: NetworksView | undefined;
   /** Stands in the table's place where there is no row to show. */
   readonly notice: NoticeView | undefined;
   readonly keyLine: KeyLineView;
@@ -54,6 +57,9 @@ export function paintDashboard(
   }
   if (layout.alerts !== undefined) {
     paintAlerts(screen.part(layout.alerts), view.alerts, palette, isFocused('alerts'));
+  }
+  if (layout.networks !== undefined && view.networks !== undefined) {
+    paintNetworks(screen.part(layout.networks), view.networks, palette, units, true);
   }
   paintKeyLine(screen.part(layout.keys), view.keyLine, palette);
   const bar =

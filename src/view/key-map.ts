@@ -1,7 +1,7 @@
 import {showKey} from './key-names.js';
 
 /** What keys can go to. */
-export type Pane = 'table' | 'detail' | 'alerts' | 'columns';
+export type Pane = 'table' | 'detail' | 'alerts' | 'networks' | 'columns';
 
 /** Keys of an action, as blessed names them, and as they are shown to the user. */
 export interface KeyBinding<Name extends string = Action> {
@@ -16,7 +16,7 @@ export interface KeyBinding<Name extends string = Action> {
 }
 
 const TABLE: readonly Pane[] = ['table'];
-const LISTS: readonly Pane[] = ['table', 'detail', 'alerts', 'columns'];
+const LISTS: readonly Pane[] = ['table', 'detail', 'alerts', 'networks', 'columns'];
 
 /** The keys that number the columns. */
 export const NUMBER_KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
@@ -36,6 +36,14 @@ const BINDINGS = [
     meaning: 'detail; opens or closes a group',
     hint: [4, 'detail'],
     panes: TABLE,
+  },
+  {
+    action: 'jump',
+    keys: ['enter'],
+    shown: 'Enter',
+    meaning: 'detail of the container',
+    hint: [4, 'detail'],
+    panes: ['networks'],
   },
   {action: 'unfold', keys: ['right'], shown: '→', meaning: 'open the group', panes: TABLE},
   {action: 'fold', keys: ['left'], shown: '←', meaning: 'close the group', panes: TABLE},
@@ -90,6 +98,7 @@ const BINDINGS = [
     meaning: 'this pane alone, the detail from the table',
     panes: ['table', 'detail', 'alerts'],
   },
+  {action: 'networks', keys: ['n'], shown: 'n', meaning: 'networks and who is on them', hint: [5.5, 'networks']},
   {action: 'alerts', keys: ['a'], shown: 'a', meaning: 'alerts alone', hint: [10, 'alerts']},
   {action: 'freeze', keys: ['space'], shown: 'Space', meaning: 'freeze; counting goes on', hint: [6, 'freeze']},
   {action: 'window-shorter', keys: ['['], shown: '[', meaning: 'shorter time window'},

@@ -52,7 +52,7 @@ export function withHosts(topology: Topology): Topology {
 }
 
 /** What is known of a network besides its name: `bridge, 172.18.0.0/16, internal`. */
-export function networkWords({network}: Pick<TopologyNetwork, 'network'>): string {
+export function networkWords({network}: {readonly network?: TopologyNetwork['network']}): string {
   if (network === undefined) return '';
 
   const {driver, subnets, isInternal} = network;

@@ -417,3 +417,45 @@ test('starting over forgets what was seen', () => {
   expect(terminal.text).toContain('Looking for containers…');
   expect(dashboard.selectedKey).toBeUndefined();
 });
+
+describe('the networks pane', () => {
+  const ON_NETWORKS: readonly FakeContainer[] = [
+    {name: 'web', receive: 3000, transmit: 1000, networks: ['front', 'back']},
+    {name: 'db', receive: 1000, transmit: 5000, networks: ['back']},
+    {name: 'node', status: {state: 'unavailable', reason: 'host-network', detail: 'it uses the host’s'}, networks: []},
+  ];
+
+  test('shows each network with its containers and their part, the hottest first', () => {
+    const {terminal} = opened(ON_NETWORKS);
+    terminal.press('n');
+    expect(terminal.text.split('\n').slice(2, 12).join('\n')).toMatchInlineSnapshot(`
+      "╭─ networks 3 ─────────────────────────────────────────────────────────────────╮
+      │ NETWORK, AND WHO IS ON IT                 ▼RX/s      ▲TX/s PART OF IT        │
+      │ back  bridge, 2 containers            2.50 kB/s  5.50 kB/s                   │
+      │ ├─ db  eth0 172.18.1.2/16             1.00 kB/s  5.00 kB/s ■■■■■■■■·· 75.0 % │
+      │ ╰─ web  eth1 172.18.0.2/16            1.50 kB/s    500 B/s ■■■······· 25.0 % │
+      │ front  bridge, 1 container            1.50 kB/s    500 B/s                   │
+      │ ╰─ web  eth0 172.18.0.2/16            1.50 kB/s    500 B/s ■■■■■■■■■■  100 % │
+      │ host network  1 container                     –          –                   │
+      │ ╰─ node  host network                         –          –                   │
+      │                                                                              │"
+    `);
+  });
+
+  test('Enter shows a container, and Esc goes back to the networks', () => {
+    const {terminal, dashboard} = opened(ON_NETWORKS);
+    terminal.press('n', 'down', 'enter');
+    expect(dashboard.selectedKey).toBe('prod-01\nid-of-db');
+    expect(terminal.lineWith('╭─ db ')).not.toBe('');
+    terminal.press('escape');
+    expect(terminal.lineWith('networks 3')).not.toBe('');
+    terminal.press('escape');
+    expect(terminal.lineWith('containers 3')).not.toBe('');
+  });
+
+  test('a container that the table hides in a closed group is shown all the same', () => {
+    const {terminal, dashboard} = opened(ON_NETWORKS);
+    terminal.press('t', '*', 'n', 'down', 'enter');
+    expect(dashboard.selectedKey).toBe('prod-01\nid-of-db');
+  });
+});
