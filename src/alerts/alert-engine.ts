@@ -1,173 +1,141 @@
 import type {ContainerRef} from '../model/container.js';
-import {hasSeveralHosts, type Inventory, type WatchedContainer} from '../model/inventory.js';
+import type {Inventory} from '../model/inventory.js';
 import type {Sweep} from '../model/traffic.js';
-import {createSelection, type Selection} from '../selectors/selector.js';
-import type {Alert, AlertChange, AlertState} from './alert.js';
-import {IDLE, nextStage, type Stage} from './life-cycle.js';
-import {type Observation, observe, observeMissing} from './observe.js';
-import type {Rule} from './rule.js';
+import type {Selection} from '../selectors/selector.js';
+import type {Alert, AlertChange} from './alert.js';
+import {ElapsedTime} from './elapsed-time.js';
+import {type Observation, observe} from './observe.js';
+import {Places} from './place.js';
+import {type Rule, ruleId} from './rule.js';
+import {RuleWatch} from './rule-watch.js';
+import type {Moment, SavedAlert} from './saved-alert.js';
 
-/** Applies rules to sweeps and remembers what is pending and firing: at most one entry a rule and container. */
-export interface AlertEngine {
-  readonly rules: readonly Rule[];
-  /** Takes one more sweep and tells what changed by it, in the order of the rules. */
-  evaluate(sweep: Sweep): readonly AlertChange[];
-  /** What is firing or pending after the last sweep: firing first, critical first, the oldest first. */
-  readonly current: readonly Alert[];
-  /** What each rule saw of each container that it fits, in the last sweep. */
-  readonly readings: readonly Reading[];
-}
+/** More alerts at once than this tell nobody anything: what comes then is counted, not followed. */
+export const MOST_ALERTS = 20_000;
 
 /** What a rule saw of one container in one sweep. */
 export interface Reading {
   readonly rule: Rule;
   readonly container: ContainerRef;
-  /** How the container is called among all: see `Alert`. */
+  /** How the container is called among all. */
   readonly subject: string;
   readonly observation: Observation;
 }
 
-/** A stage that is not idle, and the alert that people see of it. */
-interface Entry {
-  readonly stage: Stage;
-  readonly alert: Alert;
-}
+/** Applies rules to sweeps and remembers what is pending and firing: at most one entry a rule and container. */
+export class AlertEngine {
+  readonly #scope: Selection | undefined;
+  readonly #elapsed = new ElapsedTime();
+  #watches: readonly RuleWatch[];
+  #inventory: Inventory | undefined;
+  #places: Places | undefined;
+  #sweep: Sweep | undefined;
+  #readings: readonly Reading[] | undefined;
+  #leftOut = 0;
 
-/** A container that a rule fits; `name` tells it from those of other hosts, and outlives its being created anew. */
-interface Target {
-  readonly container: WatchedContainer;
-  readonly name: string;
-  readonly subject: string;
-}
-
-/** A rule with what follows from it. `targets` are the containers that it fits, kept while the inventory stays the same. */
-interface Watch {
-  readonly rule: Rule;
-  readonly selection: Selection;
-  readonly keyPrefix: string;
-  readonly entries: Map<string, Entry>;
-  targets: readonly Target[];
-}
-
-/** Makes an engine that has seen nothing yet. Its rules apply to the containers of `scope` only, if there is one. */
-export function createAlertEngine(rules: readonly Rule[], scope?: Selection): AlertEngine {
-  const watches = rules.map(createWatch);
-  let inventory: Inventory | undefined;
-  let seenAt: number | undefined;
-  let readings: readonly Reading[] = [];
-
-  return {
-    rules,
-
-    get current() {
-      return watches.flatMap(({entries}) => [...entries.values()].map(({alert}) => alert)).sort(byUrgency);
-    },
-
-    get readings() {
-      return readings;
-    },
-
-    evaluate(sweep) {
-      if (sweep.inventory !== inventory) {
-        inventory = sweep.inventory;
-        const inScope = scope === undefined ? inventory.containers : inventory.containers.filter(scope.matches);
-        const isWithHost = hasSeveralHosts(inventory);
-        for (const watch of watches) {
-          watch.targets = inScope.filter(watch.selection.matches).map(container => targetOf(container, isWithHost));
-        }
-      }
-
-      const elapsedSeconds = seenAt === undefined ? 0 : sweep.monotonicSeconds - seenAt;
-      seenAt = sweep.monotonicSeconds;
-      const seen: Reading[] = [];
-      const changes = watches.flatMap(watch => evaluateWatch(watch, sweep, elapsedSeconds, seen));
-      readings = seen;
-      return changes;
-    },
-  };
-}
-
-function targetOf(container: WatchedContainer, isWithHost: boolean): Target {
-  const {name, host} = container;
-  return {container, name: nameOnHost(host, name), subject: isWithHost ? `${host}/${name}` : name};
-}
-
-function nameOnHost(host: string, name: string): string {
-  return `${host}\n${name}`;
-}
-
-function createWatch(rule: Rule, index: number): Watch {
-  const selection = createSelection(rule.selectors);
-  return {rule, selection, keyPrefix: `${index}:${rule.text}`, entries: new Map(), targets: []};
-}
-
-function evaluateWatch(watch: Watch, sweep: Sweep, elapsedSeconds: number, seen: Reading[]): AlertChange[] {
-  const {rule, selection, entries, targets} = watch;
-  const changes: AlertChange[] = [];
-  const missing = new Set(entries.keys());
-  for (const target of targets) {
-    const {container, name, subject} = target;
-    missing.delete(name);
-    const observation = observe(sweep, container, rule, selection);
-    seen.push({rule, container, subject, observation});
-    const change = advance(watch, target, observation, sweep, elapsedSeconds);
-    if (change !== undefined) changes.push(change);
+  /** An engine that has seen nothing yet. Its rules apply to the containers of `scope` only, if there is one. */
+  constructor(rules: readonly Rule[], scope?: Selection) {
+    this.#scope = scope;
+    this.#watches = withoutDoubles(rules).map(rule => new RuleWatch(rule));
   }
 
-  for (const name of missing) {
-    const {container, host, subject} = entries.get(name)!.alert;
-    const observation = observeMissing(sweep, container.name, host);
-    const change = advance(watch, {container: {...container, host}, name, subject}, observation, sweep, elapsedSeconds);
-    if (change !== undefined) changes.push(change);
+  get rules(): readonly Rule[] {
+    return this.#watches.map(({rule}) => rule);
   }
 
-  return changes;
+  /** What is firing or pending after the last sweep: firing first, critical first, the oldest first. */
+  get current(): readonly Alert[] {
+    return this.#watches.flatMap(watch => [...watch.alerts()]).sort(byUrgency);
+  }
+
+  /** What each rule saw of each container that it fits, in the last sweep. */
+  get readings(): readonly Reading[] {
+    this.#readings ??=
+      this.#sweep === undefined ? [] : readingsOf(this.#watches, this.#sweep, this.#retarget(this.#sweep.inventory));
+    return this.#readings;
+  }
+
+  /** Rules that fitted no container in the last sweep. */
+  get idleRules(): readonly Rule[] {
+    return this.#watches.filter(({targets}) => targets.length === 0).map(({rule}) => rule);
+  }
+
+  /** Who was where in the last sweep. */
+  get places(): Places | undefined {
+    return this.#places;
+  }
+
+  /** How many alerts were too many to be followed, in the last sweep. */
+  get leftOut(): number {
+    return this.#leftOut;
+  }
+
+  /** Takes one more sweep and tells what changed by it, in the order of the rules. */
+  evaluate(sweep: Sweep): readonly AlertChange[] {
+    const places = this.#retarget(sweep.inventory);
+    this.#sweep = sweep;
+    this.#readings = undefined;
+    const followed = this.#watches.reduce((sum, {size}) => sum + size, 0);
+    const view = {
+      sweep,
+      places,
+      elapsedSeconds: this.#elapsed.next(sweep.monotonicSeconds),
+      room: Math.max(0, MOST_ALERTS - followed),
+      leftOut: 0,
+    };
+    const changes = this.#watches.flatMap(watch => watch.evaluate(view));
+    this.#leftOut = view.leftOut;
+    return changes;
+  }
+
+  /** Goes on with other rules. What is under way stays so where a rule has the id of one before; the rest is forgotten. */
+  replaceRules(rules: readonly Rule[]): void {
+    const before = new Map(this.#watches.map(watch => [ruleId(watch.rule), watch]));
+    this.#watches = withoutDoubles(rules).map(rule => {
+      const watch = new RuleWatch(rule);
+      const other = before.get(ruleId(rule));
+      if (other !== undefined) watch.takeOver(other);
+      return watch;
+    });
+    this.#inventory = undefined;
+  }
+
+  /** What is under way, for another run of the program. */
+  save(): readonly SavedAlert[] {
+    return this.#watches.flatMap(watch => [...watch.save()]);
+  }
+
+  /** Goes on where another run was at `savedAt`. Answers the alerts that go on here. */
+  restore(saved: readonly SavedAlert[], savedAt: Date, now: Moment): readonly Alert[] {
+    const watches = new Map(this.#watches.map(watch => [ruleId(watch.rule), watch]));
+    return saved.slice(0, MOST_ALERTS).flatMap(each => watches.get(each.rule)?.restore(each, savedAt, now) ?? []);
+  }
+
+  #retarget(inventory: Inventory): Places {
+    if (inventory === this.#inventory && this.#places !== undefined) return this.#places;
+
+    const places = new Places(inventory);
+    this.#inventory = inventory;
+    this.#places = places;
+    for (const watch of this.#watches) watch.retarget(inventory, places, this.#scope);
+    return places;
+  }
 }
 
-/** Moves one rule and container on by one sweep, and keeps what is not idle. */
-function advance(
-  {rule, keyPrefix, entries}: Watch,
-  {
-    container: {id, name: containerName, host},
-    name,
-    subject,
-  }: {readonly container: ContainerRef & {readonly host: string}} & Omit<Target, 'container'>,
-  observation: Observation,
-  sweep: Sweep,
-  elapsedSeconds: number,
-): AlertChange | undefined {
-  const entry = entries.get(name);
-  const before = entry?.stage ?? IDLE;
-  const stage = nextStage(before, observation, rule, elapsedSeconds);
-  if (stage.state === 'idle' && entry === undefined) return undefined;
-
-  const isChange = stage.state !== before.state;
-  const alert: Alert = {
-    key: `${keyPrefix}:${host}/${containerName}`,
-    rule,
-    container: {id, name: containerName},
-    host,
-    subject,
-    state: stateAfter(stage, before),
-    value: observation.state === 'known' ? observation.value : entry?.alert.value,
-    anomaly: (observation.state === 'known' ? observation.anomaly : undefined) ?? entry?.alert.anomaly,
-    since: isChange ? sweep.time : entry!.alert.since,
-    sinceSeconds: isChange ? sweep.monotonicSeconds : entry!.alert.sinceSeconds,
-    began: entry?.alert.began ?? sweep.time,
-    beganSeconds: entry?.alert.beganSeconds ?? sweep.monotonicSeconds,
-  };
-  if (stage.state === 'idle') entries.delete(name);
-  else entries.set(name, {stage, alert});
-
-  return isChange
-    ? {alert, cause: stage.cause, durationSeconds: sweep.monotonicSeconds - alert.beganSeconds}
-    : undefined;
+/** The same rule, in the config file and on the command line, is one rule. */
+function withoutDoubles(rules: readonly Rule[]): Rule[] {
+  return [...new Map(rules.map(rule => [ruleId(rule), rule])).values()];
 }
 
-function stateAfter(stage: Stage, before: Stage): AlertState {
-  if (stage.state !== 'idle') return stage.state;
-
-  return before.state === 'firing' ? 'resolved' : 'inactive';
+function readingsOf(watches: readonly RuleWatch[], sweep: Sweep, places: Places): Reading[] {
+  return watches.flatMap(({rule, selection, targets}) =>
+    targets.map(container => ({
+      rule,
+      container,
+      subject: places.subjectOf(container),
+      observation: observe(sweep, container, rule, selection),
+    })),
+  );
 }
 
 function byUrgency(a: Alert, b: Alert): number {

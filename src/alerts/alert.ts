@@ -15,10 +15,13 @@ export type AlertState = 'pending' | 'firing' | 'resolved' | 'inactive';
  */
 export type AlertCause = 'value' | 'gone' | 'stopped' | 'not-counted' | 'not-selected';
 
+/** Why people are not told of an alert: somebody muted it, or it is a time of maintenance. */
+export type Silence = 'mute' | 'maintenance';
+
 /**
  * A rule at work on one container. `key` stays the same when the container is created anew under its name. `value` is the
  * last one that was known, in the rule's unit. The present state began at `since`; the value was first seen beyond the
- * threshold at `began`. Seconds are on the monotonic clock.
+ * threshold at `began`. Seconds are on the monotonic clock. `project` and `service` are the container's.
  */
 export interface Alert {
   readonly key: string;
@@ -28,6 +31,8 @@ export interface Alert {
   readonly host: string;
   /** How the container is called among all: by its name, with its host where there are several. */
   readonly subject: string;
+  readonly project: string | undefined;
+  readonly service: string | undefined;
   readonly state: AlertState;
   readonly value: number | undefined;
   /** What a rule on anomalies saw last. */
@@ -36,6 +41,11 @@ export interface Alert {
   readonly sinceSeconds: number;
   readonly began: Date;
   readonly beganSeconds: number;
+  /** Somebody has said that they know. Over when it ends. */
+  readonly isAcknowledged: boolean;
+  readonly silence: Silence | undefined;
+  /** It fires and ends again and again: people are told so once, and no more until it has calmed down. */
+  readonly isFlapping: boolean;
 }
 
 /** An alert that has just come into its present state. `durationSeconds` is the time since it began. */
@@ -44,3 +54,6 @@ export interface AlertChange {
   readonly cause: AlertCause;
   readonly durationSeconds: number;
 }
+
+/** The marks of an alert that nobody has done anything about. */
+export const UNMARKED = {isAcknowledged: false, silence: undefined, isFlapping: false} as const;

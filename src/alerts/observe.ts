@@ -45,12 +45,11 @@ function observeAnomalies({anomalies}: Sweep, container: WatchedContainer, selec
   return {state: 'known', value: anomaly.score, anomaly};
 }
 
-/** Observes what is left of a container on a host under whose name nothing fits the rule's selectors any more. */
-export function observeMissing({inventory}: Sweep, containerName: string, containerHost: string): Observation {
-  const container = inventory.containers.find(({name, host}) => name === containerName && host === containerHost);
+/** Observes a container that the rule's selectors do not fit any more, or that is not there any more on its host. */
+export function observeMissing({inventory}: Sweep, container: WatchedContainer | undefined, host: string): Observation {
   if (container !== undefined) return {state: 'absent', cause: absenceOf(container) ?? 'not-selected'};
 
-  const isGone = inventory.engines.filter(({host}) => host === containerHost).every(isListCurrent);
+  const isGone = inventory.engines.filter(engine => engine.host === host).every(isListCurrent);
   return isGone ? {state: 'absent', cause: 'gone'} : UNKNOWN;
 }
 

@@ -22,6 +22,17 @@ export interface Rule {
   readonly clear: number;
   readonly forSeconds: number;
   readonly severity: Severity;
+  /** What the config file calls it. */
+  readonly name?: string | undefined;
+  /** How long an alert of it is not told of again, where the rule says so itself. */
+  readonly cooldownSeconds?: number | undefined;
+  /** Names of the notifiers that tell of it; all of them if undefined. */
+  readonly notify?: readonly string[] | undefined;
+}
+
+/** What a rule is known by when its text, or its place among others, changes: its name, else its text. */
+export function ruleId({name, text}: Pick<Rule, 'name' | 'text'>): string {
+  return name ?? text;
 }
 
 /** Whether a value is beyond a limit, in the sense of the rule's comparison. */

@@ -1,5 +1,5 @@
 import type {AlertChange} from '../alerts/alert.js';
-import {createAlertEngine} from '../alerts/alert-engine.js';
+import {AlertEngine} from '../alerts/alert-engine.js';
 import type {Rule} from '../alerts/rule.js';
 import {ExitCode} from '../errors.js';
 import type {Sweep} from '../model/traffic.js';
@@ -60,7 +60,7 @@ export async function watchAlerts(
   {stdout, stderr}: Pick<Ports, 'stdout' | 'stderr'>,
 ): Promise<void> {
   const {rules, units, selection} = options;
-  const engine = createAlertEngine(rules, selection);
+  const engine = new AlertEngine(rules, selection);
   for await (const sweep of sweeps) {
     const changes = engine.evaluate(sweep);
     if (sweep.number === 0) {

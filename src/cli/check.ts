@@ -1,4 +1,4 @@
-import {type AlertEngine, createAlertEngine} from '../alerts/alert-engine.js';
+import {AlertEngine} from '../alerts/alert-engine.js';
 import type {Rule} from '../alerts/rule.js';
 import {CheckCode, UserError} from '../errors.js';
 import {isListCurrent} from '../model/inventory.js';
@@ -68,7 +68,7 @@ const PATIENCE_SECONDS = 3;
  */
 export async function check(options: CheckOptions, sweeps: AsyncIterable<Sweep>): Promise<CheckResult> {
   const {rules, selection, collector} = options;
-  const engine = createAlertEngine(rules, selection);
+  const engine = new AlertEngine(rules, selection);
   const longestSeconds = collector.intervalSeconds + Math.max(...rules.map(({forSeconds}) => forSeconds));
   let first: Sweep | undefined;
   let last: Sweep | undefined;

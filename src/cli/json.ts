@@ -1,4 +1,4 @@
-import {createAlertEngine} from '../alerts/alert-engine.js';
+import {AlertEngine} from '../alerts/alert-engine.js';
 import type {Rule} from '../alerts/rule.js';
 import {ExitCode} from '../errors.js';
 import type {Ports} from '../ports.js';
@@ -42,7 +42,7 @@ export async function runJson(options: JsonCommandOptions, ports: Ports): Promis
     ports,
   );
   const {selection, isAll, rules} = options;
-  const alerts = createAlertEngine(rules, selection);
+  const alerts = new AlertEngine(rules, selection);
   try {
     for await (const sweep of session.sweeps) {
       if (sweep.number === 0) {

@@ -1,5 +1,5 @@
 import {constants} from 'node:os';
-import {createAlertEngine} from '../alerts/alert-engine.js';
+import {AlertEngine} from '../alerts/alert-engine.js';
 import type {Rule} from '../alerts/rule.js';
 import type {Dashboard, DashboardWish} from '../dashboard/dashboard.js';
 import type {Settings} from '../dashboard/settings.js';
@@ -147,7 +147,7 @@ async function watch(
     },
     ports,
   );
-  const alerts = createAlertEngine(options.rules, options.selection);
+  const alerts = new AlertEngine(options.rules, options.selection);
   const feed = async (): Promise<DashboardWish> => {
     for await (const sweep of session.sweeps) {
       alerts.evaluate(sweep);

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {AlertChange} from '../../src/alerts/alert.js';
-import {type AlertEngine, createAlertEngine} from '../../src/alerts/alert-engine.js';
+import {AlertEngine} from '../../src/alerts/alert-engine.js';
 import {parseRule} from '../../src/alerts/parse-rule.js';
 import type {Rule} from '../../src/alerts/rule.js';
 import {createSelection} from '../../src/selectors/selector.js';
@@ -30,7 +30,7 @@ function brief(at: number, {alert, cause, durationSeconds}: AlertChange): string
 }
 
 test('containers of one name on two hosts have alerts of their own, told with their hosts', () => {
-  const engine = createAlertEngine(rules('rx > 1MB/s'));
+  const engine = new AlertEngine(rules('rx > 1MB/s'));
   const there = {...CONNECTED, host: 'there', endpoint: 'tcp://there:2376'};
   const engines = [CONNECTED, there] as const;
   const both = [WEB, container('web', {host: 'there', endpoint: there.endpoint})];
@@ -44,7 +44,7 @@ test('containers of one name on two hosts have alerts of their own, told with th
 });
 
 test('a rule may ask for a host', () => {
-  const engine = createAlertEngine(rules('host=the* rx > 1MB/s'));
+  const engine = new AlertEngine(rules('host=the* rx > 1MB/s'));
   const both = [WEB, container('web', {host: 'there'})];
   expect(feed(engine, [{at: 1, containers: both, traffic: BUSY}])).toEqual(['1 web firing value 0']);
   expect(engine.current.map(({host}) => host)).toEqual(['there']);
@@ -52,7 +52,7 @@ test('a rule may ask for a host', () => {
 
 describe('an alert', () => {
   test('is pending, fires, and is resolved', () => {
-    const engine = createAlertEngine(rules('rx > 1MB/s for 2s'));
+    const engine = new AlertEngine(rules('rx > 1MB/s for 2s'));
     const changes = feed(
       engine,
       [CALM, BUSY, BUSY, BUSY, CALM, CALM, CALM, CALM].map((known, at) => ({at, containers: [WEB], traffic: known})),
@@ -62,7 +62,7 @@ describe('an alert', () => {
   });
 
   test('that never fired ends as inactive', () => {
-    const engine = createAlertEngine(rules('rx > 1MB/s for 2s'));
+    const engine = new AlertEngine(rules('rx > 1MB/s for 2s'));
     const changes = feed(engine, [
       {at: 1, containers: [WEB], traffic: BUSY},
       {at: 2, containers: [WEB], traffic: CALM},
@@ -71,7 +71,7 @@ describe('an alert', () => {
   });
 
   test('carries its rule, its last value, and since when', () => {
-    const engine = createAlertEngine(rules('rx > 1MB/s'));
+    const engine = new AlertEngine(rules('rx > 1MB/s'));
     feed(engine, [
       {at: 1, containers: [WEB], traffic: BUSY},
       {at: 2, containers: [WEB], traffic: {web: rx(3e6)}},
@@ -90,7 +90,7 @@ describe('an alert', () => {
   });
 
   test('goes on when the container is created anew under its name', () => {
-    const engine = createAlertEngine(rules('rx > 1MB/s for 2s'));
+    const engine = new AlertEngine(rules('rx > 1MB/s for 2s'));
     const anew = container('web', {id: 'other-id'});
     const changes = feed(engine, [
       ...[1, 2, 3].map(at => ({at, containers: [WEB], traffic: BUSY})),
@@ -100,12 +100,12 @@ describe('an alert', () => {
     ]);
     expect(changes).toEqual(['1 web pending value 0', '3 web firing value 2']);
     expect(engine.current).toMatchObject([
-      {key: '0:rx > 1MB/s for 2s:here/web', container: {id: 'other-id'}, sinceSeconds: 1003},
+      {key: 'rx > 1MB/s for 2s:here/web', container: {id: 'other-id'}, sinceSeconds: 1003},
     ]);
   });
 
   test('of one rule is not that of another, of one container not that of another', () => {
-    const engine = createAlertEngine(rules('rx > 1MB/s', 'name=db rx > 1MB/s as critical'));
+    const engine = new AlertEngine(rules('rx > 1MB/s', 'name=db rx > 1MB/s as critical'));
     const containers = [WEB, container('db')];
     const changes = feed(engine, [{at: 1, containers, traffic: {web: rx(2e6), db: rx(3e6)}}]);
     expect(changes).toEqual(['1 web firing value 0', '1 db firing value 0', '1 db firing value 0']);
@@ -118,13 +118,13 @@ describe('an alert', () => {
 
   test('is only looked for within the scope', () => {
     const scope = createSelection([{key: 'name', label: undefined, pattern: 'w*', isNegated: false}]);
-    const engine = createAlertEngine(rules('rx > 1MB/s'), scope);
+    const engine = new AlertEngine(rules('rx > 1MB/s'), scope);
     const containers = [WEB, container('db')];
     expect(feed(engine, [{at: 1, containers, traffic: {web: rx(2e6), db: rx(3e6)}}])).toEqual(['1 web firing value 0']);
   });
 
   test('is forgotten when it ends, so that names that come and go take no memory', () => {
-    const engine = createAlertEngine(rules('rx > 1MB/s'));
+    const engine = new AlertEngine(rules('rx > 1MB/s'));
     for (let at = 0; at < 1000; at++) {
       const name = `job-${at}`;
       engine.evaluate(fakeSweep({at, containers: [container(name)], traffic: {[name]: rx(2e6)}}));
@@ -148,7 +148,7 @@ describe('a firing alert ends', () => {
     ['not-counted', [container('web', {traffic: {state: 'unavailable', reason: 'host-network', detail: ''}})]],
     ['not-selected', [container('web', {labels: {tier: 'back'}})]],
   ])('with the cause %s', (cause, containers) => {
-    const engine = createAlertEngine(rules('label:tier=front rx > 1MB/s'));
+    const engine = new AlertEngine(rules('label:tier=front rx > 1MB/s'));
     const front = container('web', {labels: {tier: 'front'}});
     const changes = feed(engine, [
       {at: 1, containers: [front], traffic: BUSY},
@@ -164,7 +164,7 @@ describe('a firing alert ends', () => {
   });
 
   test('not while the engine does not answer, whatever is missing', () => {
-    const engine = createAlertEngine(rules('rx > 1MB/s'));
+    const engine = new AlertEngine(rules('rx > 1MB/s'));
     const changes = feed(engine, [
       {at: 1, containers: [WEB], traffic: BUSY},
       {at: 2, containers: [], engine: {...CONNECTED, state: 'reconnecting', reason: 'gone away'}},
@@ -174,7 +174,7 @@ describe('a firing alert ends', () => {
   });
 
   test('not while its figures cannot be read', () => {
-    const engine = createAlertEngine(rules('rx > 1MB/s'));
+    const engine = new AlertEngine(rules('rx > 1MB/s'));
     const closed = container('web', {traffic: {state: 'unavailable', reason: 'engine-unreachable', detail: ''}});
     expect(
       feed(engine, [
@@ -188,7 +188,7 @@ describe('a firing alert ends', () => {
 describe('a value', () => {
   test('is that of the interfaces that the rule asks for', () => {
     const both = container('web', {interfaces: [watchedInterface(), watchedInterface({name: 'eth1', slot: 1})]});
-    const engine = createAlertEngine(rules('interface=eth1 rx > 1MB/s'));
+    const engine = new AlertEngine(rules('interface=eth1 rx > 1MB/s'));
     const sweep = {containers: [both], traffic: BUSY};
     expect(feed(engine, [{at: 1, ...sweep, interfaces: {eth0: rx(9e9), eth1: rx(1)}}])).toEqual([]);
     expect(feed(engine, [{at: 2, ...sweep, interfaces: {eth0: rx(1), eth1: rx(2e6)}}])).toEqual([
@@ -204,7 +204,7 @@ describe('a value', () => {
       tcpRetransmittedSegmentsPerSecond: undefined,
       ageSeconds: 0,
     };
-    const engine = createAlertEngine(rules('udp.drops > 0', 'tcp.retransmits == 0', 'udp.drops == 0'));
+    const engine = new AlertEngine(rules('udp.drops > 0', 'tcp.retransmits == 0', 'udp.drops == 0'));
     const sweep = {containers: [WEB, container('closed')], traffic: CALM, protocols: {web: counts}};
     expect(feed(engine, [{at: 1, ...sweep}])).toEqual(['1 web firing value 0']);
   });
@@ -213,7 +213,7 @@ describe('a value', () => {
     const member = container('side', {traffic: {state: 'shared', reason: 'shared-with', owner: {id: 'x', name: 'x'}}});
     const host = container('host', {traffic: {state: 'unavailable', reason: 'host-network', detail: ''}});
     const noInterface = container('bare', {interfaces: []});
-    const engine = createAlertEngine(rules('rx == 0', 'interface=eth9 rx == 0', 'interface!=eth0 rx == 0'));
+    const engine = new AlertEngine(rules('rx == 0', 'interface=eth9 rx == 0', 'interface!=eth0 rx == 0'));
     expect(feed(engine, [{at: 1, containers: [member, host, noInterface, WEB]}])).toEqual([]);
   });
 });

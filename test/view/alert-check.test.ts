@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import type {Alert} from '../../src/alerts/alert.js';
+import {type Alert, UNMARKED} from '../../src/alerts/alert.js';
 import type {Reading} from '../../src/alerts/alert-engine.js';
 import type {Observation} from '../../src/alerts/observe.js';
 import {parseRule} from '../../src/alerts/parse-rule.js';
@@ -32,7 +32,10 @@ function firing(text: string, value: number, name = 'web'): Alert {
     subject: name,
     state: 'firing',
     value,
+    project: undefined,
+    service: undefined,
     ...times,
+    ...UNMARKED,
   };
 }
 

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import type {Alert, AlertCause, AlertState} from '../../src/alerts/alert.js';
+import {type Alert, type AlertCause, type AlertState, UNMARKED} from '../../src/alerts/alert.js';
 import {parseRule} from '../../src/alerts/parse-rule.js';
 import {alertDocument, alertLabel, alertLine, alertText} from '../../src/view/alert-line.js';
 import {alertSummary} from '../../src/view/alert-summary.js';
@@ -14,8 +14,8 @@ function alert(text: string, value: number | undefined, state: AlertState = 'fir
   if (parsed.state === 'refused') throw new Error(parsed.refusal.message);
 
   const times = {since: NOON, sinceSeconds: 10, began: NOON, beganSeconds: 10};
-  const whose = {container: {id: 'abc', name}, host: 'here', subject: name};
-  return {key: `${text}:${name}`, rule: parsed.rule, ...whose, state, value, ...times};
+  const whose = {container: {id: 'abc', name}, host: 'here', subject: name, project: undefined, service: undefined};
+  return {key: `${text}:${name}`, rule: parsed.rule, ...whose, state, value, ...times, ...UNMARKED};
 }
 
 function line(changed: Alert, cause: AlertCause = 'value', durationSeconds = 0): string {
