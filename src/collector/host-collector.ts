@@ -27,6 +27,7 @@ import type {Sandbox} from './sandbox.js';
 import type {SandboxLookup} from './sandboxes.js';
 import {Sandboxes} from './sandboxes.js';
 import {SlotBook} from './slot-book.js';
+import {type WatchingSince, watchingSince} from './watching-since.js';
 
 /** An answer of the engine's stats API stays current for so many intervals, and at least for so many seconds. */
 const ENGINE_FRESH_INTERVALS = 3;
@@ -68,7 +69,7 @@ export class HostCollector implements Collector {
   readonly #local: LocalCounters;
   readonly #links: LinkBook;
   readonly #engineCounters: EngineCounters;
-  readonly #watchingSince: string;
+  readonly #watchingSince: WatchingSince;
   readonly #ends: Ends | undefined;
   #changed = new Set<string>();
   #isStale = true;
@@ -102,7 +103,7 @@ export class HostCollector implements Collector {
     this.#engineCounters = new EngineCounters(engine.askStats, now, () => {
       this.#isStale = true;
     });
-    this.#watchingSince = clock.now().toISOString();
+    this.#watchingSince = watchingSince(clock.now());
     this.#ends = this.#createEnds();
     engine.watch.onLife?.(event => this.#ends?.hear(event));
     engine.watch.onChange(changed => {

@@ -7,7 +7,6 @@ import type {ProtocolSlots} from './protocol-slots.js';
 import type {Sandbox} from './sandbox.js';
 import type {SandboxLookup} from './sandboxes.js';
 import type {SlotBook} from './slot-book.js';
-import {compareStartTimes} from './start-time.js';
 import {type StatusFacts, trafficStatus} from './traffic-status.js';
 import {
   type FoundInterfaces,
@@ -16,6 +15,7 @@ import {
   interfacesInSandbox,
   type LinkOf,
 } from './watched-interfaces.js';
+import {beganSince, type WatchingSince} from './watching-since.js';
 
 /** What an inventory is made of. */
 export interface InventoryFacts extends Pick<StatusFacts, 'isLocal' | 'forcedSource' | 'isHosts'> {
@@ -25,8 +25,8 @@ export interface InventoryFacts extends Pick<StatusFacts, 'isLocal' | 'forcedSou
   /** Containers whose slots are kept: all of them, and those that have just ended. */
   readonly kept?: {has(containerId: string): boolean};
   readonly withLoopback: boolean;
-  /** Containers of this host that started later than this (RFC 3339) are counted from their first byte. */
-  readonly watchingSince: string;
+  /** Containers of this host that began later than this are counted from their first byte. */
+  readonly watchingSince: WatchingSince;
   /** What the kernel says of an interface, where it was asked. */
   readonly linkOf: LinkOf;
   /** Names of the interfaces that the engine's last answer had; undefined before the first. */
@@ -114,10 +114,10 @@ function interfacesOf(
     return {interfaces: [], bindings: [], formerSlots: slots.follow(container.id, []).former};
   }
 
-  // A remote engine's clock is not ours.
-  const isNew = facts.isLocal && compareStartTimes(container.startedAt, facts.watchingSince) > 0;
-  const owner: InterfaceOwner = {container, isNew};
   const sandbox = lookup.state === 'open' ? lookup.sandbox : undefined;
+  // A remote engine's clock is not ours.
+  const isNew = facts.isLocal && beganSince(facts.watchingSince, sandbox?.startTicks, container.startedAt);
+  const owner: InterfaceOwner = {container, isNew};
   if (traffic.source === 'engine' || sandbox === undefined) {
     const names = facts.engineInterfaces(container.id) ?? [];
     return interfacesByEngine(owner, names, sandbox, slots, facts.linkOf);

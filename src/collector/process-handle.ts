@@ -1,6 +1,7 @@
 import {closeSync, constants, existsSync, openSync, readFileSync, readlinkSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {errorCode} from '../errors.js';
+import {parseStartTicks} from './process-start.js';
 
 /**
  * A process of a container, held by a handle on its folder in /proc. Unlike a handle on a file in it, that pins no network
@@ -17,6 +18,8 @@ export interface ProcessHandle {
    * of such files for each namespace, not for each process (proc_net_ns_init in fs/proc/proc_net.c).
    */
   readonly netInode: number;
+  /** When it started, in ticks since the machine did; undefined where /proc does not tell. */
+  readonly startTicks: number | undefined;
   close(): void;
 }
 
@@ -49,7 +52,9 @@ export function openProcess(procRoot: string, pid: number, containerId: string):
 
     const networkNamespace = readNamespace(`${folder}/ns/net`);
     const netInode = statSync(`${folder}/net/dev`).ino;
-    return {state: 'open', process: {pid, folder, networkNamespace, netInode, close: () => closeSync(descriptor)}};
+    const startTicks = readStartTicks(`${folder}/stat`);
+    const close = () => closeSync(descriptor);
+    return {state: 'open', process: {pid, folder, networkNamespace, netInode, startTicks, close}};
   } catch (error) {
     closeSync(descriptor);
     return whyNotOpen(error, procRoot);
@@ -71,6 +76,15 @@ function readNamespace(link: string): number | undefined {
   try {
     const inode = /^net:\[(\d+)\]$/.exec(readlinkSync(link))?.[1];
     return inode === undefined ? undefined : Number(inode);
+  } catch (error) {
+    if (isClosed(error)) return undefined;
+    throw error;
+  }
+}
+
+function readStartTicks(file: string): number | undefined {
+  try {
+    return parseStartTicks(readFileSync(file, 'utf8'));
   } catch (error) {
     if (isClosed(error)) return undefined;
     throw error;

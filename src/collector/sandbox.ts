@@ -18,6 +18,8 @@ export interface SandboxInterface {
 /** A network namespace that containers run in, and the process that it is read through. `number` is its own in the name index. */
 export interface Sandbox {
   readonly number: number;
+  /** When the first process started that we knew of here (see `ProcessHandle`): its counters are no older than that. */
+  readonly startTicks: number | undefined;
   readonly process: ProcessHandle;
   /** Paths of its counters, made once: the sweep makes no strings. */
   readonly netDev: string;
@@ -28,7 +30,7 @@ export interface Sandbox {
 
 /** A sandbox that nobody has looked into yet. */
 export function createSandbox(number: number, process: ProcessHandle): Sandbox {
-  return {number, process, ...filesOf(process), interfaces: [], isMapped: false};
+  return {number, startTicks: process.startTicks, process, ...filesOf(process), interfaces: [], isMapped: false};
 }
 
 /** The same sandbox, read through another of its processes. */

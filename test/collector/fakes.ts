@@ -53,7 +53,15 @@ export function routeTo(interfaceName: string, address: string): ConnectedRoute 
 
 /** A process whose files are in that folder. */
 export function processIn(folder: string, changes: Partial<ProcessHandle> = {}): ProcessHandle {
-  return {pid: 100, folder, networkNamespace: 4_026_531_840, netInode: 1, close: () => undefined, ...changes};
+  return {
+    pid: 100,
+    folder,
+    networkNamespace: 4_026_531_840,
+    netInode: 1,
+    startTicks: undefined,
+    close: () => undefined,
+    ...changes,
+  };
 }
 
 /** A sandbox that has been looked into. */

@@ -6,7 +6,7 @@ import type {SandboxLookup} from '../../src/collector/sandboxes.js';
 import {SlotBook} from '../../src/collector/slot-book.js';
 import type {EngineContainer} from '../../src/model/container.js';
 import type {CounterTable} from '../../src/model/counter-table.js';
-import {CONNECTED, container, endpoint, inside, LOOPBACK, network, sandbox} from './fakes.js';
+import {CONNECTED, container, endpoint, inside, LOOPBACK, network, processIn, sandbox} from './fakes.js';
 
 let table: CounterTable;
 let slots: SlotBook;
@@ -31,7 +31,7 @@ function build(
       forcedSource: 'auto',
       isHosts: () => false,
       withLoopback: false,
-      watchingSince: '2026-01-31T12:00:00.500Z',
+      watchingSince: {ticks: 5000, time: '2026-01-31T12:00:00.500Z'},
       linkOf: () => undefined,
       engineInterfaces: () => undefined,
       isForbiddenByEngine: () => false,
@@ -153,6 +153,20 @@ test.each<[string, Partial<EngineContainer>, Partial<InventoryFacts>, number]>([
   ['whose start is not known', {startedAt: undefined}, {}, 0],
 ])('of a container %s the first counters count in its total: %s', (_, changes, facts, startsAtZero) => {
   build([[{...WEB, ...changes}, open(ETH0)]], facts);
+  expect(table.startsAtZero[0]).toBe(startsAtZero);
+});
+
+test.each([
+  ['before us, though the wall clock says after', 5000, '2030-01-01T00:00:00Z', 0],
+  ['after us, though the wall clock says before', 5001, '2020-01-01T00:00:00Z', 1],
+])('a process that started %s is believed', (_, startTicks, startedAt, startsAtZero) => {
+  const looked = sandbox(1, [LOOPBACK, ETH0], processIn('/nowhere', {startTicks}));
+  build([
+    [
+      {...WEB, startedAt},
+      {state: 'open', sandbox: looked},
+    ],
+  ]);
   expect(table.startsAtZero[0]).toBe(startsAtZero);
 });
 

@@ -1,9 +1,9 @@
 import {cgroupLines, placeOfProcess} from '../../src/collector/cgroups/cgroup-path.js';
-import {parseStartTicks, parseUptime} from '../../src/collector/cgroups/process-start.js';
 import {parseConnectedRoutes, parseInterfaceIndexes} from '../../src/collector/counters/interface-indexes.js';
 import {HOST, NameIndex} from '../../src/collector/counters/name-index.js';
 import {Column, parseNetDev} from '../../src/collector/counters/net-dev.js';
 import {parseConntrack} from '../../src/collector/flows/conntrack.js';
+import {parseStartTicks, parseUptime} from '../../src/collector/process-start.js';
 import {demand, demandSafe, type FuzzedParser, recorded, recordedInTrees, written} from './parser.js';
 
 const NAMES = ['eth0', 'lo', 'veth1a2b3c4'];

@@ -5,10 +5,10 @@ import type {EngineContainer} from '../../model/container.js';
 import {ProcFile} from '../counters/proc-file.js';
 import {hostNetInodes} from '../host-net-inodes.js';
 import {isClosed, readNetInode} from '../process-handle.js';
+import {parseUptime, startedAt} from '../process-start.js';
 import type {ContainerIdentity} from './container-identity.js';
 import {isFrozen} from './freezer.js';
 import {type ContainerProcesses, isOutOfFiles, type ProcessScan, readIfOpen, scanProcesses} from './process-scan.js';
-import {parseUptime, startedAt} from './process-start.js';
 import {RuntimeFiles} from './runtime-files.js';
 
 /** A process this young may still be on its way into its container's namespaces. */

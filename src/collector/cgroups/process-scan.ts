@@ -3,8 +3,8 @@ import process from 'node:process';
 import {errorCode} from '../../errors.js';
 import type {ProcFile} from '../counters/proc-file.js';
 import {isClosed} from '../process-handle.js';
+import {parseStartTicks} from '../process-start.js';
 import {type CgroupPlace, placeOfProcess} from './cgroup-path.js';
-import {parseStartTicks} from './process-start.js';
 
 /** A container by its processes. `pid` is the oldest: what was run in it later may be in other namespaces. */
 export interface ContainerProcesses extends CgroupPlace {

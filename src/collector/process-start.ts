@@ -1,5 +1,5 @@
 /** USER_HZ, in which the kernel counts time for programs: 100 wherever Node.js runs. */
-const TICKS_PER_SECOND = 100;
+export const TICKS_PER_SECOND = 100;
 
 /** Place of the start time among what follows the name in `/proc/<pid>/stat`. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
 const START_TIME = 19;

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {parseStartTicks, parseUptime, startedAt} from '../../../src/collector/cgroups/process-start.js';
+import {parseStartTicks, parseUptime, startedAt} from '../../src/collector/process-start.js';
 
 const REST = `S 689160 14242 14242 0 -1 4194560 1163 0 0 0 1 2 0 0 20 0 1 0 689162 2322432 316`;
 
