@@ -132,7 +132,7 @@ test('a container on a network that no interface is tied to is unknown there, an
     isOpen: () => true,
     trafficOn: () => undefined,
   });
-  const onBack = openRows(tree).find(({key}) => key === 'network:back/id-of-web');
+  const onBack = openRows(tree).find(({key}) => key === `network:back/${row.key}`);
   expect(onBack).toMatchObject({traffic: undefined, note: 'no interface tied to it'});
 });
 
@@ -151,7 +151,8 @@ test('between two sortings every level keeps its order and new rows come last', 
   const sweep = fakeSweep(SHOP);
   const rows = sweep.inventory.containers.map(container => containerRow(container, sweep));
   const tree = growTree(rows, {grouping: 'none', isOpen: () => true, trafficOn: () => undefined});
-  const ranks = new Map(['hosted', 'db', 'web-1'].map((name, rank) => [`id-of-${name}`, rank]));
+  const keyOf = (name: string) => rows.find(row => row.name === name)?.key ?? '';
+  const ranks = new Map(['hosted', 'db', 'web-1'].map((name, rank) => [keyOf(name), rank]));
   expect(openRows(rankTree(tree, ranks)).map(({name}) => name)).toEqual([
     'hosted',
     'db',
