@@ -24,25 +24,30 @@ export const UNKNOWN_TRAFFIC: Traffic = {
 /** A sum of which each part is needed: unknown where one part is, with that part's reason. */
 export function addOrUnknown(a: Traffic, b: Traffic): Traffic {
   return {
-    ...add(a, b, (x, y) => (x === undefined || y === undefined ? undefined : x + y)),
+    receive: addDirections(a.receive, b.receive, plusOrUnknown),
+    transmit: addDirections(a.transmit, b.transmit, plusOrUnknown),
     ageSeconds: olderOrUnknown(a.ageSeconds, b.ageSeconds),
     faultsAgeSeconds: olderOrUnknown(a.faultsAgeSeconds, b.faultsAgeSeconds),
+    reason: a.reason ?? b.reason,
   };
 }
 
 /** A sum of what is known: unknown, with a reason, only where both parts are. */
 export function addKnown(a: Traffic, b: Traffic): Traffic {
-  const sum = {
-    ...add(a, b, sumOfKnown),
+  const receive = addDirections(a.receive, b.receive, plusKnown);
+  const transmit = addDirections(a.transmit, b.transmit, plusKnown);
+  const isKnown = receive.bytesPerSecond !== undefined && transmit.bytesPerSecond !== undefined;
+  return {
+    receive,
+    transmit,
     ageSeconds: olderOfKnown(a.ageSeconds, b.ageSeconds),
     faultsAgeSeconds: olderOfKnown(a.faultsAgeSeconds, b.faultsAgeSeconds),
+    reason: isKnown ? undefined : (a.reason ?? b.reason),
   };
-  const isKnown = sum.receive.bytesPerSecond !== undefined && sum.transmit.bytesPerSecond !== undefined;
-  return isKnown ? {...sum, reason: undefined} : sum;
 }
 
 /** A sum of two figures that is unknown only where both are. */
-export function sumOfKnown(a: number | undefined, b: number | undefined): number | undefined {
+export function plusKnown(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined ? b : a + (b ?? 0);
 }
 
@@ -54,12 +59,8 @@ function olderOfKnown(a: number | undefined, b: number | undefined): number | un
   return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
 }
 
-function add(a: Traffic, b: Traffic, plus: Add): Omit<Traffic, 'ageSeconds' | 'faultsAgeSeconds'> {
-  return {
-    receive: addDirections(a.receive, b.receive, plus),
-    transmit: addDirections(a.transmit, b.transmit, plus),
-    reason: a.reason ?? b.reason,
-  };
+function plusOrUnknown(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : a + b;
 }
 
 /** Written out: this runs for each interface of each container that is shown. */

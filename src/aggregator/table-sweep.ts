@@ -2,10 +2,11 @@ import type {AnomalyReader} from '../model/anomaly.js';
 import {areExact, restOfSum} from '../model/counter-rest.js';
 import type {CounterTable} from '../model/counter-table.js';
 import type {RateReason, WatchedContainer, WatchedInterface} from '../model/inventory.js';
+import {sumOfKnown} from '../model/sum-of-known.js';
 import type {DirectionTraffic, History, ProtocolCounts, Reading, Sweep, Traffic} from '../model/traffic.js';
 import type {ProtocolRates} from './protocol-rates.js';
 import {RateState, type Rates} from './rates.js';
-import {addKnown, addOrUnknown, NO_TRAFFIC, sumOfKnown, UNKNOWN_TRAFFIC} from './sum.js';
+import {addKnown, addOrUnknown, NO_TRAFFIC, plusKnown, UNKNOWN_TRAFFIC} from './sum.js';
 
 const REASONS: Readonly<Record<number, RateReason | undefined>> = {
   [RateState.firstSample]: 'first-sample',
@@ -27,7 +28,7 @@ export class TableSweep implements Sweep {
   readonly #table: CounterTable;
   readonly #rates: Rates;
   readonly #protocolRates: ProtocolRates;
-  readonly #byContainer = new Map<WatchedContainer, Traffic | undefined>();
+  readonly #byContainer = new Map<WatchedContainer, Traffic>();
 
   constructor(
     reading: Reading,
@@ -52,17 +53,23 @@ export class TableSweep implements Sweep {
   }
 
   sum(interfaces: readonly WatchedInterface[]): Traffic {
-    const [first, ...others] = interfaces;
-    if (first === undefined) return NO_TRAFFIC;
+    if (interfaces.length === 0) return NO_TRAFFIC;
 
-    return others.reduce((sum, {slot}) => addOrUnknown(sum, this.#ofSlot(slot)), this.#ofSlot(first.slot));
+    let sum = this.#ofSlot(interfaces[0]!.slot);
+    for (let index = 1; index < interfaces.length; index++) {
+      sum = addOrUnknown(sum, this.#ofSlot(interfaces[index]!.slot));
+    }
+    return sum;
   }
 
   trafficOf(container: WatchedContainer): Traffic | undefined {
-    if (this.#byContainer.has(container)) return this.#byContainer.get(container);
+    if (container.traffic.state !== 'counted') return undefined;
 
-    const traffic = container.traffic.state === 'counted' ? this.#ofCounted(container) : undefined;
-    this.#byContainer.set(container, traffic);
+    let traffic = this.#byContainer.get(container);
+    if (traffic === undefined) {
+      traffic = this.#ofCounted(container);
+      this.#byContainer.set(container, traffic);
+    }
     return traffic;
   }
 
@@ -81,11 +88,14 @@ export class TableSweep implements Sweep {
   }
 
   totals(): Traffic {
-    return this.inventory.containers
-      .filter(({ended}) => ended === undefined)
-      .map(container => this.trafficOf(container))
-      .filter(traffic => traffic !== undefined)
-      .reduce(addKnown, UNKNOWN_TRAFFIC);
+    const parts: Traffic[] = [];
+    for (const container of this.inventory.containers) {
+      const traffic = container.ended === undefined ? this.trafficOf(container) : undefined;
+      if (traffic !== undefined) parts.push(traffic);
+    }
+    const sum = sumOfKnown(parts) ?? UNKNOWN_TRAFFIC;
+    // Counters never go below 0: where the sum is exact, so was each step to it.
+    return areExact(sum.receive) && areExact(sum.transmit) ? sum : parts.reduce(addKnown, UNKNOWN_TRAFFIC);
   }
 
   #ofCounted(container: WatchedContainer): Traffic {
@@ -191,8 +201,8 @@ export class TableSweep implements Sweep {
 function withTotals(sum: DirectionTraffic, former: DirectionTraffic): DirectionTraffic {
   const withFormer = {
     ...sum,
-    totalBytes: sumOfKnown(sum.totalBytes, former.totalBytes),
-    totalPackets: sumOfKnown(sum.totalPackets, former.totalPackets),
+    totalBytes: plusKnown(sum.totalBytes, former.totalBytes),
+    totalPackets: plusKnown(sum.totalPackets, former.totalPackets),
   };
   const rest = restOfSum(sum, {...former, bytes: 0, packets: 0, errors: 0, dropped: 0}, withFormer);
   return rest === undefined ? withFormer : {...withFormer, rest};

@@ -1,6 +1,6 @@
+import {sumOfKnown} from '../model/sum-of-known.js';
 import type {Traffic} from '../model/traffic.js';
 import type {Action} from '../view/key-map.js';
-import {sumOfRows} from '../view/sum-of-rows.js';
 import type {ContainerRow, TableRow} from '../view/table-row.js';
 import {type Arrangement, RowArranger} from './row-arranger.js';
 import {followSelection, moveSelection, NO_SELECTION, type Selection, selectIndex, staySelection} from './selection.js';
@@ -32,7 +32,7 @@ export class TableState {
 
   /** Sum of the containers, each counted once. */
   sum(): Traffic | undefined {
-    return sumOfRows(this.#containers);
+    return sumOfKnown(this.#containers.map(({traffic}) => traffic));
   }
 
   /** The rows will be sorted anew. */

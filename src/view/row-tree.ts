@@ -1,5 +1,6 @@
 import {containerKey} from '../model/container.js';
 import type {WatchedContainer} from '../model/inventory.js';
+import {sumOfKnown} from '../model/sum-of-known.js';
 import type {Traffic} from '../model/traffic.js';
 import {
   type Grouping,
@@ -10,7 +11,6 @@ import {
   projectPlaces,
 } from './grouping.js';
 import {type SortKey, type SortOrder, sortByKey} from './row-order.js';
-import {sumOfRows} from './sum-of-rows.js';
 import type {ContainerRow, GroupRow, TableRow} from './table-row.js';
 
 /** A row with what stands below it: a group with its containers, a container with those that share its namespace. */
@@ -134,7 +134,7 @@ function groupNode(
   children: readonly RowNode[],
   depth = 0,
 ): RowNode {
-  const traffic = sumOfRows(inside);
+  const traffic = sumOfKnown(inside.map(row => row.traffic));
   const counted = inside.filter(row => row.traffic !== undefined);
   const row: GroupRow = {
     key,
