@@ -42,7 +42,7 @@ function ofCounters(facts: DiagnosisFacts): Finding[] {
   if (!facts.isLocal) return [ofStatsApi(engine, asked, 'the engine is on another host', 'run rxtop on that host')];
   if (facts.forcedSource === 'engine') return [ofStatsApi(engine, asked, 'chosen by --source', 'leave --source away')];
 
-  return [ofProc(facts), ofNamespaces(facts), ofVeths(facts), ofEnds(facts)];
+  return [ofProc(facts), ofNamespaces(facts), ofVeths(facts), ...ofKinds(facts), ofEnds(facts)];
 }
 
 function ofEngine({location, inventory}: DiagnosisFacts): Finding[] {
@@ -152,6 +152,18 @@ function ofVeths({inventory, vethCount, procRoot}: DiagnosisFacts): Finding {
         ? 'run rxtop in the host’s network namespace, with its own /sys (with Docker: --network host)'
         : 'nothing has to be done: it is right for macvlan, ipvlan and interfaces made inside',
   };
+}
+
+/** Nothing is said where all kinds are known: the kernel is asked only where an interface has no veth. */
+function ofKinds({inventory}: DiagnosisFacts): Finding[] {
+  const unknown = inventory.containers
+    .flatMap(({interfaces}) => interfaces)
+    .filter(({kind, source}) => kind === undefined && source !== 'engine');
+  if (unknown.length === 0) return [];
+
+  const statement = `the kernel cannot be asked of what kind ${unknown.length} of them are: whether they are tunnels or bridges is told by what /proc shows alone`;
+  const remedy = `${RUN_AS_ROOT}, with iproute2 installed`;
+  return [{subject: 'inner interfaces', outcome: 'limited', statement, remedy}];
 }
 
 /** Without a link monitor, what passes between the last sweep and a container's end is lost. */

@@ -15,8 +15,9 @@ export interface Call {
 
 type Callback = (error: EngineError | null, answer: unknown) => void;
 
-/** More than any list of containers takes. */
-const MAX_BODY_BYTES = 128 * 1024 * 1024;
+/** More than any list of containers takes: some thousand bytes each. */
+const MAX_BODY_MEGABYTES = 64;
+const MAX_BODY_BYTES = MAX_BODY_MEGABYTES * 1e6;
 
 const TCP_KEEP_ALIVE_MILLISECONDS = 30_000;
 
@@ -108,9 +109,13 @@ async function readAnswer(response: http.IncomingMessage): Promise<unknown> {
   const status = response.statusCode ?? 0;
   const chunks: Buffer[] = [];
   let size = 0;
+  if (Number(response.headers['content-length']) > MAX_BODY_BYTES) {
+    response.destroy();
+    throw tooLong();
+  }
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MAX_BODY_BYTES) throw new EngineError('malformed', 'the answer is too large');
+    if (size > MAX_BODY_BYTES) throw tooLong();
 
     chunks.push(chunk);
   }
@@ -122,6 +127,10 @@ async function readAnswer(response: http.IncomingMessage): Promise<unknown> {
   if (json === undefined) throw new EngineError('malformed', 'the answer is not JSON');
 
   return json;
+}
+
+function tooLong(): EngineError {
+  return new EngineError('malformed', `the answer is longer than ${MAX_BODY_MEGABYTES} MB`);
 }
 
 /** Engines put a sentence into `{"message": …}`; proxies answer with a page, which tells a person nothing here. */
