@@ -1,9 +1,15 @@
-import {COUNTER_COLUMNS, type CounterTable, type InterfaceBirth} from '../model/counter-table.js';
+import {
+  COUNTER_COLUMNS,
+  type CounterTable,
+  type FinalFigure,
+  type FinalFigures,
+  type InterfaceBirth,
+} from '../model/counter-table.js';
 import {ProtocolColumns} from './protocol-table.js';
 
 const FIGURES = [...COUNTER_COLUMNS, 'sampledAt', 'faultsSampledAt'] as const;
 
-const FINALS = ['receiveBytes', 'receivePackets', 'transmitBytes', 'transmitPackets'] as const;
+const FINALS: readonly FinalFigure[] = ['receiveBytes', 'receivePackets', 'transmitBytes', 'transmitPackets'];
 
 /**
  * Makes an empty table that grows by doubling. `onAcquire` is told of each slot that is given out, so that whoever keeps
@@ -31,8 +37,11 @@ class ColumnTable implements CounterTable {
   isRetired: Uint8Array;
   readonly rest: Record<(typeof COUNTER_COLUMNS)[number], Float64Array>;
   readonly protocols = new ProtocolColumns();
-  readonly final: Record<(typeof FINALS)[number], Float64Array>;
+  readonly final: Record<FinalFigure, Float64Array>;
+  readonly finalRest: Record<FinalFigure, Float64Array>;
   finalGeneration: Uint32Array;
+  readonly unseen: Record<FinalFigure, Float64Array>;
+  unseenCount = 0;
   readonly #free: number[] = [];
   readonly #onAcquire: (slot: number) => void;
 
@@ -63,12 +72,9 @@ class ColumnTable implements CounterTable {
     this.generation = new Uint32Array(capacity);
     this.startsAtZero = new Uint8Array(capacity);
     this.isRetired = new Uint8Array(capacity);
-    this.final = {
-      receiveBytes: new Float64Array(capacity),
-      receivePackets: new Float64Array(capacity),
-      transmitBytes: new Float64Array(capacity),
-      transmitPackets: new Float64Array(capacity),
-    };
+    this.final = emptyFinals(capacity);
+    this.finalRest = emptyFinals(capacity);
+    this.unseen = emptyFinals(capacity);
     this.finalGeneration = new Uint32Array(capacity);
   }
 
@@ -78,6 +84,7 @@ class ColumnTable implements CounterTable {
 
     this.generation[slot]! += 1;
     this.finalGeneration[slot] = 0;
+    for (const name of FINALS) this.unseen[name][slot] = 0;
     this.#clear(slot, birth);
     this.#onAcquire(slot);
     return slot;
@@ -94,22 +101,40 @@ class ColumnTable implements CounterTable {
     this.isRetired[slot] = 1;
   }
 
-  conclude(slot: number, figures: readonly [number, number, number, number], at: number): void {
+  conclude(slot: number, {figures, rests}: FinalFigures, at: number): 'taken' | 'refused' {
     this.#assertInUse(slot);
+    if (FINALS.some((name, place) => this.#isAhead(name, slot, figures[place]!, rests[place]!))) return 'refused';
+
     for (const [place, name] of FINALS.entries()) {
-      if (this[name][slot] !== figures[place]) this.rest[name][slot] = 0;
       this[name][slot] = figures[place]!;
+      this.rest[name][slot] = rests[place]!;
       this.final[name][slot] = figures[place]!;
+      this.finalRest[name][slot] = rests[place]!;
     }
     this.sampledAt[slot] = at;
     this.finalGeneration[slot] = this.generation[slot]!;
+    return 'taken';
   }
 
   isConcluded(slot: number): boolean {
     return (
       this.finalGeneration[slot] === this.generation[slot] &&
-      FINALS.every(name => this[name][slot] === this.final[name][slot])
+      FINALS.every(
+        name => this[name][slot] === this.final[name][slot] && this.rest[name][slot] === this.finalRest[name][slot],
+      )
     );
+  }
+
+  addUnseen(slot: number, {figures, rests}: FinalFigures): void {
+    this.#assertInUse(slot);
+    for (const [place, name] of FINALS.entries()) this.unseen[name][slot]! += figures[place]! + rests[place]!;
+    this.unseenCount++;
+  }
+
+  /** Whether what was read last is more: then the figures are of another interface, or of one that has been cut off. */
+  #isAhead(name: FinalFigure, slot: number, figure: number, rest: number): boolean {
+    const last = this[name][slot]!;
+    return last > figure || (last === figure && this.rest[name][slot]! > rest);
   }
 
   release(slot: number): void {
@@ -134,13 +159,20 @@ class ColumnTable implements CounterTable {
     const capacity = this.generation.length * 2;
     for (const figure of FIGURES) this[figure] = grown(this[figure], new Float64Array(capacity));
     for (const counter of COUNTER_COLUMNS) this.rest[counter] = grown(this.rest[counter], new Float64Array(capacity));
-    for (const name of FINALS) this.final[name] = grown(this.final[name], new Float64Array(capacity));
+    for (const columns of [this.final, this.finalRest, this.unseen]) {
+      for (const name of FINALS) columns[name] = grown(columns[name], new Float64Array(capacity));
+    }
     this.finalGeneration = grown(this.finalGeneration, new Uint32Array(capacity));
     this.freshForSeconds = grown(this.freshForSeconds, new Float64Array(capacity));
     this.generation = grown(this.generation, new Uint32Array(capacity));
     this.startsAtZero = grown(this.startsAtZero, new Uint8Array(capacity));
     this.isRetired = grown(this.isRetired, new Uint8Array(capacity));
   }
+}
+
+function emptyFinals(capacity: number): Record<FinalFigure, Float64Array> {
+  const empty = () => new Float64Array(capacity);
+  return {receiveBytes: empty(), receivePackets: empty(), transmitBytes: empty(), transmitPackets: empty()};
 }
 
 function grown<Column extends Float64Array | Uint32Array | Uint8Array>(from: Column, into: Column): Column {

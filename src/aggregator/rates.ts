@@ -57,6 +57,8 @@ export class Rates {
   readonly #before: Columns<(typeof BEFORE)[number]> = columns(BEFORE, 0);
   /** As in the counter table: a counter that was read is its column and its rest. */
   readonly #restBefore: Columns<(typeof TOTALS)[number]> = columns(TOTALS, 0);
+  readonly #unseenBefore: Columns<(typeof TOTALS)[number]> = columns(TOTALS, 0);
+  #unseenCount = 0;
   #generation = new Uint32Array(0);
 
   /** A slot was given to a new interface: nothing of its former owner may show. */
@@ -68,6 +70,7 @@ export class Rates {
       this.total[name][slot] = Number.NaN;
       this.totalRest[name][slot] = 0;
       this.#restBefore[name][slot] = 0;
+      this.#unseenBefore[name][slot] = 0;
     }
     for (const name of BEFORE) this.#before[name][slot] = Number.NaN;
     this.state[slot] = RateState.firstSample;
@@ -98,6 +101,28 @@ export class Rates {
         this.#advanceFaults(table, slot);
       }
     }
+    if (table.unseenCount !== this.#unseenCount) this.#addUnseen(table);
+  }
+
+  /** What no sweep has seen counts, and is no rate. A slot that has no total yet gets it when it has one. */
+  #addUnseen(table: CounterTable): void {
+    let isWaiting = false;
+    for (let slot = 0; slot < table.size; slot++) {
+      if ((table.generation[slot]! & 1) === 0) continue;
+
+      for (const name of TOTALS) {
+        const unseen = table.unseen[name][slot]! - this.#unseenBefore[name][slot]!;
+        if (unseen === 0) continue;
+        if (Number.isNaN(this.total[name][slot]!)) {
+          isWaiting = true;
+          continue;
+        }
+
+        this.#addExactly(name, slot, unseen, 0);
+        this.#unseenBefore[name][slot] = table.unseen[name][slot]!;
+      }
+    }
+    if (!isWaiting) this.#unseenCount = table.unseenCount;
   }
 
   /** The first reading of an interface, or of the one that took another's place. */
@@ -122,7 +147,8 @@ export class Rates {
   #missed(table: CounterTable, name: (typeof TOTALS)[number], slot: number): number {
     if (table.finalGeneration[slot] !== this.#generation[slot]) return 0;
 
-    const missed = table.final[name][slot]! - this.#before[name][slot]!;
+    const rests = table.finalRest[name][slot]! - this.#restBefore[name][slot]!;
+    const missed = table.final[name][slot]! - this.#before[name][slot]! + rests;
     return missed > 0 ? missed : 0;
   }
 
@@ -256,6 +282,7 @@ export class Rates {
     growColumns(this.total, TOTALS, capacity);
     growColumns(this.totalRest, TOTALS, capacity);
     growColumns(this.#restBefore, TOTALS, capacity);
+    growColumns(this.#unseenBefore, TOTALS, capacity);
     growColumns(this.#before, BEFORE, capacity);
     const state = new Uint8Array(capacity);
     state.set(this.state);

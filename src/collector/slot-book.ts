@@ -61,6 +61,12 @@ export class SlotBook {
     return {slots: present.map(({slot}) => slot), former: summed.map(({slot}) => slot)};
   }
 
+  /** The slot of the container's interface on that network, whether it is there or was; undefined if there never was one. */
+  slotOn(containerId: string, networkId: string): number | undefined {
+    const entries = this.#byContainer.get(containerId) ?? [];
+    return entries.find(entry => entry.interface.networkId === networkId && entry.interface.isSummed)?.slot;
+  }
+
   /** Forgets containers that are not in the list. */
   keepOnly(containerIds: {has(id: string): boolean}): void {
     for (const [id, entries] of this.#byContainer) {

@@ -43,7 +43,12 @@ export interface CounterTable {
   readonly startsAtZero: Uint8Array;
   /** The last that an interface of the slot had counted, and the generation that it was of; they outlast its being replaced. */
   readonly final: Readonly<Record<FinalFigure, Float64Array>>;
+  readonly finalRest: Readonly<Record<FinalFigure, Float64Array>>;
   readonly finalGeneration: Uint32Array;
+  /** What was counted by interfaces of the slot's owner that came and went without a sweep: it belongs to the running totals alone. */
+  readonly unseen: Readonly<Record<FinalFigure, Float64Array>>;
+  /** Goes up whenever something is added to `unseen`. */
+  readonly unseenCount: number;
   /** 1 while the interface is gone but its container may bring it back: running totals and history stay. */
   readonly isRetired: Uint8Array;
   /** What belongs to no interface but to its whole network namespace. */
@@ -55,10 +60,12 @@ export interface CounterTable {
   replace(slot: number, birth: InterfaceBirth): void;
   /** Says that the interface is gone for now; `replace` brings the slot back into use. */
   retire(slot: number): void;
-  /** Takes the last figures of the slot's interface: receive bytes, receive packets, transmit bytes, transmit packets. */
-  conclude(slot: number, figures: readonly [number, number, number, number], at: number): void;
+  /** Takes the last figures of the slot's interface. Refuses those that are below what was read before: counters only grow. */
+  conclude(slot: number, figures: FinalFigures, at: number): 'taken' | 'refused';
   /** Whether the figures are the last of the slot's interface. */
   isConcluded(slot: number): boolean;
+  /** Adds what an interface counted from its first byte to its last, and no sweep has seen. */
+  addUnseen(slot: number, figures: FinalFigures): void;
   /** Takes the slot back; its figures and history are forgotten. */
   release(slot: number): void;
 }
@@ -68,6 +75,15 @@ export type RestColumns = Readonly<Record<(typeof COUNTER_COLUMNS)[number], Floa
 
 /** What can be read of an interface at its end. */
 export type FinalFigure = 'receiveBytes' | 'receivePackets' | 'transmitBytes' | 'transmitPackets';
+
+/**
+ * Bytes and packets of an interface at its end, in the order receive bytes, receive packets, transmit bytes, transmit packets:
+ * the doubles, and what those leave off.
+ */
+export interface FinalFigures {
+  readonly figures: readonly [number, number, number, number];
+  readonly rests: readonly [number, number, number, number];
+}
 
 /** `before-watching`: its counters hold traffic from before rxtop looked. `while-watching`: all of it is ours to count. */
 export type InterfaceBirth = 'before-watching' | 'while-watching';

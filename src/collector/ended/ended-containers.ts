@@ -4,6 +4,7 @@ import type {WatchedContainer, WatchedEngine, WatchedInterface} from '../../mode
 import {podOf, projectAndService} from '../project-and-service.js';
 import type {SlotBook} from '../slot-book.js';
 import type {FinalCounters, LateFinal} from './final-counters.js';
+import type {FinalLink} from './final-links.js';
 
 /** A container that has ended, as it was when it was last counted. */
 interface Ended {
@@ -75,9 +76,10 @@ export class EndedContainers {
     const counted = this.#lastCounted.get(id);
     const isCounted =
       counted !== undefined && (container.startedAt === undefined || counted.startedAt === container.startedAt);
-    const startedAt = container.startedAt ?? this.#startedAt.get(id);
+    // Docker may tell the end of one that lives for some milliseconds before its start.
+    const startedAt = container.startedAt ?? this.#startedAt.get(id) ?? now.time;
     this.#startedAt.delete(id);
-    if (!isCounted && startedAt !== undefined) this.#add(uncounted({...container, startedAt}, this.#place()), now);
+    if (!isCounted) this.#add(uncounted({...container, startedAt}, this.#place()), now);
   }
 
   /** Whether it is time to let one go. */
@@ -103,9 +105,7 @@ export class EndedContainers {
       const isBack = container !== undefined && !isOver(container) && container.state !== 'created';
       if (isBack || now.monotonicSeconds - endedAtSeconds > this.#longestSeconds) this.#ended.delete(id);
     }
-    for (const {link, figures, attachment} of this.#finals?.takeLate(this.#ended) ?? []) {
-      this.#addInterface({link, figures, attachment});
-    }
+    this.#finals?.giveLate(late => this.#take(late, listed));
     for (const id of this.#ended.keys()) this.#slots.follow(id, []);
   }
 
@@ -137,12 +137,40 @@ export class EndedContainers {
     }
   }
 
-  /** Nobody had looked at the container, or not at this interface, while it was there. */
-  #addInterface({link, figures, attachment}: LateFinal): void {
+  /** What has ended was an interface that sweeps have read, or one that came and went between two of them. */
+  #take(late: LateFinal, listed: ReadonlyMap<string, EngineContainer>): 'taken' | 'later' {
+    const {link, figures, attachment} = late;
     const {containerId, endpoint} = attachment;
     const ended = this.#ended.get(containerId);
-    if (ended === undefined) return;
+    const slot = this.#slots.slotOn(containerId, endpoint.network.id);
+    if (slot !== undefined && this.#wasRead(slot, link)) {
+      this.#table.conclude(slot, figures, link.readAt);
+      return 'taken';
+    }
 
+    if (ended !== undefined) {
+      const isLast =
+        slot === undefined || !ended.watched.interfaces.some(each => each.slot === slot && isNameless(each));
+      if (isLast) this.#addInterface(ended, late);
+      else this.#table.addUnseen(slot, figures);
+      return 'taken';
+    }
+    // A container that was started again before anybody looked.
+    if (slot === undefined || !listed.has(containerId)) return 'later';
+
+    this.#table.addUnseen(slot, figures);
+    return 'taken';
+  }
+
+  /** A container has one interface on a network at a time. */
+  #wasRead(slot: number, {bornAt, readAt}: FinalLink): boolean {
+    const sampledAt = this.#table.sampledAt[slot]!;
+    return sampledAt <= readAt && sampledAt >= (bornAt ?? Number.NEGATIVE_INFINITY);
+  }
+
+  /** Nobody had looked at the container, or not at this interface, while it was there. */
+  #addInterface(ended: Ended, {link, figures, attachment}: LateFinal): void {
+    const {containerId, endpoint} = attachment;
     const {slots} = this.#slots.follow(containerId, [
       {
         seenBy: 'kernel',
@@ -209,6 +237,10 @@ export class EndedContainers {
 
 const FINAL = 'it has ended: its counters were read when its interfaces went';
 const APPROXIMATE = 'it has ended: its counters are those of the last sweep before';
+
+function isNameless({name}: WatchedInterface): boolean {
+  return name === NAMELESS;
+}
 
 function isOver({state}: EngineContainer): boolean {
   return state === 'exited' || state === 'dead' || state === 'removing' || state === 'created';

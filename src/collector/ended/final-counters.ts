@@ -1,5 +1,4 @@
-import type {CounterTable} from '../../model/counter-table.js';
-import type {Figures} from '../counters/net-dev-figures.js';
+import type {CounterTable, FinalFigures} from '../../model/counter-table.js';
 import type {ProcFile} from '../counters/proc-file.js';
 import type {LocalBinding} from '../local-counters.js';
 import {type Attachment, Attachments} from './attachments.js';
@@ -20,7 +19,7 @@ export interface FinalCountersPorts {
 /** An interface of a container that nobody had looked at before it ended. */
 export interface LateFinal {
   readonly link: FinalLink;
-  readonly figures: Figures;
+  readonly figures: FinalFigures;
   readonly attachment: Attachment;
 }
 
@@ -87,18 +86,16 @@ export class FinalCounters {
     return 'caught';
   }
 
-  /** Takes the ends that turn out to have been a container's. Each is given away once. */
-  takeLate(containerIds: {has(id: string): boolean}): LateFinal[] {
+  /** Offers the ends that turn out to have been a container's, the latest first, until each is taken or too old. */
+  giveLate(take: (late: LateFinal) => 'taken' | 'later'): void {
     const now = this.#ports.monotonicSeconds();
-    const late: LateFinal[] = [];
-    for (const link of this.#unclaimed) {
+    for (const link of [...this.#unclaimed].reverse()) {
       const attachment = this.attachments.ownerOf(link);
-      if (attachment !== undefined && containerIds.has(attachment.containerId) && link.figures !== undefined) {
-        late.push({link, figures: link.figures, attachment});
-        this.#unclaimed.delete(link);
-      } else if (now - link.readAt > PATIENCE_SECONDS) this.#unclaimed.delete(link);
+      const {figures} = link;
+      const isTaken =
+        attachment !== undefined && figures !== undefined && take({link, figures, attachment}) === 'taken';
+      if (isTaken || now - link.readAt > PATIENCE_SECONDS) this.#unclaimed.delete(link);
     }
-    return late;
   }
 
   #caught(link: FinalLink, now: number): void {
@@ -117,9 +114,6 @@ export class FinalCounters {
 
     const {slot, generation} = claim;
     const {figures} = link;
-    if (table.generation[slot] !== generation || figures === undefined) return;
-
-    const last = [table.receiveBytes, table.receivePackets, table.transmitBytes, table.transmitPackets];
-    if (figures.every((figure, place) => !(figure < last[place]![slot]!))) table.conclude(slot, figures, now);
+    if (table.generation[slot] === generation && figures !== undefined) table.conclude(slot, figures, now);
   }
 }

@@ -1,4 +1,4 @@
-import type {Figures} from '../counters/net-dev-figures.js';
+import type {FinalFigures} from '../../model/counter-table.js';
 import type {LinkLine} from './link-line.js';
 
 /** The host's end of a veth whose other end is, or was, a container's interface. Times are monotonic seconds. */
@@ -12,7 +12,7 @@ export interface FinalLink {
   /** The container's own address, known once its interface has come back. */
   mac: string | undefined;
   /** What the container's interface had counted after its end, as seen from inside. */
-  figures: Figures | undefined;
+  figures: FinalFigures | undefined;
   readAt: number;
 }
 
@@ -69,7 +69,7 @@ export class FinalLinks {
   }
 
   /** Takes a reading. Counters only grow: what is less is of an end whose other end has been cut off. */
-  take(link: FinalLink, figures: Figures, now: number): void {
+  take(link: FinalLink, figures: FinalFigures, now: number): void {
     const before = link.figures;
     link.figures = before === undefined ? figures : larger(before, figures);
     link.readAt = now;
@@ -145,6 +145,18 @@ export class FinalLinks {
   }
 }
 
-function larger(a: Figures, b: Figures): Figures {
-  return [Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
+function larger(a: FinalFigures, b: FinalFigures): FinalFigures {
+  const picked = ([0, 1, 2, 3] as const).map(place => (isMore(a, b, place) ? a : b));
+  const each = (part: keyof FinalFigures): FinalFigures['figures'] => [
+    picked[0]![part][0],
+    picked[1]![part][1],
+    picked[2]![part][2],
+    picked[3]![part][3],
+  ];
+  return {figures: each('figures'), rests: each('rests')};
+}
+
+function isMore(a: FinalFigures, b: FinalFigures, place: 0 | 1 | 2 | 3): boolean {
+  const more = a.figures[place] - b.figures[place];
+  return more === 0 ? a.rests[place] > b.rests[place] : more > 0;
 }

@@ -1,3 +1,4 @@
+import type {FinalFigures} from '../../model/counter-table.js';
 import {HOST, NameIndex} from '../counters/name-index.js';
 import {Column, parseNetDev} from '../counters/net-dev.js';
 import {type Figures, swapped} from '../counters/net-dev-figures.js';
@@ -6,7 +7,7 @@ import {isClosed} from '../process-handle.js';
 import type {DueReading} from './final-links.js';
 
 /** What one reading of the host's interfaces gave: the container's figures, in the order in which they were due. */
-export type TakeFinal = (due: DueReading, figures: Figures) => void;
+export type TakeFinal = (due: DueReading, figures: FinalFigures) => void;
 
 /**
  * Reads what is due in one go from the host's `/proc/net/dev`. What is gone already is passed over. Of the interface that came
@@ -27,7 +28,8 @@ export function readFinals(due: readonly DueReading[], path: string, file: ProcF
     file.length,
     index,
     HOST,
-    (place, columns) => take(due[place]!, figuresOf(due[place]!, columns)),
+    (place, columns, rests) =>
+      take(due[place]!, {figures: figuresOf(due[place]!, columns), rests: figuresOf(due[place]!, rests)}),
     {
       taken: 0,
       unwatched: 0,
