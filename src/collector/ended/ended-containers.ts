@@ -1,10 +1,10 @@
-import {containerKey, type EngineContainer} from '../../model/container.js';
+import type {EngineContainer} from '../../model/container.js';
 import type {CounterTable} from '../../model/counter-table.js';
-import type {WatchedContainer, WatchedEngine, WatchedInterface} from '../../model/inventory.js';
-import {podOf, projectAndService} from '../project-and-service.js';
+import type {WatchedContainer, WatchedInterface} from '../../model/inventory.js';
 import type {SlotBook} from '../slot-book.js';
 import type {FinalCounters, LateFinal} from './final-counters.js';
 import type {FinalLink} from './final-links.js';
+import {type EnginePlace, uncounted} from './uncounted.js';
 
 /** A container that has ended, as it was when it was last counted. */
 interface Ended {
@@ -27,9 +27,6 @@ const LEAST_SECONDS = 10;
 
 /** An interface of which only what it counted is known: its name inside the container is not told by its end. */
 const NAMELESS = '(unknown)';
-
-/** The host that an engine runs containers on, and the engine's address. */
-export type EnginePlace = Pick<WatchedEngine, 'host' | 'endpoint'>;
 
 /** Keeps containers that have ended for a while, with the last figures that could be had of them. */
 export class EndedContainers {
@@ -244,31 +241,4 @@ function isNameless({name}: WatchedInterface): boolean {
 
 function isOver({state}: EngineContainer): boolean {
   return state === 'exited' || state === 'dead' || state === 'removing' || state === 'created';
-}
-
-/** One that was never counted, as far as the engine has told of it. */
-function uncounted(container: EngineContainer, {host, endpoint}: EnginePlace): WatchedContainer {
-  const {id, name, image, state, startedAt, labels, networkMode, endpoints} = container;
-  return {
-    key: containerKey(host, id),
-    host,
-    endpoint,
-    id,
-    name,
-    image,
-    state,
-    pid: undefined,
-    startedAt,
-    labels,
-    ...projectAndService({labels}),
-    pod: podOf(container),
-    networkMode,
-    networks: endpoints.map(({network}) => network),
-    networkNamespace: undefined,
-    traffic: {state: 'unavailable', reason: 'not-running', detail: 'it ended before it could be counted'},
-    interfaces: [],
-    formerSlots: [],
-    protocolSlot: undefined,
-    members: [],
-  };
 }
