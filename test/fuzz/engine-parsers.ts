@@ -2,6 +2,7 @@ import {parseDockerConfig, parseOciConfig, parseStorageList} from '../../src/col
 import {EngineError} from '../../src/collector/engine/engine-error.js';
 import {parseEvent} from '../../src/collector/engine/engine-events.js';
 import {parseInspected, parseList, parseNetworks, parseVersion} from '../../src/collector/engine/engine-json.js';
+import {parsePods} from '../../src/collector/engine/engine-pods.js';
 import {parseStats} from '../../src/collector/engine/engine-stats.js';
 import {parseJsonIfAny} from '../../src/collector/engine/json-shape.js';
 import {compareStartTimes} from '../../src/collector/start-time.js';
@@ -71,5 +72,6 @@ export const ENGINE_PARSERS: readonly FuzzedParser[] = [
   ofJson('Docker’s own file of a container', written(DOCKER_CONFIG), parseDockerConfig),
   ofJson('an OCI runtime’s config', written(OCI_CONFIG), json => parseOciConfig(json, 'a')),
   ofJson('Podman’s list of containers', written(STORAGE_LIST), json => [...parseStorageList(json).values()]),
+  ofJson('Podman’s pods', written('[{"Name":"shop","Containers":[{"Id":"a","Names":"web"}]}]'), parsePods),
   startTimes,
 ];
