@@ -132,7 +132,7 @@ test('a container on a network that no interface is tied to is unknown there, an
     isOpen: () => true,
     trafficOn: () => undefined,
   });
-  const onBack = openRows(tree).find(({key}) => key === `network:back/${row.key}`);
+  const onBack = openRows(tree).find(({key}) => key === `network:\nback/${row.key}`);
   expect(onBack).toMatchObject({traffic: undefined, note: 'no interface tied to it'});
 });
 
