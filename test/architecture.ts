@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, Readonly<Record<string, 'values' | 'ty
   aggregator: {model: 'values'},
   anomaly: {model: 'values'},
   alerts: {model: 'values', anomaly: 'values', selectors: 'values', 'errors.ts': 'values'},
-  notify: {model: 'values', alerts: 'types', 'errors.ts': 'values'},
+  notify: {model: 'values', alerts: 'types', selectors: 'values', 'errors.ts': 'values'},
   flows: {model: 'values'},
   totals: {model: 'values'},
   state: {'errors.ts': 'values'},
@@ -49,7 +49,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   blessed: ['dashboard'],
   'blessed-contrib': ['dashboard'],
   commander: ['cli'],
-  yaml: ['cli/config.ts', 'cli/look-config.ts', 'cli/yaml-file.ts'],
+  yaml: ['cli/config.ts', 'cli/look-config.ts', 'cli/notifier-config.ts', 'cli/yaml-file.ts'],
   'string-width': ['view'],
 };
 

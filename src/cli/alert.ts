@@ -3,13 +3,12 @@ import {AlertEngine} from '../alerts/alert-engine.js';
 import type {Rule} from '../alerts/rule.js';
 import {ExitCode} from '../errors.js';
 import type {Sweep} from '../model/traffic.js';
-import {ringBell} from '../notify/bell.js';
-import {createNotifier} from '../notify/create-notifier.js';
-import type {Notifier} from '../notify/notifier.js';
+import {createNotifier, type Notifier} from '../notify/notifier.js';
+import type {NotifierWish} from '../notify/read-notifier.js';
 import type {Ports} from '../ports.js';
-import {alertDocument, alertLabel, alertLine, watchingLine} from '../view/alert-line.js';
+import {alertDocument, alertLine, watchingLine} from '../view/alert-line.js';
 import {alertSummary} from '../view/alert-summary.js';
-import type {UnitStyle} from '../view/format.js';
+import {AlertNotes} from './alert-notes.js';
 import {assertUsable, tellOfAway} from './assert-usable.js';
 import type {CommonOptions} from './common-options.js';
 import {asksForAnomalies, depthFor} from './depth-for.js';
@@ -24,6 +23,7 @@ export interface AlertOptions extends CommonOptions {
   readonly isJson: boolean;
   /** Also prints what is pending, and what was pending and never fired. JSON always tells of these. */
   readonly isVerbose: boolean;
+  readonly notifiers: readonly NotifierWish[];
 }
 
 /**
@@ -32,7 +32,7 @@ export interface AlertOptions extends CommonOptions {
  */
 export async function runAlert(options: AlertOptions, ports: Ports): Promise<number> {
   requireRules(options.rules);
-  const {stderr, environment} = ports;
+  const {stderr} = ports;
   const pace = {
     start: 'wait-for-engine',
     count: options.count,
@@ -42,9 +42,13 @@ export async function runAlert(options: AlertOptions, ports: Ports): Promise<num
     keepsTotals: true,
   } as const;
   const session = await openSession(options, pace, ports);
-  const notifier = createNotifier(environment, problem => stderr.write(`rxtop: ${problem}\n`));
+  const notes = new AlertNotes(options.units);
+  const notifier = createNotifier(options.notifiers, ports, {
+    firing: () => notes.firing(),
+    report: sentence => void stderr.write(`rxtop: ${sentence}\n`),
+  });
   try {
-    await watchAlerts(options, session.sweeps, notifier, ports);
+    await watchAlerts(options, session.sweeps, {notifier, notes}, ports);
   } finally {
     await Promise.all([notifier.close(), session.close()]);
   }
@@ -56,7 +60,7 @@ export async function runAlert(options: AlertOptions, ports: Ports): Promise<num
 export async function watchAlerts(
   options: AlertOptions,
   sweeps: AsyncIterable<Sweep>,
-  notifier: Notifier,
+  {notifier, notes}: {readonly notifier: Notifier; readonly notes: AlertNotes},
   {stdout, stderr}: Pick<Ports, 'stdout' | 'stderr'>,
 ): Promise<void> {
   const {rules, units, selection} = options;
@@ -79,24 +83,14 @@ export async function watchAlerts(
       else if (options.isVerbose || isLoud(change)) stdout.write(`${alertLine(change, sweep.time, units)}\n`);
     }
 
-    if (changes.some(({alert}) => alert.state === 'firing')) ringBell(stdout);
-    notifier.announce(announcement(changes.filter(isLoud), units));
+    notes.update(engine.current);
+    notifier.tell(changes.filter(isLoud).map(change => notes.of(change)));
     notifier.setStatus(alertSummary(engine.current, units));
   }
 }
 
 function isLoud({alert: {state}}: AlertChange): boolean {
   return state === 'firing' || state === 'resolved';
-}
-
-/** One message for all that changed in a sweep, what fires first. */
-function announcement(changes: readonly AlertChange[], units: UnitStyle): string | undefined {
-  const first = changes.find(({alert}) => alert.state === 'firing') ?? changes[0];
-  if (first === undefined) return undefined;
-
-  const {alert} = first;
-  const rest = changes.length > 1 ? ` (and ${changes.length - 1} more)` : '';
-  return `rxtop: ${alert.state.toUpperCase()} ${alertLabel(alert, units)}${rest}`;
 }
 
 /** A mistyped name would else be waited for in silence; but the container may also come later. */

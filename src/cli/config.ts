@@ -5,12 +5,14 @@ import type {Rule} from '../alerts/rule.js';
 import {errorCode, UserError} from '../errors.js';
 import type {CollectorOptions} from '../model/collector.js';
 import {safeText} from '../model/safe-text.js';
+import type {NotifierWish} from '../notify/read-notifier.js';
 import type {Ports} from '../ports.js';
 import type {UnitStyle} from '../view/format.js';
 import type {OwnKeys} from '../view/key-map.js';
 import {type OwnColors, THEMES, type ThemeName} from '../view/theme.js';
 import {configFolder} from './config-folder.js';
 import {readColors, readKeys} from './look-config.js';
+import {readNotifiers} from './notifier-config.js';
 import {parseInterval} from './number-options.js';
 import {RULE_HINT} from './rules.js';
 import {isText, start, YamlFile} from './yaml-file.js';
@@ -29,6 +31,7 @@ export interface Config {
   readonly theme: ThemeName | undefined;
   readonly colors: OwnColors;
   readonly keys: OwnKeys;
+  readonly notifiers: readonly NotifierWish[];
 }
 
 /** What holds without a config file. */
@@ -44,6 +47,7 @@ export const EMPTY_CONFIG: Config = {
   theme: undefined,
   colors: {},
   keys: {},
+  notifiers: [],
 };
 
 const KEYS = [
@@ -58,6 +62,7 @@ const KEYS = [
   'theme',
   'colors',
   'keys',
+  'notifiers',
 ] as const;
 const HINT = `Known keys: ${KEYS.join(', ')}.`;
 
@@ -134,6 +139,8 @@ function readPair(
       return {colors: readColors(file, node)};
     case 'keys':
       return {keys: readKeys(file, node)};
+    case 'notifiers':
+      return {notifiers: readNotifiers(file, node)};
   }
 }
 

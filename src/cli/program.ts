@@ -153,7 +153,11 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
       const {count, json, verbose} = flags;
       const rules = rulesOf(flags, config);
       return runAlert(
-        {...commonOptions(flags, config), rules, count, isJson: json === true, isVerbose: verbose === true},
+        {
+          ...commonOptions(flags, config),
+          ...{rules, count, isJson: json === true, isVerbose: verbose === true},
+          notifiers: config.notifiers,
+        },
         ports,
       );
     },

@@ -1,14 +1,21 @@
 import {errorCode} from '../errors.js';
-import type {Notifier} from './notifier.js';
-import type {ProgramRunner} from './run-program.js';
+import type {Clock} from '../model/collector.js';
+import {type Channel, DeliveryError} from './channel.js';
+import {ProgramFailure, type ProgramRunner} from './run-program.js';
 
 /**
- * The tmux that rxtop runs in: messages by `display-message` (of several in a hurry the last one), the status in the option
- * `@rxtop`, which `set -g status-right '#{@rxtop}'` shows and which is removed at the end.
+ * The tmux that rxtop runs in: messages by `display-message`, the status in the option `@rxtop`, which
+ * `set -g status-right '#{@rxtop}'` shows and which is removed at the end.
  */
-export interface Tmux extends Notifier {
-  /** Number of calls that failed. */
+export interface Tmux {
+  readonly messages: Channel;
+  /** Keeps a short text in sight until the next one. To be called again and again: what failed is tried again then. */
+  setStatus(text: string): void;
+  /** Number of times that the status could not be set, and why it was so the last time; undefined if it is set. */
   readonly failures: number;
+  readonly problem: string | undefined;
+  /** Takes back the status. */
+  close(): Promise<void>;
 }
 
 /** The option is global, so that it shows in every session of the server, whichever one rxtop runs in. */
@@ -18,35 +25,42 @@ const REMOVE_OPTION = ['set-option', '-gu', OPTION];
 /** tmux's own 750 ms are easily overlooked. */
 const MESSAGE_MILLISECONDS = '5000';
 
-/** Speaks to tmux by its command line client. `report` is told once, in one sentence, if that does not work. */
-export function createTmux(runner: ProgramRunner, report: (problem: string) => void): Tmux {
+/** A server that was started anew knows nothing of the option: it is set again now and then, also if nothing has changed. */
+const REFRESH_SECONDS = 15;
+
+/** A server that is gone is not asked more often than this. */
+const RETRY_SECONDS = 5;
+
+/** Speaks to tmux by its command line client. */
+export function createTmux(runner: ProgramRunner, clock: Clock): Tmux {
   let wantedStatus: string | undefined;
   let shownStatus: string | undefined;
-  let message: string | undefined;
-  let isWorking = false;
-  let working = Promise.resolve();
+  let isSet = false;
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let working: Promise<void> | undefined;
   let isClosed = false;
   let takesDelay = true;
   let failures = 0;
+  let problem: string | undefined;
   let forgetAtExit: (() => void) | undefined;
 
-  const call = async (...args: string[]) => {
+  const call = async (...args: string[]): Promise<void> => {
     try {
       await runner.run('tmux', args);
     } catch (error) {
-      failures++;
-      // A Ctrl-C that ends rxtop also ends a client that is under way.
-      if (failures === 1 && !isClosed) report(`tmux ${problemOf(error)}: alerts do not show there`);
+      throw failureOf(error);
     }
   };
 
   /** Before tmux 3.2, `display-message` knows no `-d`. */
-  const display = async (text: string) => {
+  const display = async (text: string): Promise<void> => {
     if (takesDelay) {
       try {
         await runner.run('tmux', ['display-message', '-d', MESSAGE_MILLISECONDS, '--', asMessage(text)]);
         return;
-      } catch {
+      } catch (error) {
+        if (!isRefusedDelay(error)) throw failureOf(error);
+
         takesDelay = false;
       }
     }
@@ -54,49 +68,54 @@ export function createTmux(runner: ProgramRunner, report: (problem: string) => v
     await call('display-message', '--', asMessage(text));
   };
 
+  const isDue = (): boolean => {
+    const waitedSeconds = clock.monotonicSeconds() - askedAt;
+    if (problem !== undefined) return waitedSeconds >= RETRY_SECONDS;
+
+    return wantedStatus !== shownStatus || waitedSeconds >= REFRESH_SECONDS;
+  };
+
   /** One call at a time; what became outdated meanwhile is never sent. */
-  const work = async () => {
-    while (!isClosed && (message !== undefined || wantedStatus !== shownStatus)) {
-      if (message !== undefined) {
-        const text = message;
-        message = undefined;
-        await display(text);
-      } else {
-        shownStatus = wantedStatus;
-        forgetAtExit ??= runner.runAtExit('tmux', REMOVE_OPTION);
+  const work = async (): Promise<void> => {
+    while (!isClosed && isDue()) {
+      shownStatus = wantedStatus;
+      askedAt = clock.monotonicSeconds();
+      forgetAtExit ??= runner.runAtExit('tmux', REMOVE_OPTION);
+      try {
         await call('set-option', '-g', '--', OPTION, asOption(wantedStatus ?? ''));
+        isSet = true;
+        problem = undefined;
+      } catch (error) {
+        if (!(error instanceof DeliveryError)) throw error;
+
+        failures++;
+        problem = error.message;
       }
     }
 
-    isWorking = false;
-  };
-
-  const wake = () => {
-    if (isClosed || isWorking) return;
-
-    isWorking = true;
-    working = work();
+    working = undefined;
   };
 
   return {
+    messages: {name: 'tmux', mostNotes: Number.POSITIVE_INFINITY, send: ({title}) => display(title)},
     get failures() {
       return failures;
     },
-    announce(text) {
-      if (text === undefined) return;
-
-      message = text;
-      wake();
+    get problem() {
+      return problem;
     },
     setStatus(text) {
       wantedStatus = text;
-      wake();
+      if (!isClosed && isDue()) working ??= work();
     },
     async close() {
       isClosed = true;
       await working;
-      if (shownStatus !== undefined) await call(...REMOVE_OPTION);
-      shownStatus = undefined;
+      if (isSet) {
+        // At the end there is nobody left to tell that it did not work.
+        await runner.run('tmux', REMOVE_OPTION).catch(failureOf);
+      }
+      isSet = false;
       forgetAtExit?.();
     },
   };
@@ -123,9 +142,19 @@ function asArgument(text: string): string {
   return text.endsWith(';') ? `${text.slice(0, -1)}\\;` : text;
 }
 
-function problemOf(error: unknown): string {
-  if (errorCode(error) === 'ENOENT') return 'is not installed';
-  if (error instanceof Error && 'killed' in error && error.killed === true) return 'does not answer';
+/** tmux 3.1 says: `display-message: unknown option -- d`, and others just how it is to be used. */
+function isRefusedDelay(error: unknown): boolean {
+  return error instanceof ProgramFailure && /unknown (?:option|flag)|usage:/u.test(error.complaint);
+}
 
-  return 'refuses our commands';
+function failureOf(error: unknown): DeliveryError {
+  if (errorCode(error) === 'ENOENT') return new DeliveryError('is not installed', {cause: error});
+  if (!(error instanceof ProgramFailure)) throw error;
+  if (error.exit === undefined) return new DeliveryError('does not answer', {mayHaveArrived: true, cause: error});
+  if (/no server|connecting to|lost server/u.test(error.complaint)) {
+    return new DeliveryError('has no server any more', {cause: error});
+  }
+
+  const isAlone = /no (?:current )?client/u.test(error.complaint);
+  return new DeliveryError(isAlone ? 'has nobody attached' : 'refuses our commands', {cause: error});
 }

@@ -47,7 +47,8 @@ export function alertLabel({rule, value, subject}: Alert, units: UnitStyle): str
   return `${subject} ${rule.metric} ${formatValue(value, rule.unit, units)}`;
 }
 
-function changeText({alert, cause, durationSeconds}: AlertChange, units: UnitStyle): string {
+/** What has changed: what is wrong now, or how it ended. */
+export function changeText({alert, cause, durationSeconds}: AlertChange, units: UnitStyle): string {
   if (alert.state === 'pending' || alert.state === 'firing') return alertText(alert, units);
 
   const {rule} = alert;

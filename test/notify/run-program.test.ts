@@ -4,8 +4,6 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {errorCode} from '../../src/errors.js';
-import {createNotifier} from '../../src/notify/create-notifier.js';
-import {SILENT_NOTIFIER} from '../../src/notify/notifier.js';
 import {createProgramRunner} from '../../src/notify/run-program.js';
 
 const RUNNER = path.join(import.meta.dirname, '../../src/notify/run-program.ts');
@@ -42,11 +40,4 @@ test.each([
   } finally {
     rmSync(folder, {recursive: true});
   }
-});
-
-test('outside of tmux there is nobody to tell', () => {
-  const report = () => undefined;
-  expect(createNotifier({}, report)).toBe(SILENT_NOTIFIER);
-  expect(createNotifier({TMUX: ''}, report)).toBe(SILENT_NOTIFIER);
-  expect(createNotifier({TMUX: '/tmp/tmux-0/default,1,0'}, report)).not.toBe(SILENT_NOTIFIER);
 });

@@ -1,0 +1,244 @@
+import type {Clock} from '../model/collector.js';
+import {type Channel, DeliveryError} from './channel.js';
+import {createMessage} from './message.js';
+import type {Note} from './note.js';
+
+/** How a channel fares. */
+export interface ChannelHealth {
+  readonly name: string;
+  /** Messages that were delivered, and attempts that failed, since the start. */
+  readonly delivered: number;
+  readonly failures: number;
+  /** Notes that wait to be delivered. */
+  readonly waiting: number;
+  /** What the last attempt failed by; undefined after one that did not. */
+  readonly problem: string | undefined;
+}
+
+/** What an outbox needs of the world. */
+export interface OutboxWorld {
+  readonly clock: Clock;
+  /** What fires now, by key, as newly worded as possible. */
+  readonly firing: () => ReadonlyMap<string, Note>;
+  /** Told once when a channel begins to fail, and once when it is back. */
+  readonly report: (sentence: string) => void;
+}
+
+/** An attempt that takes longer has failed. */
+const LIMIT_SECONDS = 10;
+
+/** Attempts are so far apart after the first failure, then twice as much each time, at most a minute. */
+const FIRST_PAUSE_SECONDS = 1;
+const LONGEST_PAUSE_SECONDS = 60;
+
+/** A receiver may ask for more patience than that, but not for ever. */
+const MOST_PATIENCE_SECONDS = 600;
+
+/** How long the end of the program waits for what is on its way. */
+const FAREWELL_SECONDS = 3;
+
+/** More than this do not wait; what fires among them is found again once there is room. */
+const MOST_WAITING = 5000;
+
+/**
+ * Delivers what changes through one channel, an attempt at a time, in the background. It keeps no list of events but the
+ * difference between what is so and what the receiver was told: what ended before it was told is forgotten, and a receiver
+ * that was away gets the present state. Nothing here throws.
+ */
+export class Outbox {
+  readonly #channel: Channel;
+  readonly #world: OutboxWorld;
+  #waiting = new Map<string, Note>();
+  /** Keys of what the receiver believes to fire: its end has to be told. */
+  readonly #told = new Set<string>();
+  readonly #ending = new AbortController();
+  readonly #givingUp = new AbortController();
+  #onItsWay: ReadonlyMap<string, Note> = new Map();
+  #isOverfull = false;
+  #repeatedAt: number;
+  #delivered = 0;
+  #failures = 0;
+  #problem: string | undefined;
+  #working: Promise<void> | undefined;
+
+  constructor(channel: Channel, world: OutboxWorld) {
+    this.#channel = channel;
+    this.#world = world;
+    this.#repeatedAt = world.clock.monotonicSeconds();
+  }
+
+  get health(): ChannelHealth {
+    return {
+      name: this.#channel.name,
+      delivered: this.#delivered,
+      failures: this.#failures,
+      waiting: this.#waiting.size + this.#onItsWay.size,
+      problem: this.#problem,
+    };
+  }
+
+  /** Keys of the alerts whose beginning the receiver was told, and whose end it was not. */
+  get told(): ReadonlySet<string> {
+    return this.#told;
+  }
+
+  /** Takes over what an earlier run of the program has told. */
+  adopt(keys: Iterable<string>): void {
+    for (const key of keys) this.#told.add(key);
+  }
+
+  /** Takes what has changed. */
+  post(notes: readonly Note[]): void {
+    for (const note of notes) {
+      const isNews = note.status === 'firing' || this.#told.has(note.key) || this.#onItsWay.has(note.key);
+      this.#waiting.delete(note.key);
+      if (isNews) this.#add(note);
+    }
+    this.#wake();
+  }
+
+  /** To be called now and then: what the receiver has to be told again is told again. */
+  repeat(): void {
+    const {repeatSeconds} = this.#channel;
+    const now = this.#world.clock.monotonicSeconds();
+    if (repeatSeconds === undefined || now - this.#repeatedAt < repeatSeconds) return;
+
+    this.#repeatedAt = now;
+    for (const note of this.#world.firing().values()) {
+      if (!this.#waiting.has(note.key)) this.#add(note);
+    }
+    this.#wake();
+  }
+
+  /** Ends after a last attempt to deliver what waits. */
+  async close(): Promise<void> {
+    this.#ending.abort();
+    this.#wake();
+    const done = new AbortController();
+    const late = this.#world.clock.sleep(FAREWELL_SECONDS, done.signal);
+    await Promise.race([this.#working, late]);
+    done.abort();
+    this.#givingUp.abort();
+    await this.#working;
+  }
+
+  /** Of ends there are never more than of beginnings that were told. */
+  #add(note: Note): void {
+    if (note.status === 'resolved' || this.#waiting.size < MOST_WAITING) this.#waiting.set(note.key, note);
+    else this.#isOverfull = true;
+  }
+
+  #wake(): void {
+    if (this.#waiting.size > 0 && !this.#givingUp.signal.aborted) this.#working ??= this.#work();
+  }
+
+  async #work(): Promise<void> {
+    let pauseSeconds = FIRST_PAUSE_SECONDS;
+    while (this.#waiting.size > 0) {
+      const failure = await this.#attempt();
+      if (failure === undefined) {
+        pauseSeconds = FIRST_PAUSE_SECONDS;
+        this.#findForgotten();
+        continue;
+      }
+
+      if (this.#ending.signal.aborted) break;
+
+      const asked = Math.min(failure.retryAfterSeconds ?? 0, MOST_PATIENCE_SECONDS);
+      await this.#world.clock.sleep(Math.max(pauseSeconds, asked), this.#ending.signal);
+      pauseSeconds = Math.min(2 * pauseSeconds, LONGEST_PAUSE_SECONDS);
+    }
+    this.#working = undefined;
+  }
+
+  async #attempt(): Promise<DeliveryError | undefined> {
+    const notes = this.#take();
+    this.#onItsWay = byKey(notes);
+    const failure = await this.#send(notes);
+    this.#onItsWay = new Map();
+    const unchanged = notes.filter(({key}) => !this.#waiting.has(key));
+    for (const note of notes) this.#settle(note, failure);
+    // Before the rest.
+    if (failure !== undefined) this.#waiting = new Map([...byKey(unchanged), ...this.#waiting]);
+    if (failure === undefined) this.#noteSuccess();
+    else this.#noteFailure(failure);
+    return failure;
+  }
+
+  /** The first that wait, worded anew where they fire still. */
+  #take(): Note[] {
+    const keys = [...this.#waiting.keys()].slice(0, this.#channel.mostNotes);
+    const firing = this.#world.firing();
+    return keys.map(key => {
+      const note = this.#waiting.get(key)!;
+      this.#waiting.delete(key);
+      return (note.status === 'firing' ? firing.get(key) : undefined) ?? note;
+    });
+  }
+
+  async #send(notes: readonly Note[]): Promise<DeliveryError | undefined> {
+    const {clock} = this.#world;
+    const [late, done] = [new AbortController(), new AbortController()];
+    const limit = clock.sleep(LIMIT_SECONDS, done.signal).then(() => late.abort());
+    const signal = AbortSignal.any([late.signal, this.#givingUp.signal]);
+    try {
+      await Promise.race([this.#channel.send(createMessage(notes, clock.now()), signal), whenAborted(signal)]);
+      return undefined;
+    } catch (error) {
+      if (signal.aborted) return new DeliveryError('does not answer', {mayHaveArrived: true, cause: error});
+      if (error instanceof DeliveryError) return error;
+
+      throw error;
+    } finally {
+      done.abort();
+      await limit;
+    }
+  }
+
+  /** What the receiver believes now, and what it still has to be told. */
+  #settle(note: Note, failure: DeliveryError | undefined): void {
+    const {key, status} = note;
+    const isKnown = failure === undefined || failure.mayHaveArrived;
+    if (status === 'firing' && isKnown) this.#told.add(key);
+    if (status === 'resolved' && failure === undefined) this.#told.delete(key);
+
+    const isEnded = this.#waiting.get(key)?.status === 'resolved';
+    if (isEnded && !this.#told.has(key)) this.#waiting.delete(key);
+  }
+
+  /** There was no room for all that fires, and there is now. */
+  #findForgotten(): void {
+    if (!this.#isOverfull || this.#waiting.size > 0) return;
+
+    this.#isOverfull = false;
+    for (const note of this.#world.firing().values()) if (!this.#told.has(note.key)) this.#add(note);
+  }
+
+  #noteSuccess(): void {
+    this.#delivered++;
+    if (this.#problem === undefined) return;
+
+    this.#problem = undefined;
+    this.#world.report(`${this.#channel.name} takes messages again`);
+  }
+
+  #noteFailure({message}: DeliveryError): void {
+    this.#failures++;
+    if (this.#problem === undefined) {
+      this.#world.report(`${this.#channel.name} ${message}: what still holds is delivered once that is over`);
+    }
+    this.#problem = message;
+  }
+}
+
+function byKey(notes: readonly Note[]): Map<string, Note> {
+  return new Map(notes.map(note => [note.key, note]));
+}
+
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const fail = () => reject(new DeliveryError('does not answer', {mayHaveArrived: true}));
+    if (signal.aborted) fail();
+    else signal.addEventListener('abort', fail, {once: true});
+  });
+}
