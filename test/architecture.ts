@@ -20,7 +20,14 @@ const MAY_IMPORT: Readonly<Record<string, Readonly<Record<string, 'values' | 'ty
   totals: {model: 'values'},
   state: {'errors.ts': 'values'},
   view: {model: 'values', alerts: 'types', selectors: 'types', totals: 'types', flows: 'types'},
-  dashboard: {'ports.ts': 'types', model: 'values', view: 'values', alerts: 'types', 'errors.ts': 'values'},
+  dashboard: {
+    'ports.ts': 'types',
+    model: 'values',
+    view: 'values',
+    flows: 'values',
+    alerts: 'types',
+    'errors.ts': 'values',
+  },
   cli: {
     model: 'values',
     selectors: 'values',

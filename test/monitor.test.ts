@@ -42,6 +42,7 @@ class Stage {
       this.now += this.settleSeconds;
     },
     watchClosely: () => undefined,
+    readSockets: () => ({state: 'read', sockets: [], counts: [], isCut: false}),
     readFlows: () => ({state: 'read', flows: [], isAccounting: undefined, leftOut: 0}),
     diagnose: () => [],
     stop: async () => undefined,

@@ -147,6 +147,7 @@ async function watch(
     },
     ports,
   );
+  dashboard.readSocketsBy((...all) => session.collector.readSockets(...all));
   const alerts = new AlertEngine(options.rules, options.selection);
   const feed = async (): Promise<DashboardWish> => {
     for await (const sweep of session.sweeps) {

@@ -4,6 +4,7 @@ import type {CounterTable} from '../model/counter-table.js';
 import type {Finding} from '../model/finding.js';
 import type {FlowReading} from '../model/flow.js';
 import type {HostFacts, Inventory} from '../model/inventory.js';
+import type {SocketReading} from '../model/socket.js';
 import {type AskEngine, EngineCounters} from './counters/engine-counters.js';
 import {HostInterfaces} from './counters/host-interfaces.js';
 import {ProcFile} from './counters/proc-file.js';
@@ -27,6 +28,7 @@ import type {Sandbox} from './sandbox.js';
 import type {SandboxLookup} from './sandboxes.js';
 import {Sandboxes} from './sandboxes.js';
 import {SlotBook} from './slot-book.js';
+import {REMOTE_SOCKETS, readSocketsOf} from './sockets/read-sockets.js';
 import {type WatchingSince, watchingSince} from './watching-since.js';
 
 /** An answer of the engine's stats API stays current for so many intervals, and at least for so many seconds. */
@@ -73,6 +75,7 @@ export class HostCollector implements Collector {
   readonly #ends: Ends | undefined;
   #changed = new Set<string>();
   #isStale = true;
+  #lookups: ReadonlyMap<string, SandboxLookup> = new Map();
   #built: BuiltInventory | undefined;
   #closelyWatched: string | undefined;
   #host = hostFactsAtOnce();
@@ -171,6 +174,14 @@ export class HostCollector implements Collector {
     return this.#engine.isLocal ? readFlows(this.#options.procRoot, addresses) : REMOTE_FLOWS;
   }
 
+  readSockets(containerKey: string, room: number): SocketReading {
+    if (!this.#engine.isLocal) return REMOTE_SOCKETS;
+
+    const container = this.inventory.containers.find(({key}) => key === containerKey);
+    const lookup = container && this.#lookups.get(container.id);
+    return readSocketsOf(lookup, lookup?.state === 'open' && this.#isHosts(lookup.sandbox), room);
+  }
+
   diagnose(): readonly Finding[] {
     const {location, isLocal} = this.#engine;
     const {procRoot} = this.#options;
@@ -201,6 +212,7 @@ export class HostCollector implements Collector {
     this.#changed = new Set();
     const kept = this.#ends?.follow(watch.containers) ?? watch.containers;
     const lookups = isLocal ? this.#lookIntoSandboxes(changed) : notHere(watch.containers);
+    this.#lookups = lookups;
     const built = buildInventory(
       {
         containers: watch.containers,

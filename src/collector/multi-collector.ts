@@ -2,6 +2,7 @@ import type {Clock, Collector} from '../model/collector.js';
 import type {Finding} from '../model/finding.js';
 import type {FlowReading} from '../model/flow.js';
 import {type HostFacts, type Inventory, isAnyListCurrent, type WatchedContainer} from '../model/inventory.js';
+import type {SocketReading} from '../model/socket.js';
 import {byName} from './inventory-builder.js';
 
 /** A collector of one engine among several. `optional`: nobody asked for that engine, so it is told of only once it has answered. */
@@ -74,6 +75,13 @@ export class MultiCollector implements Collector {
     const collectors = this.#parts.map(({collector}) => collector);
     const asked = collectors.find(({inventory}) => inventory.engines.some(engine => engine.endpoint === endpoint));
     return (asked ?? this.#parts[0].collector).readFlows(endpoint, addresses);
+  }
+
+  readSockets(containerKey: string, room: number): SocketReading {
+    const owner = this.#parts.find(({collector: {inventory}}) =>
+      inventory.containers.some(({key}) => key === containerKey),
+    );
+    return (owner ?? this.#parts[0]).collector.readSockets(containerKey, room);
   }
 
   /** What was found of each engine; what all have in common is told once. */

@@ -83,6 +83,8 @@ export function changeState(state: DashboardState, action: Action, column: numbe
       return toggleWhole(state, 'alerts');
     case 'networks':
       return toggleWhole(state, 'networks');
+    case 'sockets':
+      return state.zoomed === 'sockets' ? unzoom(state) : zoomInto(state, 'sockets');
     case 'next-pane':
       return focusNeighbour(state, 1);
     case 'previous-pane':

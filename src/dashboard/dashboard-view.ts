@@ -13,6 +13,7 @@ import type {ContainerRow, GroupRow, TableRow} from '../view/table-row.js';
 import {type DashboardState, paneOf} from './dashboard-state.js';
 import type {Picture} from './picture.js';
 import type {LiveFilter} from './row-filter.js';
+import type {SocketsState} from './sockets-state.js';
 import type {TableState} from './table-state.js';
 
 /** All that the screen is made from. */
@@ -21,6 +22,7 @@ export interface Scene {
   readonly table: TableState;
   /** The rows of the networks pane. */
   readonly networks: TableState;
+  readonly sockets: SocketsState;
   /** What the detail is of: what is selected in the table, or was jumped to. */
   readonly subject: TableRow | undefined;
   readonly filter: LiveFilter;
@@ -88,6 +90,7 @@ export function dashboardView(scene: Scene): DashboardView {
     detail: subject && detailView(scene, subject),
     alerts: {alerts: scene.alerts, ruleCount: scene.ruleCount, offset: state.alertOffset},
     networks: state.zoomed === 'networks' ? networksView(scene) : undefined,
+    sockets: state.zoomed === 'sockets' ? subject?.container && scene.sockets.view(subject.container) : undefined,
     notice: noticeFor(
       enginesOf(scene),
       {
@@ -107,10 +110,15 @@ export function dashboardView(scene: Scene): DashboardView {
       offersDemo: scene.offersDemo,
     },
     focus: state.focus,
-    zoomed: state.zoomed === 'detail' && subject === undefined ? undefined : state.zoomed,
+    zoomed: hasNothing(scene) ? undefined : state.zoomed,
     columns: state.columnCursor === undefined ? undefined : {shown: state.columns, selected: state.columnCursor},
     help: state.isHelpOpen ? {pane, keys, columns: state.columns} : undefined,
   };
+}
+
+/** Whether the pane that is to have all the room is of a container, and there is none. */
+function hasNothing({state: {zoomed}, subject}: Scene): boolean {
+  return zoomed === 'sockets' ? subject?.container === undefined : zoomed === 'detail' && subject === undefined;
 }
 
 function networksView({networks: {rows, selection}, picture}: Scene): NetworksView {

@@ -13,6 +13,7 @@ import type {Action, KeyMap} from '../view/key-map.js';
 import {NETWORKS_OVERHEAD} from '../view/networks-pane.js';
 import {type Palette, paletteFor} from '../view/palette.js';
 import type {TreeWish} from '../view/row-tree.js';
+import {SOCKETS_OVERHEAD} from '../view/sockets-pane.js';
 import {CellGrid} from '../view/surface.js';
 import type {ContainerRow, TableRow} from '../view/table-row.js';
 import type {ColorDepth, OwnColors} from '../view/theme.js';
@@ -35,6 +36,7 @@ import {frozenPicture, livePicture, type Picture} from './picture.js';
 import {LiveFilter, type ParseFilter} from './row-filter.js';
 import {RowPace} from './row-pace.js';
 import type {Settings} from './settings.js';
+import {type ReadSockets, SocketsState} from './sockets-state.js';
 import {TableState} from './table-state.js';
 import type {Key, MouseAction, Terminal} from './terminal.js';
 
@@ -76,6 +78,7 @@ export class Dashboard {
   readonly #pace = new RowPace();
   readonly #table = new TableState();
   readonly #networks = new TableState();
+  readonly #sockets: SocketsState;
   readonly #filter: LiveFilter;
   #palette: Palette;
   #leave: (wish: DashboardWish) => void = () => undefined;
@@ -99,6 +102,7 @@ export class Dashboard {
     this.#state = firstState(options.settings, options.isAll);
     this.#palette = paletteFor(options.colors, this.#state.theme, options.ownColors);
     this.#filter = new LiveFilter(options.parseFilter);
+    this.#sockets = new SocketsState(() => clock.monotonicSeconds());
     this.#message = options.greeting;
     terminal.setMouse(this.#state.hasMouse ? 'on' : 'off');
     terminal.onKey(key => this.#onKey(key));
@@ -118,6 +122,11 @@ export class Dashboard {
     }
     if (isFirst && this.#state.grouping !== 'none') this.#openGroupsThatFit();
     this.#refresh();
+  }
+
+  /** From now on sockets are looked up by this. */
+  readSocketsBy(read: ReadSockets): void {
+    this.#sockets.readBy(read);
   }
 
   /** Resolves when the user wants to leave. */
@@ -258,7 +267,8 @@ export class Dashboard {
       return;
     }
     const now = this.#clock.monotonicSeconds();
-    if (paneOf(this.#state) === 'networks') this.#networks.move(action, now, this.#networksPage());
+    if (paneOf(this.#state) === 'sockets') this.#sockets.move(action, this.#capacityOf('sockets'));
+    else if (paneOf(this.#state) === 'networks') this.#networks.move(action, now, this.#capacityOf('networks'));
     else {
       this.#state = {...this.#state, subjectKey: undefined};
       this.#table.move(action, now, this.#page());
@@ -300,9 +310,20 @@ export class Dashboard {
     return tableCapacity(layOutDashboard(this.#terminal.width, this.#terminal.height, undefined));
   }
 
-  #networksPage(): number {
-    const layout = layOutDashboard(this.#terminal.width, this.#terminal.height, 'networks');
-    return Math.max(1, (layout?.networks?.height ?? 0) - NETWORKS_OVERHEAD);
+  /** Lines of a list that has all the room. */
+  #capacityOf(pane: 'networks' | 'sockets'): number {
+    const layout = layOutDashboard(this.#terminal.width, this.#terminal.height, pane);
+    return Math.max(1, (layout?.[pane]?.height ?? 0) - (pane === 'networks' ? NETWORKS_OVERHEAD : SOCKETS_OVERHEAD));
+  }
+
+  /** Sockets are read only while they are on the screen, and not while it is frozen. */
+  #updateSockets(): void {
+    const container = this.#subject()?.container;
+    if (this.#state.zoomed !== 'sockets' || container === undefined) this.#sockets.forget();
+    else if (this.#frozenAt === undefined) {
+      const containers = this.#sweep?.inventory.containers ?? [];
+      this.#sockets.update(container, containers, this.#capacityOf('sockets'));
+    }
   }
 
   /** Brings rows, selection and screen up to date with everything else. */
@@ -314,6 +335,7 @@ export class Dashboard {
     const wanted = this.#state.isAll ? fitting : fitting.filter(({container}) => isListed(container));
     this.#hidden = fitting.length - wanted.length;
     this.#arrange(wanted);
+    this.#updateSockets();
     this.#draw();
   }
 
@@ -324,7 +346,7 @@ export class Dashboard {
     const now = this.#clock.monotonicSeconds();
     if (zoomed === 'networks') {
       const wish = {order: HOTTEST_FIRST, facts, ...NETWORK_TREE, trafficOn};
-      this.#networks.update(rows, wish, {now, page: this.#networksPage(), isFollowing: true});
+      this.#networks.update(rows, wish, {now, page: this.#capacityOf('networks'), isFollowing: true});
     }
     this.#table.update(
       rows,
@@ -346,6 +368,7 @@ export class Dashboard {
       state: this.#state,
       table: this.#table,
       networks: this.#networks,
+      sockets: this.#sockets,
       subject: this.#subject(),
       filter: this.#filter,
       picture: this.#picture,

@@ -2,6 +2,7 @@ import type {CounterTable} from './counter-table.js';
 import type {Finding} from './finding.js';
 import type {FlowReading} from './flow.js';
 import type {HostFacts, Inventory} from './inventory.js';
+import type {SocketReading} from './socket.js';
 
 /**
  * What finds containers and reads their counters: a real host, or the demo. `start` resolves when the first inventory
@@ -19,6 +20,8 @@ export interface Collector {
   watchClosely(containerKey: string | undefined): void;
   /** Looks up the flows of the engine's host that have one of these addresses at an end. It costs milliseconds: on demand only. */
   readFlows(endpoint: string, addresses: ReadonlySet<string>): FlowReading;
+  /** Looks up the sockets in a container's network namespace, so many at most. It costs milliseconds: on demand only. */
+  readSockets(containerKey: string, room: number): SocketReading;
   /** What can be read here and what cannot, after `start`. */
   diagnose(): readonly Finding[];
   stop(): Promise<void>;

@@ -11,6 +11,7 @@ export interface DashboardLayout {
   readonly alerts: Rectangle | undefined;
   /** Has all the room or none. */
   readonly networks?: Rectangle | undefined;
+  readonly sockets?: Rectangle | undefined;
   readonly keys: Rectangle;
 }
 

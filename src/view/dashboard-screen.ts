@@ -11,6 +11,7 @@ import {type KeyLineView, paintKeyLine} from './key-line.js';
 import {type NetworksView, paintNetworks} from './networks-pane.js';
 import {type NoticeView, paintNotice} from './notice.js';
 import type {Palette} from './palette.js';
+import {paintSockets, type SocketsView} from './sockets-pane.js';
 import type {CellGrid, Rectangle, Surface} from './surface.js';
 
 /** All that the dashboard shows at one moment, as plain data: a part for each pane. */
@@ -22,6 +23,7 @@ export interface DashboardView {
   readonly alerts: AlertsView;
   /** Undefined while it is closed. */
   readonly networks?: NetworksView | undefined;
+  readonly sockets?: SocketsView | undefined;
   /** Stands in the table's place where there is no row to show. */
   readonly notice: NoticeView | undefined;
   readonly keyLine: KeyLineView;
@@ -60,6 +62,9 @@ export function paintDashboard(
   }
   if (layout.networks !== undefined && view.networks !== undefined) {
     paintNetworks(screen.part(layout.networks), view.networks, palette, units, true);
+  }
+  if (layout.sockets !== undefined && view.sockets !== undefined) {
+    paintSockets(screen.part(layout.sockets), view.sockets, palette);
   }
   paintKeyLine(screen.part(layout.keys), view.keyLine, palette);
   const bar =

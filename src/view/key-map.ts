@@ -1,7 +1,7 @@
 import {showKey} from './key-names.js';
 
 /** What keys can go to. */
-export type Pane = 'table' | 'detail' | 'alerts' | 'networks' | 'columns';
+export type Pane = 'table' | 'detail' | 'alerts' | 'networks' | 'sockets' | 'columns';
 
 /** Keys of an action, as blessed names them, and as they are shown to the user. */
 export interface KeyBinding<Name extends string = Action> {
@@ -16,7 +16,7 @@ export interface KeyBinding<Name extends string = Action> {
 }
 
 const TABLE: readonly Pane[] = ['table'];
-const LISTS: readonly Pane[] = ['table', 'detail', 'alerts', 'networks', 'columns'];
+const LISTS: readonly Pane[] = ['table', 'detail', 'alerts', 'networks', 'sockets', 'columns'];
 
 /** The keys that number the columns. */
 export const NUMBER_KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
@@ -97,6 +97,14 @@ const BINDINGS = [
     shown: 'z',
     meaning: 'this pane alone, the detail from the table',
     panes: ['table', 'detail', 'alerts'],
+  },
+  {
+    action: 'sockets',
+    keys: ['o'],
+    shown: 'o',
+    meaning: 'sockets of the container',
+    hint: [5.2, 'sockets'],
+    panes: ['table', 'detail', 'sockets'],
   },
   {action: 'networks', keys: ['n'], shown: 'n', meaning: 'networks and who is on them', hint: [5.5, 'networks']},
   {action: 'alerts', keys: ['a'], shown: 'a', meaning: 'alerts alone', hint: [10, 'alerts']},

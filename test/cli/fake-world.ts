@@ -4,6 +4,7 @@ import type {CounterTable} from '../../src/model/counter-table.js';
 import type {Finding} from '../../src/model/finding.js';
 import type {FlowReading} from '../../src/model/flow.js';
 import type {Inventory} from '../../src/model/inventory.js';
+import type {SocketReading} from '../../src/model/socket.js';
 import type {Ports} from '../../src/ports.js';
 import {CONNECTED, container, onSlot} from '../view/json-scene.js';
 import {fakeOutput} from './fake-ports.js';
@@ -23,6 +24,7 @@ export class FakeWorld {
   inventory: Inventory = {engines: [CONNECTED], containers: [container({interfaces: [onSlot(0)]})]};
   findings: readonly Finding[] = [];
   flows: FlowReading = {state: 'read', flows: [], isAccounting: true, leftOut: 0};
+  sockets: SocketReading = {state: 'read', sockets: [], counts: [], isCut: false};
   /** What the collector was made with. */
   chosen: CollectorOptions | undefined;
   now = 50;
@@ -99,6 +101,7 @@ export class FakeWorld {
         this.log.push(`flows ${[...addresses]}`);
         return this.flows;
       },
+      readSockets: () => this.sockets,
       diagnose: () => this.findings,
       stop: async () => void this.log.push('stop'),
     };

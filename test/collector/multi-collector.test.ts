@@ -32,6 +32,10 @@ class FakePart implements Collector {
     this.log.push(`flows ${endpoint}`);
     return {state: 'read', flows: [], isAccounting: undefined, leftOut: 0};
   };
+  readSockets: Collector['readSockets'] = key => {
+    this.log.push(`sockets ${key}`);
+    return {state: 'read', sockets: [], counts: [], isCut: false};
+  };
   stop = async () => void this.log.push('stop');
 
   #container({host, endpoint}: WatchedEngine, name: string): WatchedContainer {
@@ -145,6 +149,12 @@ test('flows are read on the host of their container', () => {
   const [a, b] = [new FakePart('a', []), new FakePart('b', [])];
   watching(a, b).readFlows('tcp://b:2376', new Set());
   expect([a.log, b.log]).toEqual([[], ['flows tcp://b:2376']]);
+});
+
+test('sockets are read by the collector that has their container', () => {
+  const [a, b] = [new FakePart('a', ['web']), new FakePart('b', ['web'])];
+  watching(a, b).readSockets(b.inventory.containers[0]!.key, 10);
+  expect([a.log, b.log]).toEqual([[], [`sockets ${b.inventory.containers[0]!.key}`]]);
 });
 
 test('what all have in common is found once', () => {

@@ -3,6 +3,7 @@ import {parseRowFilter} from '../../src/cli/row-filter.js';
 import {Dashboard, type DashboardOptions} from '../../src/dashboard/dashboard.js';
 import {DEFAULT_SETTINGS} from '../../src/dashboard/settings.js';
 import type {Clock} from '../../src/model/collector.js';
+import type {NamespaceSocket, SocketReading} from '../../src/model/socket.js';
 import {USUAL_KEYS} from '../../src/view/key-map.js';
 import {ENGINE, type FakeContainer, fakeSweep, sawtooth} from '../view/fake-sweep.js';
 import {FakeTerminal} from './fake-terminal.js';
@@ -457,5 +458,74 @@ describe('the networks pane', () => {
     const {terminal, dashboard} = opened(ON_NETWORKS);
     terminal.press('t', '*', 'n', 'down', 'enter');
     expect(dashboard.selectedKey).toBe('prod-01\nid-of-db');
+  });
+});
+
+describe('the sockets pane', () => {
+  const LISTENING: NamespaceSocket = {
+    protocol: 'tcp',
+    state: 'LISTEN',
+    local: {address: '0.0.0.0', port: 80},
+    peer: undefined,
+    sendQueue: 0,
+    receiveQueue: 0,
+  };
+  const connected = (address: string): NamespaceSocket => ({
+    ...LISTENING,
+    state: 'ESTABLISHED',
+    local: {address: '172.18.0.2', port: 80},
+    peer: {address, port: 40_000},
+    sendQueue: 1500,
+  });
+  const READING: SocketReading = {
+    state: 'read',
+    sockets: [LISTENING, connected('172.18.1.2'), connected('203.0.113.9')],
+    counts: [
+      {protocol: 'tcp', state: 'ESTABLISHED', count: 2},
+      {protocol: 'tcp', state: 'LISTEN', count: 1},
+    ],
+    isCut: false,
+  };
+
+  test('shows peers by name, and is read while it is open, every other second', () => {
+    const all = opened(THREE, {}, [100, 24]);
+    const asked: string[] = [];
+    all.dashboard.readSocketsBy(key => {
+      asked.push(key.replace('\n', ' '));
+      return READING;
+    });
+    all.sweep(THREE);
+    expect(asked).toEqual([]);
+    all.terminal.press('o');
+    expect(asked).toEqual(['prod-01 id-of-web']);
+    expect(all.terminal.text.split('\n').slice(2, 8).join('\n')).toMatchInlineSnapshot(`
+      "╭─ sockets of web ─────────────────────────────────────────────────────────────────────────────────╮
+      │ 2 tcp ESTABLISHED · 1 tcp LISTEN                                                                 │
+      │ PROTO STATE       LOCAL                 PEER                WHO                   SEND-Q  RECV-Q │
+      │ tcp   LISTEN      0.0.0.0:80                                                                   · │
+      │ tcp   ESTABLISHED 172.18.0.2:80       ← 172.18.1.2:40000    db (front)           1.50 kB       · │
+      │ tcp   ESTABLISHED 172.18.0.2:80       ← 203.0.113.9:40000   external             1.50 kB       · │"
+    `);
+    for (let count = 0; count < 5; count++) all.sweep(THREE);
+    expect(asked).toHaveLength(3);
+    all.terminal.press('escape');
+    all.sweep(THREE);
+    all.sweep(THREE);
+    all.sweep(THREE);
+    expect(asked).toHaveLength(3);
+  });
+
+  test('says why there is nothing to read', () => {
+    const {terminal, dashboard} = opened();
+    dashboard.readSocketsBy(() => ({
+      state: 'unavailable',
+      reason: 'not-permitted',
+      statement: '/proc is closed',
+      remedy: 'Run rxtop as root.',
+    }));
+    terminal.press('enter', 'o');
+    expect(terminal.lineWith('Not known: /proc is closed.')).not.toBe('');
+    terminal.press('escape');
+    expect(terminal.lineWith('╭─ web ')).not.toBe('');
   });
 });

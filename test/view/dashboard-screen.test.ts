@@ -142,7 +142,7 @@ test('80x24 has the table and the newest alerts', () => {
     │11:59:58 · WAIT shop-web-1 rx 3.12 MB/s > 3.00 MB/s for 10 s                  │
     │11:59:48 ✖ CRIT shop-db-1 tx 1.90 MB/s > 1.00 MB/s                            │
     ╰──────────────────────────────────────────────────────────────────────────────╯
-     q quit  ? help  / filter  s sort  Enter detail  t group  Space freeze"
+     q quit  ? help  / filter  s sort  Enter detail  t group  o sockets  n networks"
   `);
 });
 
@@ -187,7 +187,7 @@ test('120x40 has more columns, and the detail beside the alerts below', () => {
     │ udp receive buffer full 12 (0.5/s)   tcp retransmits 3 (0/s)              ││                                         │
     │ source host: read from the host side of its interfaces                    ││                                         │
     ╰───────────────────────────────────────────────────────────────────────────╯╰─────────────────────────────────────────╯
-     q quit  ? help  / filter  s sort  Enter detail  t group  Space freeze  r reverse  c columns  i idle  a alerts  u units"
+     q quit  ? help  / filter  s sort  Enter detail  t group  o sockets  n networks  Space freeze  r reverse  c columns"
   `);
 });
 
@@ -233,7 +233,7 @@ test('the detail of a container takes the screen, with every interface, total an
     │ udp receive buffer full 12 (0.5/s)   tcp retransmits 3 (0/s)                 │
     │ source host: read from the host side of its interfaces                       │
     ╰──────────────────────────────────────────────────────────────────────────────╯
-     q quit  ? help  / filter  s sort  Enter detail  t group  Space freeze"
+     q quit  ? help  / filter  s sort  Enter detail  t group  o sockets  n networks"
   `);
 });
 
@@ -259,35 +259,35 @@ test('the help names every key', () => {
     ╭─ containers 6 ───────────────────────────────────────────────────────────────────────────────────╮
     │NAME                    ▼RX/s↓      ▲TX/s   ▼PKT/s   ERR/s  DROP/s NETWORK       ▼RX PAST ▲TX PAST│
     │shop-web-1             3.12 MB    40.0 kB    3.12k       ·       · shop_front, … ▄▄▅▅▆▆▇  ▆▅▅▄▄▃▂ │
-    │shop-db-1               412 kB    1.90 MB      412       ·      12 shop_back     ▄▄▅▅▆▆▇  ▆▅▅▄▄▃▂ │
-    │idle      ╭─ help: table ───────────────────────────────────────────────── Esc closes ─╮  ▆▅▅▄▄▃▂ │
-    │node-expor│ ↑ k     up                            Shift-Tab the pane before            │twork     │
-    │restarted │ ↓ j     down                          z       this pane alone, the detail …│  reset   │
-    │vpn-client│ PgUp    a page up                     Esc     back; clears the filter      │          │
-    │          │ PgDn    a page down                   a       alerts alone                 │          │
-    │          │ g Home  to the first                  Space   freeze; counting goes on     │          │
-    │          │ G End   to the last                   [       shorter time window          │          │
-    │          │ Enter   detail; opens or closes a gr… ]       longer time window           │          │
-    │          │ →       open the group                l       linear or logarithmic heights│          │
-    │          │ ←       close the group               y       rx and tx on one scale, or e…│          │
-    │          │ *       open or close all groups      u       bytes or bits                │          │
-    │          │ t       by project, network, image    +       sweep less often             │          │
-    │          │ /       filter                        -       sweep more often             │          │
-    ╰──────────│ s >     sort by the next column       T       the next theme               │──────────╯
-    ╭─ shop-web│ <       sort by the column before     m       mouse on or off; off selects…│──────────╮
-    │ ▼ 3.12 MB│ 1 to 9  sort by that column; again r… S       save these settings          │-1 rx 3.1…│
-    │          │ r       reverse the order             ?       this help                    │1 tx 1.90…│
-    │ ■ eth0 sh│ c       choose columns                Ctrl-L  paint the screen anew        │          │
-    │ ■ eth1 sh│ i       also what does not run        Ctrl-Z  suspend; fg brings it back   │          │
-    │  200 kB/s│ f       follow the container, or sta… q       quit                         │          │
-    │         ▼│ Tab     the next pane                 d       a demo, where no engine answ…│          │
+    │shop-db-1 ╭─ help: table ───────────────────────────────────────────────── Esc closes ─╮  ▆▅▅▄▄▃▂ │
+    │idle      │ ↑ k     up                            z       this pane alone, the detail …│  ▆▅▅▄▄▃▂ │
+    │node-expor│ ↓ j     down                          o       sockets of the container     │twork     │
+    │restarted │ PgUp    a page up                     Esc     back; clears the filter      │  reset   │
+    │vpn-client│ PgDn    a page down                   n       networks and who is on them  │          │
+    │          │ g Home  to the first                  a       alerts alone                 │          │
+    │          │ G End   to the last                   Space   freeze; counting goes on     │          │
+    │          │ Enter   detail; opens or closes a gr… [       shorter time window          │          │
+    │          │ →       open the group                ]       longer time window           │          │
+    │          │ ←       close the group               l       linear or logarithmic heights│          │
+    │          │ *       open or close all groups      y       rx and tx on one scale, or e…│          │
+    │          │ t       by project, network, image    u       bytes or bits                │          │
+    │          │ /       filter                        +       sweep less often             │          │
+    │          │ s >     sort by the next column       -       sweep more often             │          │
+    ╰──────────│ <       sort by the column before     T       the next theme               │──────────╯
+    ╭─ shop-web│ 1 to 9  sort by that column; again r… m       mouse on or off; off selects…│──────────╮
+    │ ▼ 3.12 MB│ r       reverse the order             S       save these settings          │-1 rx 3.1…│
+    │          │ c       choose columns                ?       this help                    │1 tx 1.90…│
+    │ ■ eth0 sh│ i       also what does not run        Ctrl-L  paint the screen anew        │          │
+    │ ■ eth1 sh│ f       follow the container, or sta… Ctrl-Z  suspend; fg brings it back   │          │
+    │  200 kB/s│ Tab     the next pane                 q       quit                         │          │
+    │         ▼│ Shift-Tab the pane before             d       a demo, where no engine answ…│          │
     │  200 kB/s╰────────────────────────────────────────────────────────────────────────────╯          │
     │           102 s ago ┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈ now││                                  │
     │ since rxtop began ▼ 2.00 MB ▲ 2.00 MB · kernel counts ▼ 10.0…││                                  │
     │ packets  ▼ 3.12k/s  ▲ 40/s   errors ▼ 0 ▲ 0   drops ▼ 0 ▲ 0  ││                                  │
     │ source host: read from the host side of its interfaces       ││                                  │
     ╰──────────────────────────────────────────────────────────────╯╰──────────────────────────────────╯
-     q quit  ? help  / filter  s sort  Enter detail  t group  Space freeze  r reverse  c columns  i idle"
+     q quit  ? help  / filter  s sort  Enter detail  t group  o sockets  n networks  Space freeze"
   `);
 });
 

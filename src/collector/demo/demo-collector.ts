@@ -5,6 +5,7 @@ import {type Flow, flowsOf, writeCounters} from './flow.js';
 import {DEMO_PLACE, type DemoContainer, populate} from './populate.js';
 import {type DemoProtocols, protocolsOf, writeProtocols} from './protocols.js';
 import {pseudoRandom} from './pseudo-random.js';
+import {demoSockets} from './sockets.js';
 
 const SEED = 20_260;
 
@@ -91,6 +92,15 @@ export function createDemoCollector(
       statement: 'the demo simulates no flows',
       remedy: 'Leave --demo out.',
     }),
+
+    readSockets(containerKey, room) {
+      const {containers} = inventory;
+      return demoSockets(
+        containers.find(({key}) => key === containerKey),
+        containers,
+        room,
+      );
+    },
 
     diagnose: () => [
       {

@@ -1,0 +1,138 @@
+import type {AddressOwner} from '../flows/address-book.js';
+import type {ContainerSocket} from '../flows/container-sockets.js';
+import type {SocketEnd, SocketReading} from '../model/socket.js';
+import {cut, toWidth} from './display-width.js';
+import {formatBytes, formatCount, type UnitStyle} from './format.js';
+import {paintFrame} from './frame.js';
+import type {Palette} from './palette.js';
+import type {Surface} from './surface.js';
+
+/** The sockets of a container: those that were looked at closely, from `offset` on, and how many there are of each state. */
+export interface SocketsView {
+  readonly containerName: string;
+  /** Undefined until they were read. */
+  readonly reading: SocketReading | undefined;
+  readonly sockets: readonly ContainerSocket[];
+  readonly offset: number;
+}
+
+/** Rows of the pane's surface that no socket stands in: its frame, the counts and the heads. */
+export const SOCKETS_OVERHEAD = 4;
+
+const HEADS = ['PROTO', 'STATE', 'LOCAL', '', 'PEER', 'WHO', 'SEND-Q', 'RECV-Q'] as const;
+const PROTOCOL = 6;
+const STATE = 12;
+const ARROW = 2;
+const QUEUE = 8;
+
+/** Paints the sockets. Only those on the screen are looked at. */
+export function paintSockets(surface: Surface, view: SocketsView, palette: Palette): void {
+  const {reading, sockets, offset, containerName} = view;
+  const shown = sockets.slice(offset, offset + Math.max(0, surface.height - SOCKETS_OVERHEAD));
+  const position =
+    shown.length < sockets.length ? `${offset + 1} to ${offset + shown.length} of ${sockets.length}` : '';
+  const inside = paintFrame(surface, {left: `sockets of ${containerName}`, right: position, isFocused: true}, palette);
+  if (reading === undefined) {
+    inside.put(1, 0, 'Reading…', palette.dim);
+    return;
+  }
+  if (reading.state === 'unavailable') {
+    inside.put(1, 0, cut(`Not known: ${reading.statement}.`, inside.width - 1), palette.text);
+    if (reading.remedy !== undefined) inside.put(1, 1, cut(reading.remedy, inside.width - 1), palette.dim);
+    return;
+  }
+
+  inside.put(1, 0, cut(countsText(view, reading), inside.width - 1), palette.text);
+  const widths = columnWidths(inside.width - 1);
+  paintCells(inside, 1, HEADS, widths, () => palette.heading);
+  for (const [index, socket] of shown.entries()) {
+    const looks = looksOf(socket, palette);
+    paintCells(inside, index + 2, cellsOf(socket), widths, column => looks[column] ?? palette.text);
+  }
+}
+
+/** `2 tcp LISTEN · 41 tcp ESTABLISHED`, and what is left out. */
+function countsText({sockets}: SocketsView, {counts, isCut}: Extract<SocketReading, {state: 'read'}>): string {
+  if (counts.length === 0) return 'It has no sockets.';
+
+  const all = counts.reduce((sum, {count}) => sum + count, 0);
+  const parts = counts.map(({protocol, state, count}) => `${formatCount(count)} ${protocol} ${state}`);
+  if (isCut) parts.unshift(`of the first ${formatCount(all)}:`);
+  if (all > sockets.length) parts.push(`${formatCount(all - sockets.length)} of them not listed`);
+  return parts.join(' · ');
+}
+
+function cellsOf({protocol, state, local, direction, peer, owner, sendQueue, receiveQueue}: ContainerSocket): string[] {
+  const isListening = state === 'LISTEN';
+  return [
+    protocol,
+    state,
+    endText(local),
+    direction === undefined ? '' : direction === 'incoming' ? '←' : '→',
+    peer === undefined ? '' : endText(peer),
+    direction === 'inside' ? 'itself' : owner === undefined ? '' : ownerText(owner),
+    isListening ? '' : queueText(sendQueue),
+    isListening ? (receiveQueue === 0 ? '·' : `${formatCount(receiveQueue)} new`) : queueText(receiveQueue),
+  ];
+}
+
+const QUEUE_UNITS: UnitStyle = {unit: 'bytes', steps: 'si'};
+
+function queueText(bytes: number): string {
+  return bytes === 0 ? '·' : formatBytes(bytes, QUEUE_UNITS);
+}
+
+function looksOf({sendQueue, receiveQueue, owner}: ContainerSocket, palette: Palette): (number | undefined)[] {
+  const queue = (size: number) => (size === 0 ? palette.dim : palette.warning);
+  const who = owner?.kind === 'external' ? palette.warning : palette.text;
+  return [
+    palette.dim,
+    palette.text,
+    palette.text,
+    palette.dim,
+    palette.text,
+    who,
+    queue(sendQueue),
+    queue(receiveQueue),
+  ];
+}
+
+/** What is left after the narrow columns goes to both ends, and to whose the peer is. */
+function columnWidths(width: number): number[] {
+  const rest = Math.max(0, width - PROTOCOL - STATE - ARROW - 2 * QUEUE);
+  const end = Math.min(46, Math.floor(rest * 0.34));
+  return [PROTOCOL, STATE, end, ARROW, end, Math.max(0, rest - 2 * end), QUEUE, QUEUE];
+}
+
+function paintCells(
+  inside: Surface,
+  y: number,
+  cells: readonly string[],
+  widths: readonly number[],
+  look: (column: number) => number,
+): void {
+  let x = 1;
+  for (const [column, text] of cells.entries()) {
+    const width = widths[column] ?? 0;
+    const isFigure = column >= cells.length - 2;
+    if (width > 1) inside.put(x, y, `${toWidth(text, width - 1, isFigure ? 'right' : 'left')} `, look(column));
+    x += width;
+  }
+}
+
+function endText({address, port}: SocketEnd): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+function ownerText(owner: AddressOwner): string {
+  switch (owner.kind) {
+    case 'container':
+      return owner.network === undefined ? owner.container.name : `${owner.container.name} (${owner.network})`;
+    case 'ambiguous':
+      return `one of ${owner.containers.map(({name}) => name).join(', ')}`;
+    case 'network':
+      return `in ${owner.network}`;
+    case 'external':
+      return 'external';
+  }
+}
