@@ -36,6 +36,8 @@ export class EndedContainers {
   readonly #finals: FinalCounters | undefined;
   readonly #place: () => EnginePlace;
   readonly #ended = new Map<string, Ended>();
+  /** Those that the engine says to run again, and that nobody has counted since: its answer may be older than their end. */
+  readonly #doubted = new Map<string, Ended>();
   readonly #lastCounted = new Map<string, WatchedContainer>();
   readonly #startedAt = new Map<string, string>();
 
@@ -97,10 +99,14 @@ export class EndedContainers {
       this.#lastCounted.delete(id);
       this.#add(watched, now);
     }
-    for (const [id, {endedAtSeconds}] of this.#ended) {
+    for (const [id, ended] of [...this.#doubted, ...this.#ended]) {
       const container = listed.get(id);
-      const isBack = container !== undefined && !isOver(container) && container.state !== 'created';
-      if (isBack || now.monotonicSeconds - endedAtSeconds > this.#longestSeconds) this.#ended.delete(id);
+      const isBack = container !== undefined && !isOver(container);
+      const isOld = now.monotonicSeconds - ended.endedAtSeconds > this.#longestSeconds;
+      if (isOld || isBack) this.#ended.delete(id);
+      else if (!this.#ended.has(id)) this.#ended.set(id, ended);
+      if (isOld || !isBack) this.#doubted.delete(id);
+      else this.#doubted.set(id, ended);
     }
     this.#finals?.giveLate(late => this.#take(late, listed));
     for (const id of this.#ended.keys()) this.#slots.follow(id, []);
@@ -111,6 +117,7 @@ export class EndedContainers {
     for (const container of containers) {
       if (container.traffic.state === 'counted' && container.interfaces.length > 0 && container.pid !== undefined) {
         this.#lastCounted.set(container.id, container);
+        this.#doubted.delete(container.id);
       }
     }
     if (this.#ended.size === 0) return containers;

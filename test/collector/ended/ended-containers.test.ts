@@ -143,6 +143,16 @@ test('an address that another had before does not name that other', () => {
   expect(only()).toMatchObject({id: 'a', ended: {counters: 'final'}});
 });
 
+test('an answer of the engine that is older than its end does not bring it back', () => {
+  unseenLife(9, 500);
+  ended.noteEnd(EXITED, moment());
+  ended.update(new Map([['a', RUNNING]]), moment());
+  expect(only()).toBeUndefined();
+
+  ended.update(new Map([['a', EXITED]]), moment());
+  expect(only()).toMatchObject({id: 'a', ended: {counters: 'final'}});
+});
+
 test('it is let go when its time is up', () => {
   ended.noteEnd(EXITED, moment());
   scene.now += 59;
