@@ -1,4 +1,6 @@
-import {readFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
 import {PseudoTerminal, startRxtop} from './pseudo-terminal.js';
 
@@ -125,12 +127,21 @@ describe('job control', () => {
 });
 
 test('Ctrl-L draws a spoilt screen anew', async () => {
-  terminal = startShell();
-  await prompt();
-  terminal.write('(sleep 1.5; printf "\\033[3;1HSPOILT SPOILT") & node bin/rxtop --demo=12\r');
-  await terminal.until('the screen is spoilt', () => terminal.isAlternateScreen && terminal.text.includes('SPOILT'));
-  terminal.write('\x0c');
-  await terminal.until('it is whole again', () => !terminal.text.includes('SPOILT'));
+  const folder = mkdtempSync(path.join(tmpdir(), 'rxtop-cue-'));
+  const cue = path.join(folder, 'cue');
+  try {
+    terminal = startShell();
+    await prompt();
+    const spoil = `until [ -e ${cue} ]; do sleep 0.1; done; printf "\\033[3;1HSPOILT SPOILT"`;
+    terminal.write(`(${spoil}) & node bin/rxtop --demo=12\r`);
+    await terminal.until('the dashboard is there', () => terminal.isAlternateScreen && terminal.text.includes('NAME'));
+    writeFileSync(cue, '');
+    await terminal.untilText(/SPOILT SPOILT/);
+    terminal.write('\x0c');
+    await terminal.until('it is whole again', () => !terminal.text.includes('SPOILT'));
+  } finally {
+    rmSync(folder, {recursive: true});
+  }
 });
 
 test('a terminal that takes nothing does not stop the counting, and gets the newest picture when it goes on', async () => {
