@@ -56,7 +56,14 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   blessed: ['dashboard'],
   'blessed-contrib': ['dashboard'],
   commander: ['cli'],
-  yaml: ['cli/config.ts', 'cli/look-config.ts', 'cli/notifier-config.ts', 'cli/yaml-file.ts'],
+  yaml: [
+    'cli/config.ts',
+    'cli/look-config.ts',
+    'cli/rule-config.ts',
+    'cli/silence-config.ts',
+    'cli/notifier-config.ts',
+    'cli/yaml-file.ts',
+  ],
   'string-width': ['view'],
 };
 

@@ -19,7 +19,8 @@ export function formatRule(rule: Omit<Rule, 'text'>): string {
   return parts.join(' ');
 }
 
-function formatSelector({key, label, pattern, isNegated}: Selector): string {
+/** Writes one selector in the rule language. */
+export function formatSelector({key, label, pattern, isNegated}: Selector): string {
   const left = label === undefined ? key : `label:${quote(label)}`;
   return `${left}${isNegated ? '!=' : '='}${quote(pattern)}`;
 }

@@ -14,7 +14,7 @@ export type ParsedRule =
   | {readonly state: 'refused'; readonly refusal: RuleRefusal};
 
 /** What a rule can select by, besides `label:KEY`. */
-const RULE_KEYS = [
+export const RULE_KEYS = [
   'name',
   'id',
   'image',

@@ -26,8 +26,6 @@ export interface Rule {
   readonly name?: string | undefined;
   /** How long an alert of it is not told of again, where the rule says so itself. */
   readonly cooldownSeconds?: number | undefined;
-  /** Names of the notifiers that tell of it; all of them if undefined. */
-  readonly notify?: readonly string[] | undefined;
 }
 
 /** What a rule is known by when its text, or its place among others, changes: its name, else its text. */

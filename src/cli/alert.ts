@@ -1,5 +1,6 @@
 import type {AlertChange} from '../alerts/alert.js';
-import {AlertEngine} from '../alerts/alert-engine.js';
+import {AlertWatch} from '../alerts/alert-watch.js';
+import type {AlertPolicy} from '../alerts/policy.js';
 import type {Rule} from '../alerts/rule.js';
 import {ExitCode} from '../errors.js';
 import type {Sweep} from '../model/traffic.js';
@@ -8,6 +9,7 @@ import type {NotifierWish} from '../notify/read-notifier.js';
 import type {Ports} from '../ports.js';
 import {alertDocument, alertLine, watchingLine} from '../view/alert-line.js';
 import {alertSummary} from '../view/alert-summary.js';
+import {noticeLine} from '../view/notice-line.js';
 import {AlertNotes} from './alert-notes.js';
 import {assertUsable, tellOfAway} from './assert-usable.js';
 import type {CommonOptions} from './common-options.js';
@@ -18,6 +20,7 @@ import {openSession} from './session.js';
 /** What `rxtop alert` can be told besides the common options. */
 export interface AlertOptions extends CommonOptions {
   readonly rules: readonly Rule[];
+  readonly policy: AlertPolicy;
   /** Number of sweeps; undefined goes on until the program is ended. */
   readonly count: number | undefined;
   readonly isJson: boolean;
@@ -63,39 +66,35 @@ export async function watchAlerts(
   {notifier, notes}: {readonly notifier: Notifier; readonly notes: AlertNotes},
   {stdout, stderr}: Pick<Ports, 'stdout' | 'stderr'>,
 ): Promise<void> {
-  const {rules, units, selection} = options;
-  const engine = new AlertEngine(rules, selection);
+  const {rules, policy, units, selection, isJson, isVerbose} = options;
+  const watch = new AlertWatch(rules, policy, selection);
   for await (const sweep of sweeps) {
-    const changes = engine.evaluate(sweep);
+    const {changes, notices} = watch.evaluate(sweep);
     if (sweep.number === 0) {
       assertUsable(sweep, options);
       tellOfAway(sweep, stderr);
       if (stderr.isTTY) stderr.write(`rxtop: ${watchingLine(rules)}\n`);
-      warnOfIdleRules(
-        rules,
-        engine.readings.map(({rule}) => rule),
-        stderr,
-      );
+      warnOfIdleRules(watch.idleRules, stderr);
     }
 
-    for (const change of changes) {
-      if (options.isJson) stdout.write(`${alertDocument(change, sweep.time)}\n`);
-      else if (options.isVerbose || isLoud(change)) stdout.write(`${alertLine(change, sweep.time, units)}\n`);
+    if (isJson) for (const change of changes) stdout.write(`${alertDocument(change, sweep.time)}\n`);
+    else {
+      if (isVerbose)
+        for (const change of changes.filter(isQuiet)) stdout.write(`${alertLine(change, sweep.time, units)}\n`);
+      for (const notice of notices) stdout.write(`${noticeLine(notice, sweep.time, units)}\n`);
     }
 
-    notes.update(engine.current);
-    notifier.tell(changes.filter(isLoud).map(change => notes.of(change)));
-    notifier.setStatus(alertSummary(engine.current, units));
+    notes.update(watch.current.filter(({silence}) => silence === undefined));
+    notifier.tell(notices.flatMap(({changes: told}) => told.map(change => notes.of(change))));
+    notifier.setStatus(alertSummary(watch.current, units));
   }
 }
 
-function isLoud({alert: {state}}: AlertChange): boolean {
-  return state === 'firing' || state === 'resolved';
+function isQuiet({alert: {state}}: AlertChange): boolean {
+  return state === 'pending' || state === 'inactive';
 }
 
 /** A mistyped name would else be waited for in silence; but the container may also come later. */
-function warnOfIdleRules(rules: readonly Rule[], busy: readonly Rule[], stderr: NodeJS.WritableStream): void {
-  for (const rule of rules.filter(each => !busy.includes(each))) {
-    stderr.write(`rxtop: no container fits "${rule.text}" now\n`);
-  }
+function warnOfIdleRules(rules: readonly Rule[], stderr: NodeJS.WritableStream): void {
+  for (const {text} of rules) stderr.write(`rxtop: no container fits "${text}" now\n`);
 }

@@ -1,6 +1,6 @@
 import {InvalidArgumentError} from 'commander';
-import {isMap, isScalar, isSeq, type Node, type Pair, type Scalar} from 'yaml';
-import {parseRule} from '../alerts/parse-rule.js';
+import {isMap, isScalar, isSeq, type Node, type Pair} from 'yaml';
+import {type AlertPolicy, USUAL_POLICY} from '../alerts/policy.js';
 import type {Rule} from '../alerts/rule.js';
 import {errorCode, UserError} from '../errors.js';
 import type {CollectorOptions} from '../model/collector.js';
@@ -14,12 +14,14 @@ import {configFolder} from './config-folder.js';
 import {readColors, readKeys} from './look-config.js';
 import {readNotifiers} from './notifier-config.js';
 import {parseInterval} from './number-options.js';
-import {RULE_HINT} from './rules.js';
+import {readGroups, readRules} from './rule-config.js';
+import {readAlertOptions, readMaintenance, readMutes} from './silence-config.js';
 import {isText, start, YamlFile} from './yaml-file.js';
 
 /** What the config file says; what it does not say is undefined, or an empty list of rules. */
 export interface Config {
   readonly rules: readonly Rule[];
+  readonly policy: AlertPolicy;
   readonly intervalSeconds: number | undefined;
   readonly hosts: readonly string[];
   readonly contexts: readonly string[];
@@ -37,6 +39,7 @@ export interface Config {
 /** What holds without a config file. */
 export const EMPTY_CONFIG: Config = {
   rules: [],
+  policy: USUAL_POLICY,
   intervalSeconds: undefined,
   hosts: [],
   contexts: [],
@@ -50,8 +53,13 @@ export const EMPTY_CONFIG: Config = {
   notifiers: [],
 };
 
-const KEYS = [
+/** What may stand in a config file. */
+export const CONFIG_KEYS = [
   'rules',
+  'groups',
+  'alerts',
+  'mutes',
+  'maintenance',
   'interval',
   'host',
   'context',
@@ -64,7 +72,7 @@ const KEYS = [
   'keys',
   'notifiers',
 ] as const;
-const HINT = `Known keys: ${KEYS.join(', ')}.`;
+const HINT = `Known keys: ${CONFIG_KEYS.join(', ')}.`;
 
 /**
  * Reads the file named by `--config`, or the user's own one, which need not exist:
@@ -74,8 +82,7 @@ export async function loadConfig(
   given: string | undefined,
   {environment, readText}: Pick<Ports, 'environment' | 'readText'>,
 ): Promise<Config> {
-  const folder = configFolder(environment);
-  const path = given ?? (folder === undefined ? undefined : `${folder}/config.yaml`);
+  const path = given ?? configPath(environment);
   if (path === undefined) return EMPTY_CONFIG;
 
   let text: string;
@@ -93,6 +100,12 @@ export async function loadConfig(
   return parseConfig(text, path);
 }
 
+/** Where the user's own config file would be; undefined for a user without a home. */
+export function configPath(environment: Ports['environment']): string | undefined {
+  const folder = configFolder(environment);
+  return folder === undefined ? undefined : `${folder}/config.yaml`;
+}
+
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'it does not exist',
   ENOTDIR: 'it does not exist',
@@ -101,22 +114,45 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
 };
 
-/** Reads the text of a config file. Throws a UserError with path, line and column of what is wrong. */
+/** Reads the text of a config file. Throws a UserError with path, line and column of what is wrong first. */
 export function parseConfig(text: string, path: string): Config {
+  const {file, config} = readConfig(text, path);
+  file.assertSound();
+  return config;
+}
+
+/** Everything that is wrong in the text of a config file. */
+export function configProblems(text: string, path: string): readonly UserError[] {
+  return readConfig(text, path).file.problems;
+}
+
+function readConfig(text: string, path: string): {file: YamlFile; config: Config} {
   const file = new YamlFile(text, path, HINT);
   let config = EMPTY_CONFIG;
-  for (const pair of file.pairs(KEYS, 'interval: 2s')) config = {...config, ...readPair(file, config, pair)};
-  return config;
+  file.attempt(() => {
+    for (const pair of file.pairs(CONFIG_KEYS, 'interval: 2s')) {
+      config = {...config, ...file.attempt(() => readPair(file, config, pair))};
+    }
+  });
+  return {file, config};
 }
 
 function readPair(
   file: YamlFile,
   config: Config,
-  {key: known, keyNode, node}: ReturnType<typeof file.pairs<(typeof KEYS)[number]>>[number],
+  {key: known, keyNode, node}: ReturnType<typeof file.pairs<(typeof CONFIG_KEYS)[number]>>[number],
 ): Partial<Config> {
   switch (known) {
     case 'rules':
-      return {rules: readRules(file, node)};
+      return {rules: [...config.rules, ...readRules(file, node)]};
+    case 'groups':
+      return {rules: [...config.rules, ...readGroups(file, node)]};
+    case 'alerts':
+      return {policy: {...config.policy, ...readAlertOptions(file, node)}};
+    case 'mutes':
+      return {policy: {...config.policy, mutes: readMutes(file, node)}};
+    case 'maintenance':
+      return {policy: {...config.policy, maintenance: readMaintenance(file, node)}};
     case 'interval':
       return {intervalSeconds: readInterval(file, node)};
     case 'host':
@@ -167,31 +203,6 @@ function readResetDay(file: YamlFile, node: Node): number | undefined {
     resetDay = day;
   }
   return resetDay;
-}
-
-function readRules(file: YamlFile, node: Node): Rule[] {
-  // All of its lines are commented out.
-  if (isScalar(node) && node.value === null) return [];
-  if (!isSeq(node)) throw file.refusal(start(node), '"rules" must be a list, one rule a line, each after "- "');
-
-  return node.items.map(item => {
-    if (!isText(item))
-      throw file.refusal(start(item as Node), 'a rule must be one line of text; put it in quotes', RULE_HINT);
-
-    const parsed = parseRule(item.value);
-    if (parsed.state === 'parsed') return parsed.rule;
-
-    const {column, message} = parsed.refusal;
-    const position = inScalar(file, item, column);
-    throw file.refusal(position, `rule "${item.value}" goes wrong at its column ${column}: ${message}`, RULE_HINT);
-  });
-}
-
-/** Where a column of a text stands in the file; its beginning where the text is written otherwise than it reads. */
-function inScalar({text}: YamlFile, scalar: Scalar<string>, column: number): number {
-  const begin = start(scalar);
-  const first = text.startsWith(scalar.value, begin) ? begin : begin + 1;
-  return text.startsWith(scalar.value, first) ? first + [...scalar.value].slice(0, column - 1).join('').length : begin;
 }
 
 /** An interval, as the command line takes it. */

@@ -1,4 +1,4 @@
-import {isMap, type Node, type Pair} from 'yaml';
+import type {Node} from 'yaml';
 import {parseColor} from '../view/color.js';
 import {ACTIONS, type Action, type OwnKeys} from '../view/key-map.js';
 import {parseKey} from '../view/key-names.js';
@@ -14,7 +14,7 @@ const FIXED: ReadonlySet<Action> = new Set(['sort-column']);
 /** Reads the user's own colours. */
 export function readColors(file: YamlFile, node: Node): OwnColors {
   const colors: Partial<Record<ColorMeaning, number>> = {};
-  for (const {key, node: value} of pairsIn(file, node, 'colors', COLOR_MEANINGS, COLORS_HINT)) {
+  for (const {key, node: value} of file.map(node, 'colors', COLOR_MEANINGS, COLORS_HINT)) {
     const [scalar] = file.scalars(value, key);
     const color = parseColor(String(scalar?.value));
     if (color === undefined) {
@@ -29,7 +29,7 @@ export function readColors(file: YamlFile, node: Node): OwnColors {
 export function readKeys(file: YamlFile, node: Node): OwnKeys {
   const keys: Partial<Record<Action, readonly string[]>> = {};
   const given = new Map<string, Action>();
-  for (const {key: action, keyNode, node: value} of pairsIn(file, node, 'keys', ACTIONS, KEYS_HINT)) {
+  for (const {key: action, keyNode, node: value} of file.map(node, 'keys', ACTIONS, KEYS_HINT)) {
     if (FIXED.has(action)) throw file.refusal(start(keyNode), `"${action}" has the numbers for its keys`, KEYS_HINT);
 
     keys[action] = file.scalars(value, action).map(scalar => {
@@ -46,16 +46,4 @@ export function readKeys(file: YamlFile, node: Node): OwnKeys {
     });
   }
   return keys;
-}
-
-function pairsIn<const Key extends string>(
-  file: YamlFile,
-  node: Node,
-  name: string,
-  keys: readonly Key[],
-  hint: string,
-): ReturnType<typeof file.pairsOf<Key>> {
-  if (!isMap(node)) throw file.refusal(start(node), `"${name}" must hold keys with values`, hint);
-
-  return file.pairsOf(node.items as Pair<Node, Node | null>[], keys, ` in "${name}"`, hint);
 }

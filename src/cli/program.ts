@@ -1,4 +1,5 @@
 import {Command, CommanderError, Option} from 'commander';
+import type {AlertPolicy} from '../alerts/policy.js';
 import type {Rule} from '../alerts/rule.js';
 import {ExitCode, UserError} from '../errors.js';
 import {safeText} from '../model/safe-text.js';
@@ -121,14 +122,14 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
       const {count} = flags;
       if (!isDrawable(ports)) {
         const config = await loadConfig(flags.config, ports);
-        setCode(await runPlain({...commonOptions(flags, config), rules: rulesOf(flags, config), count}, ports));
+        setCode(await runPlain({...commonOptions(flags, config), ...alertsOf(flags, config), count}, ports));
         return;
       }
 
       const {loadDashboardFiles, startSettings} = await import('./dashboard-settings.js');
       const files = await loadDashboardFiles(flags.config, ports);
       const {config, problem: greeting} = files;
-      const options = {...commonOptions(flags, config), rules: rulesOf(flags, config), count};
+      const options = {...commonOptions(flags, config), ...alertsOf(flags, config), count};
       const {colors: ownColors, keys: ownKeys} = config;
       setCode(await runScreen(options, {settings: startSettings(flags, files), ownColors, ownKeys, greeting}, ports));
     })
@@ -151,11 +152,13 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
     async (flags, config) => {
       const {runAlert} = await import('./alert.js');
       const {count, json, verbose} = flags;
-      const rules = rulesOf(flags, config);
       return runAlert(
         {
           ...commonOptions(flags, config),
-          ...{rules, count, isJson: json === true, isVerbose: verbose === true},
+          ...alertsOf(flags, config),
+          count,
+          isJson: json === true,
+          isVerbose: verbose === true,
           notifiers: config.notifiers,
         },
         ports,
@@ -182,6 +185,16 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
       return runDoctor(commonOptions(flags, config), ports);
     },
   );
+
+  program
+    .command('check-config')
+    .description('all that is wrong in a config file, with line and column')
+    .argument('[file]', 'the config file (default: the one that is read anyway)')
+    .option('--config <file>', 'the same')
+    .action(async (file: string | undefined, flags: {readonly config?: string}) => {
+      const {runCheckConfig} = await import('./check-config.js');
+      setCode(await runCheckConfig(file ?? flags.config, ports));
+    });
 
   program
     .command('detect')
@@ -233,4 +246,8 @@ function ruleOption(): Option {
 
 function rulesOf({rule}: RuleFlags, config: Config): readonly Rule[] {
   return [...config.rules, ...parseRules(rule ?? [])];
+}
+
+function alertsOf(flags: RuleFlags, config: Config): {readonly rules: readonly Rule[]; readonly policy: AlertPolicy} {
+  return {rules: rulesOf(flags, config), policy: config.policy};
 }

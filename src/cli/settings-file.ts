@@ -61,6 +61,7 @@ export function parseSettings(text: string, path: string): Partial<Settings> {
   for (const {key, node} of file.pairs(KEYS, 'theme: light')) {
     settings = {...settings, ...readSetting(file, key, node, settings)};
   }
+  file.assertSound();
   return settings;
 }
 

@@ -1,5 +1,6 @@
 import {constants} from 'node:os';
-import {AlertEngine} from '../alerts/alert-engine.js';
+import {AlertWatch} from '../alerts/alert-watch.js';
+import type {AlertPolicy} from '../alerts/policy.js';
 import type {Rule} from '../alerts/rule.js';
 import type {Dashboard, DashboardWish} from '../dashboard/dashboard.js';
 import type {Settings} from '../dashboard/settings.js';
@@ -24,6 +25,7 @@ export interface TopOptions extends CommonOptions {
   /** Number of sweeps to show; undefined goes on until the user leaves. */
   readonly count: number | undefined;
   readonly rules: readonly Rule[];
+  readonly policy: AlertPolicy;
 }
 
 /** How the dashboard is to look at the start, and what keys do. */
@@ -148,7 +150,7 @@ async function watch(
     ports,
   );
   dashboard.readSocketsBy((...all) => session.collector.readSockets(...all));
-  const alerts = new AlertEngine(options.rules, options.selection);
+  const alerts = new AlertWatch(options.rules, options.policy, options.selection);
   const feed = async (): Promise<DashboardWish> => {
     for await (const sweep of session.sweeps) {
       alerts.evaluate(sweep);

@@ -3,12 +3,16 @@ import {UserError} from '../errors.js';
 import {safeText} from '../model/safe-text.js';
 import {didYouMean} from '../selectors/did-you-mean.js';
 
+/** More problems than this help nobody. */
+const MOST_PROBLEMS = 100;
+
 /** A YAML file of keys and values that a person may have written. Everything wrong in it is told with its line and column. */
 export class YamlFile {
   readonly text: string;
   readonly #path: string;
   readonly #hint: string;
   readonly #lines = new LineCounter();
+  readonly #problems: UserError[] = [];
 
   /** `hint` goes with every refusal that has none of its own. */
   constructor(text: string, path: string, hint: string) {
@@ -20,10 +24,12 @@ export class YamlFile {
   /** The keys of the file with their values, in its order; empty for a file of comments. `keys` are those there are. */
   pairs<const Key extends string>(keys: readonly Key[], example: string): {key: Key; keyNode: Node; node: Node}[] {
     const document = this.#parse();
-    const [broken] = document.errors;
-    if (broken !== undefined) {
-      throw this.refusal(broken.pos[0], broken.message.split('\n')[0] ?? '', 'Mend the YAML there.');
+    for (const {pos, message} of document.errors) {
+      this.attempt(() => {
+        throw this.refusal(pos[0], message.split('\n')[0] ?? '', 'Mend the YAML there.');
+      });
     }
+    if (document.errors.length > 0) return [];
 
     const {contents} = document;
     if (contents === null || (isScalar(contents) && contents.value === null)) return [];
@@ -39,15 +45,75 @@ export class YamlFile {
     where: string,
     hint = this.#hint,
   ): {key: Key; keyNode: Node; node: Node}[] {
-    return items.map(({key: keyNode, value}) => {
+    return items.flatMap(({key: keyNode, value}) => {
       const name = isScalar(keyNode) ? String(keyNode.value) : 'this';
       const key = keys.find(each => each === name);
-      if (key !== undefined) return {key, keyNode, node: value ?? keyNode};
+      if (key !== undefined) return [{key, keyNode, node: value ?? keyNode}];
 
       const guess = didYouMean(name, keys);
       const ending = guess === undefined ? '' : `; did you mean "${guess}"?`;
-      throw this.refusal(start(keyNode), `there is no key "${name}"${where}${ending}`, hint);
+      this.attempt(() => {
+        throw this.refusal(start(keyNode), `there is no key "${name}"${where}${ending}`, hint);
+      });
+      return [];
     });
+  }
+
+  /** What is wrong in the file, as far as it was read. */
+  get problems(): readonly UserError[] {
+    return this.#problems;
+  }
+
+  /** Reads one part of the file. What is wrong there is kept for the end, so that the others are read as well. */
+  attempt<T>(read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      if (this.#problems.length < MOST_PROBLEMS) this.#problems.push(error);
+
+      return undefined;
+    }
+  }
+
+  /** The keys of a value that must hold keys. `name` is what it is called. */
+  map<const Key extends string>(
+    node: Node,
+    name: string,
+    keys: readonly Key[],
+    hint = this.#hint,
+  ): {key: Key; keyNode: Node; node: Node}[] {
+    if (!isMap(node)) throw this.refusal(start(node), `"${name}" must hold keys with values`, hint);
+
+    return this.pairsOf(node.items as Pair<Node, Node | null>[], keys, ` in "${name}"`, hint);
+  }
+
+  /** The items of a list; none where all of its lines are commented out. */
+  list<T>(node: Node, expected: string, read: (item: Node) => T): T[] {
+    if (isScalar(node) && node.value === null) return [];
+    if (!isSeq(node)) throw this.refusal(start(node), expected);
+
+    return node.items.flatMap(item => {
+      const value = this.attempt(() => read(item as Node));
+      return value === undefined ? [] : [value];
+    });
+  }
+
+  /** Throws the first of what is wrong in the file, and tells how much else there is. */
+  assertSound(): void {
+    const [first, ...others] = this.#problems;
+    if (first === undefined) return;
+    if (others.length === 0) throw first;
+
+    const message = `${first.message} (and ${others.length} more: see rxtop check-config)`;
+    throw new UserError(message, {hint: first.hint, kind: 'usage', cause: first});
+  }
+
+  /** A text that is not empty. */
+  word(node: Node, name: string): string {
+    if (isText(node) && node.value !== '') return node.value;
+
+    throw this.refusal(start(node), `"${name}" must be a text`);
   }
 
   /** The YAML library goes down into what is nested, until the stack is full. */

@@ -126,6 +126,9 @@ export function alertDocument({alert, cause, durationSeconds}: AlertChange, time
     ...alertObject(alert),
     cause,
     durationSeconds: Math.round(durationSeconds * 1000) / 1000,
+    acknowledged: alert.isAcknowledged,
+    silence: alert.silence ?? null,
+    flapping: alert.isFlapping,
   });
 }
 

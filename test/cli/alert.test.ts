@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {USUAL_POLICY} from '../../src/alerts/policy.js';
 import {type AlertOptions, runAlert, watchAlerts} from '../../src/cli/alert.js';
 import {AlertNotes} from '../../src/cli/alert-notes.js';
 import {parseRules} from '../../src/cli/rules.js';
@@ -16,6 +17,7 @@ function options(rules: readonly string[], more: Partial<AlertOptions> = {}): Al
   return {
     ...DEFAULTS,
     rules: parseRules(rules),
+    policy: USUAL_POLICY,
     count: undefined,
     isJson: false,
     isVerbose: false,

@@ -58,7 +58,7 @@ steps: iec
     ['rules:\n  - "rx\\x20> 5"\n', 'c:2:5: rule'],
     ['rules: ["rx > 1MB/s", nmae=x rx == 0]', 'c:1:23: rule "nmae=x rx == 0" goes wrong at its column 1'],
     ['rules: rx > 5MB/s', 'c:1:8: "rules" must be a list'],
-    ['rules:\n  - rx: 5\n', 'c:2:5: a rule must be one line of text'],
+    ['rules:\n  - rx: 5\n', 'c:2:5: there is no key "rx" in "rules"'],
     ['rules:\n  - 5\n', 'c:2:5: a rule must be one line of text'],
     ['rules:\n  -\n', 'a rule must be one line of text'],
     ['a: &x 1\nrules: *x', 'c:1:1: there is no key "a"'],

@@ -67,6 +67,9 @@ describe('a change is one line', () => {
 test('a change in JSON says the same in numbers', () => {
   const changed = alert('service=db rx.drops > 1% for 10s as critical', 0.02);
   expect(JSON.parse(alertDocument({alert: changed, cause: 'value', durationSeconds: 10.00049}, NOON))).toEqual({
+    acknowledged: false,
+    silence: null,
+    flapping: false,
     schemaVersion: 1,
     time: '2026-01-31T12:00:00.123Z',
     state: 'firing',
