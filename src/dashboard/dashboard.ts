@@ -210,8 +210,9 @@ export class Dashboard {
     else this.#draw();
   }
 
-  #change(state: DashboardState): void {
+  #change(wanted: DashboardState): void {
     const before = this.#state;
+    const state = this.#withSubject(wanted);
     this.#state = state;
     if (state.theme !== before.theme) {
       this.#palette = paletteFor(this.#options.colors, state.theme, this.#options.ownColors);
@@ -223,6 +224,14 @@ export class Dashboard {
     }
     if (state.grouping !== before.grouping) this.#openGroupsThatFit();
     this.#refresh();
+  }
+
+  /** Whoever looks closely at a container goes on seeing that one, whichever row comes to stand on top. */
+  #withSubject(state: DashboardState): DashboardState {
+    const isClose = state.zoomed === 'detail' || state.zoomed === 'sockets';
+    if (!isClose || state.subjectKey !== undefined) return state;
+
+    return {...state, subjectKey: this.#table.selected?.container?.key};
   }
 
   /** Groups are open at first if all that is in them has room. */
@@ -270,8 +279,8 @@ export class Dashboard {
     if (paneOf(this.#state) === 'sockets') this.#sockets.move(action, this.#capacityOf('sockets'));
     else if (paneOf(this.#state) === 'networks') this.#networks.move(action, now, this.#capacityOf('networks'));
     else {
-      this.#state = {...this.#state, subjectKey: undefined};
       this.#table.move(action, now, this.#page());
+      this.#state = this.#withSubject({...this.#state, subjectKey: undefined});
     }
     this.#draw();
   }

@@ -384,6 +384,17 @@ test('Enter shows the detail of the selected container, Esc goes back', () => {
   expect(terminal.text).toContain('╭─ containers 3 ');
 });
 
+test('the detail stays with its container when another one becomes the busiest', () => {
+  const {terminal, sweep, dashboard, time} = opened();
+  terminal.press('enter');
+  time.now += 10;
+  sweep(THREE.map((fake, index) => ({...fake, receive: 1000 * (index + 1)})));
+  expect(dashboard.selectedKey).toBe('prod-01\nid-of-web');
+  expect(terminal.text).toContain('╭─ web ─');
+  terminal.press('down');
+  expect(dashboard.selectedKey).not.toBe('prod-01\nid-of-web');
+});
+
 test('a container on several networks gets a bar of their shares, one on a single network does not', () => {
   const {terminal} = opened(
     [{name: 'web', receive: 3000, networks: ['front', 'back']}, ...THREE.slice(1)],
