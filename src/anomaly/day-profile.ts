@@ -13,9 +13,9 @@ const SPREAD_FLOOR = 0.1;
  * first sample, so that no clock or time zone matters.
  */
 export class DayProfile {
-  readonly #mean = new Float64Array(BUCKETS);
-  readonly #spread = new Float64Array(BUCKETS);
-  readonly #count = new Uint32Array(BUCKETS);
+  readonly #mean = new Float32Array(BUCKETS);
+  readonly #spread = new Float32Array(BUCKETS);
+  readonly #count = new Float32Array(BUCKETS);
   #daySpread = 0;
   #samples = 0;
 

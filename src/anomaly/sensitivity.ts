@@ -6,7 +6,7 @@ export type Sensitivity = (typeof SENSITIVITIES)[number];
 export const SENSITIVITIES = ['low', 'normal', 'high'] as const;
 
 /** The rate at which the detector's own estimate of chance alone would bring a series beyond the threshold. */
-export const CHANCE_ALARMS_PER_DAY: Readonly<Record<Sensitivity, number>> = {low: 1 / 30, normal: 1 / 5, high: 1};
+export const CHANCE_ALARMS_PER_DAY: Readonly<Record<Sensitivity, number>> = {low: 1 / 30, normal: 1 / 8, high: 1};
 
 /**
  * Looks a day, at least: with samples rarer than every 5 minutes, a history is too short for its tail to be trusted with the

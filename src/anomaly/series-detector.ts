@@ -1,18 +1,18 @@
 import {DayProfile} from './day-profile.js';
+import {Forecast} from './forecast.js';
 import {SampleInterval} from './sample-interval.js';
 import {scoreOf, surpriseForLooks} from './sensitivity.js';
-import {Tail} from './tail.js';
-
-/** A span of time: its seconds, but at least so many samples, since a mean of fewer says nothing. */
-interface Span {
-  readonly seconds: number;
-  readonly samples: number;
-}
+import {gainOf, inSamples, type Span} from './span.js';
+import {Tails} from './tails.js';
 
 /** "Now": long enough that one odd sample is no level, short enough to answer within ten seconds. */
 const NOW: Span = {seconds: 10, samples: 6};
 /** "Lately", the baseline: a quarter of an hour. */
 const LATELY: Span = {seconds: 900, samples: 72};
+/** What a slow drift moves: some minutes. */
+const MINUTES: Span = {seconds: 300, samples: 24};
+/** And what it has not moved yet: a few hours; in samples of five minutes, a day. */
+const HOURS: Span = {seconds: 10_800, samples: 288};
 /** Over which the unrest from sample to sample is judged. */
 const UNREST: Span = {seconds: 60, samples: 12};
 /** How long deviations are remembered: a day, so that nights and days are both known. */
@@ -30,16 +30,20 @@ const LOG_FLOOR = 1e-3;
 const UNREST_FLOOR = 1e-6;
 const TYPICAL_INTERVAL_SECONDS = 1;
 
-/** What a series may deviate in. The index in `Deviation` order is also the pair of tails. */
-export const DEVIATIONS = ['jump', 'shift', 'ratio', 'unrest', 'habit'] as const;
+/** What a series may deviate in. The index in this order is that of its tails: upwards, and after all of those downwards. */
+export const DEVIATIONS = ['jump', 'shift', 'drift', 'surge', 'ratio', 'unrest', 'habit', 'habit-ratio'] as const;
 export type Deviation = (typeof DEVIATIONS)[number];
+const KINDS = DEVIATIONS.length;
 
 /**
- * Finds what is abnormal in one series, sample by sample: one pass, no look-ahead, 6 KiB. Each of five deviations is judged by
- * how rare it is among its own earlier ones, upwards and downwards apart, and the rarest counts:
- * - jump: the value against its level of now; shift: that level against the baseline; ratio: the value's logarithm against
- *   the baseline's; unrest: how much it moves from sample to sample against how much it did; habit: the value against the same
- *   time of other days, once three have been seen.
+ * Finds what is abnormal in one series, sample by sample: one pass, no look-ahead, 6 KiB. Each of eight deviations is judged by
+ * how rare it is among its own earlier ones, upwards and downwards apart:
+ * - jump: the value against its level of now; shift: that level against the baseline; drift: the level of some minutes against
+ *   that of hours; surge: the value against what its trend leads to; ratio: the value's logarithm against the baseline's;
+ *   unrest: how much it moves from sample to sample against how much it did; habit and habit-ratio: the value and its logarithm
+ *   against the same time of other days, once three have been seen.
+ *
+ * The rarest counts, and others that are as rare a little: their eighth powers add up.
  */
 export class SeriesDetector {
   /** −log10 of the chance of what the last sample showed, corrected for the number of looks a day; 0 while learning. */
@@ -51,21 +55,25 @@ export class SeriesDetector {
   learningSeconds: number = LEARNING.seconds;
 
   readonly #interval = new SampleInterval();
-  readonly #upwards = DEVIATIONS.map(() => new Tail());
-  readonly #downwards = DEVIATIONS.map(() => new Tail());
+  readonly #tails = new Tails(2 * KINDS);
+  readonly #forecast = new Forecast();
   readonly #profile = new DayProfile();
-  /** Deviations on probation, five a sample. */
-  readonly #waiting = new Float64Array(LONGEST_PROBATION * DEVIATIONS.length).fill(Number.NaN);
+  readonly #profileOfLogarithm = new DayProfile();
+  /** Deviations on probation, all kinds of a sample together. */
+  readonly #waiting = new Float32Array(LONGEST_PROBATION * KINDS).fill(Number.NaN);
   #first = Number.NaN;
   #samples = 0;
   #value = 0;
   #now = 0;
   #lately = 0;
+  #minutes = 0;
+  #hours = 0;
   #size = 0;
   #unrest = 0;
   #usualUnrest = 0;
   #held = 0;
   #rarest = 0;
+  #power = 0;
   #place = 0;
   readonly #resolution: number;
 
@@ -89,6 +97,7 @@ export class SeriesDetector {
 
     const interval = Number.isNaN(this.#interval.seconds) ? TYPICAL_INTERVAL_SECONDS : this.#interval.seconds;
     this.#rarest = 0;
+    this.#power = 0;
     if (this.#samples === 0) this.#begin(stamp, value);
     else this.#follow(stamp, value, interval);
     this.#samples++;
@@ -105,46 +114,58 @@ export class SeriesDetector {
     this.#value = value;
     this.#now = value;
     this.#lately = value;
+    this.#minutes = value;
+    this.#hours = value;
     this.#size = Math.abs(value);
+    this.#forecast.begin(value);
     this.#profile.update(0, value, TYPICAL_INTERVAL_SECONDS);
   }
 
   #follow(stamp: number, value: number, interval: number): void {
     const forgetting = 1 / inSamples(MEMORY, interval);
     const probation = Math.min(LONGEST_PROBATION, Math.floor(PROBATION_SECONDS / interval));
-    this.#place = probation === 0 ? Number.NaN : (this.#samples % probation) * DEVIATIONS.length;
-    const latelyGain = this.#gain(LATELY, interval);
+    this.#place = probation === 0 ? Number.NaN : (this.#samples % probation) * KINDS;
     const resolution = this.#resolution;
+    const seconds = stamp - this.#first;
+
     this.#judge(0, value - this.#now, resolution, forgetting);
-    this.#now += (value - this.#now) * this.#gain(NOW, interval);
+    this.#now += (value - this.#now) * gainOf(NOW, interval, this.#samples);
     this.#judge(1, this.#now - this.#lately, resolution, forgetting);
+    this.#minutes += (value - this.#minutes) * gainOf(MINUTES, interval, this.#samples);
+    this.#judge(2, this.#minutes - this.#hours, resolution, forgetting);
+    this.#hours += (value - this.#hours) * gainOf(HOURS, interval, this.#samples);
+    this.#judge(3, this.#forecast.update(value, interval, this.#samples), resolution, forgetting);
 
     const floor = LOG_FLOOR * this.#size + resolution;
-    if (floor > 0) this.#judge(2, Math.log((Math.abs(value) + floor) / (this.#size + floor)), 0, forgetting);
+    if (floor > 0) {
+      const logarithm = Math.log(Math.abs(value) + floor);
+      this.#judge(4, logarithm - Math.log(this.#size + floor), 0, forgetting);
+      this.#judge(7, this.#profileOfLogarithm.update(seconds, logarithm, interval), 0, forgetting);
+    }
+    this.#judgeUnrest(value, interval, forgetting);
+    this.#judge(6, this.#profile.update(seconds, value, interval), 0, forgetting);
 
-    const step = Math.abs(value - this.#value);
-    this.#unrest += (step - this.#unrest) * this.#gain(UNREST, interval);
-    const usual = this.#usualUnrest;
-    const least = UNREST_FLOOR * usual + resolution;
-    if (usual > 0) this.#judge(3, Math.log((this.#unrest + least) / (usual + resolution)), 0, forgetting);
-    this.#usualUnrest += (step - usual) * latelyGain;
-
-    this.#judge(4, this.#profile.update(stamp - this.#first, value, interval), 0, forgetting);
-    this.#lately += (value - this.#lately) * latelyGain;
-    this.#size += (Math.abs(value) - this.#size) * latelyGain;
+    const gain = gainOf(LATELY, interval, this.#samples);
+    this.#lately += (value - this.#lately) * gain;
+    this.#size += (Math.abs(value) - this.#size) * gain;
     this.#value = value;
   }
 
-  /** A mean of all samples until there are enough for one that forgets. */
-  #gain(span: Span, interval: number): number {
-    return Math.max(1 / (this.#samples + 1), 1 / inSamples(span, interval));
+  #judgeUnrest(value: number, interval: number, forgetting: number): void {
+    const step = Math.abs(value - this.#value);
+    this.#unrest += (step - this.#unrest) * gainOf(UNREST, interval, this.#samples);
+    const usual = this.#usualUnrest;
+    const least = UNREST_FLOOR * usual + this.#resolution;
+    if (usual > 0) this.#judge(5, Math.log((this.#unrest + least) / (usual + this.#resolution)), 0, forgetting);
+    this.#usualUnrest += (step - usual) * gainOf(LATELY, interval, this.#samples);
   }
 
   #judge(index: number, deviation: number, resolution: number, forgetting: number): void {
     if (Number.isNaN(deviation)) return;
 
     const isUpwards = deviation >= 0;
-    const surprise = (isUpwards ? this.#upwards : this.#downwards)[index]!.surprise(Math.abs(deviation), resolution);
+    const surprise = this.#tails.surprise(isUpwards ? index : KINDS + index, Math.abs(deviation), resolution);
+    this.#power += eighthPower(surprise);
     if (surprise > this.#rarest) {
       this.#rarest = surprise;
       this.deviation = DEVIATIONS[index]!;
@@ -159,13 +180,14 @@ export class SeriesDetector {
     if (!Number.isNaN(place)) this.#waiting[place] = deviation;
     if (Number.isNaN(before)) return;
 
-    this.#upwards[index]!.learn(before, forgetting);
-    this.#downwards[index]!.learn(-before, forgetting);
+    this.#tails.learn(index, before, forgetting);
+    this.#tails.learn(KINDS + index, -before, forgetting);
   }
 
   #tell(interval: number): number {
     this.learningSeconds = Math.max(0, inSamples(LEARNING, interval) - this.#samples) * interval;
-    this.surprise = this.learningSeconds > 0 ? 0 : Math.max(0, this.#rarest - surpriseForLooks(interval));
+    const joint = eighthRoot(this.#power);
+    this.surprise = this.learningSeconds > 0 ? 0 : Math.max(0, joint - surpriseForLooks(interval));
     this.#held *= 1 - 1 / inSamples(HOLD, interval);
     if (this.surprise <= this.#held) return 0;
 
@@ -174,6 +196,12 @@ export class SeriesDetector {
   }
 }
 
-function inSamples({seconds, samples}: Span, interval: number): number {
-  return Math.max(samples, seconds / interval);
+function eighthPower(value: number): number {
+  const square = value * value;
+  const fourth = square * square;
+  return fourth * fourth;
+}
+
+function eighthRoot(value: number): number {
+  return Math.sqrt(Math.sqrt(Math.sqrt(value)));
 }

@@ -231,8 +231,8 @@ describe('any text', () => {
 
 test.each([
   ['project=shop anomaly', 0.5, 0, 'warning'],
-  ['anomaly low', 0.5548, 0, 'warning'],
-  ['anomaly high for 10s as critical', 0.4378, 10, 'critical'],
+  ['anomaly low', 0.5393, 0, 'warning'],
+  ['anomaly high for 10s as critical', 0.4224, 10, 'critical'],
 ])('%s is a rule on how far traffic departs from the usual', (text, threshold, forSeconds, severity) => {
   const parsed = parseRule(text);
   expect(parsed).toMatchObject({
