@@ -31,6 +31,7 @@ interface AlertFlags extends RuleFlags {
   readonly count?: number;
   readonly json?: true;
   readonly verbose?: true;
+  readonly test?: true;
 }
 
 interface FlowsFlags extends CommonFlags {
@@ -150,6 +151,11 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
   add<AlertFlags>(
     program.command('alert').description('watch rules and tell of each change'),
     async (flags, config) => {
+      if (flags.test === true) {
+        const {runAlertTest} = await import('./alert-test.js');
+        return runAlertTest(config.notifiers, ports);
+      }
+
       const {runAlert} = await import('./alert.js');
       const {count, json, verbose} = flags;
       return runAlert(
@@ -168,7 +174,8 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
     .addOption(ruleOption())
     .option('-n, --count <sweeps>', 'end after so many sweeps', parseCount)
     .option('--json', 'one JSON object a line')
-    .option('--verbose', 'also tell what is pending');
+    .option('--verbose', 'also tell what is pending')
+    .option('--test', 'send a sample through every notifier, say which took it, and end');
 
   add<RuleFlags>(
     program.command('check').description('check rules once, with the exit codes of the Monitoring Plugins'),
