@@ -10,6 +10,7 @@ import type {Ports} from '../ports.js';
 import {alertDocument, alertLine, watchingLine} from '../view/alert-line.js';
 import {alertSummary} from '../view/alert-summary.js';
 import {noticeLine} from '../view/notice-line.js';
+import {AlertKeeper} from './alert-keeper.js';
 import {AlertNotes} from './alert-notes.js';
 import {assertUsable, tellOfAway} from './assert-usable.js';
 import type {CommonOptions} from './common-options.js';
@@ -50,31 +51,47 @@ export async function runAlert(options: AlertOptions, ports: Ports): Promise<num
     firing: () => notes.firing(),
     report: sentence => void stderr.write(`rxtop: ${sentence}\n`),
   });
+  const watch = new AlertWatch(options.rules, options.policy, options.selection);
+  const keeper = options.collector.demo === undefined ? new AlertKeeper(watch, ports) : undefined;
+  await keeper?.open();
   try {
-    await watchAlerts(options, session.sweeps, {notifier, notes}, ports);
+    await watchAlerts(options, session.sweeps, {watch, keeper, notifier, notes}, ports);
   } finally {
-    await Promise.all([notifier.close(), session.close()]);
+    await Promise.all([notifier.close(), keeper?.close(), session.close()]);
   }
 
   return ExitCode.ok;
+}
+
+/** What a watch works with. `keeper` lets alerts outlive the program. */
+export interface AlertDesk {
+  readonly watch: AlertWatch;
+  readonly keeper?: AlertKeeper | undefined;
+  readonly notifier: Notifier;
+  readonly notes: AlertNotes;
 }
 
 /** The watch itself: tells of what changes with each sweep, until the sweeps end. */
 export async function watchAlerts(
   options: AlertOptions,
   sweeps: AsyncIterable<Sweep>,
-  {notifier, notes}: {readonly notifier: Notifier; readonly notes: AlertNotes},
+  {watch, keeper, notifier, notes}: AlertDesk,
   {stdout, stderr}: Pick<Ports, 'stdout' | 'stderr'>,
 ): Promise<void> {
-  const {rules, policy, units, selection, isJson, isVerbose} = options;
-  const watch = new AlertWatch(rules, policy, selection);
+  const {rules, units, isJson, isVerbose} = options;
+  const before = new Set(watch.current.map(({key}) => key));
   for await (const sweep of sweeps) {
-    const {changes, notices} = watch.evaluate(sweep);
+    const news = watch.evaluate(sweep);
+    keeper?.update(sweep, news);
+    const {changes, notices} = news;
     if (sweep.number === 0) {
       assertUsable(sweep, options);
       tellOfAway(sweep, stderr);
       if (stderr.isTTY) stderr.write(`rxtop: ${watchingLine(rules)}\n`);
       warnOfIdleRules(watch.idleRules, stderr);
+      for (const change of stillFiring(watch, before, sweep)) {
+        stdout.write(`${isJson ? alertDocument(change, sweep.time) : alertLine(change, sweep.time, units)}\n`);
+      }
     }
 
     if (isJson) for (const change of changes) stdout.write(`${alertDocument(change, sweep.time)}\n`);
@@ -88,6 +105,13 @@ export async function watchAlerts(
     notifier.tell(notices.flatMap(({changes: told}) => told.map(change => notes.of(change))));
     notifier.setStatus(alertSummary(watch.current, units));
   }
+}
+
+/** What another run has told of, and still fires: others know it, who reads this output does not. */
+function stillFiring({current}: AlertWatch, before: ReadonlySet<string>, {monotonicSeconds}: Sweep): AlertChange[] {
+  return current
+    .filter(({key, state}) => state === 'firing' && before.has(key))
+    .map(alert => ({alert, cause: 'value', durationSeconds: monotonicSeconds - alert.beganSeconds}));
 }
 
 function isQuiet({alert: {state}}: AlertChange): boolean {

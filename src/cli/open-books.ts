@@ -4,7 +4,7 @@ import type {Ports} from '../ports.js';
 import {ownIdentity, type ProcessIdentity} from '../state/process-identity.js';
 import {makeFolder} from '../state/replace-file.js';
 import {stateFolder} from '../state/state-folder.js';
-import {readTotals, setAside, writeTotals} from '../state/totals-file.js';
+import {readTotals, setTotalsAside, writeTotals} from '../state/totals-file.js';
 import {type TotalsLock, takeLock} from '../state/totals-lock.js';
 import {Accounting} from '../totals/accounting.js';
 import {type Book, openBook} from '../totals/book.js';
@@ -109,7 +109,7 @@ async function readBooks(
   if (now === undefined) return {books: new Map(), note: problem};
 
   try {
-    const aside = await setAside(folder, now);
+    const aside = await setTotalsAside(folder, now);
     return {books: new Map(), note: `${problem}; they are begun anew, and the file is now ${safeText(aside)}`};
   } catch (error) {
     return {books: new Map(), note: `${problem}, nor put aside (${codeOf(error)})`};

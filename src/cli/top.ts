@@ -11,6 +11,7 @@ import {alertView} from '../view/alerts-pane.js';
 import type {Message} from '../view/key-line.js';
 import {createKeyMap, type OwnKeys} from '../view/key-map.js';
 import type {OwnColors} from '../view/theme.js';
+import {AlertKeeper} from './alert-keeper.js';
 import {assertUsable, tellOfAway} from './assert-usable.js';
 import {type CommonOptions, DEMO_CONTAINERS} from './common-options.js';
 import {depthFor} from './depth-for.js';
@@ -151,9 +152,12 @@ async function watch(
   );
   dashboard.readSocketsBy((...all) => session.collector.readSockets(...all));
   const alerts = new AlertWatch(options.rules, options.policy, options.selection);
+  const keeper = options.collector.demo === undefined ? new AlertKeeper(alerts, ports) : undefined;
+  await keeper?.open();
   const feed = async (): Promise<DashboardWish> => {
     for await (const sweep of session.sweeps) {
-      alerts.evaluate(sweep);
+      const news = alerts.evaluate(sweep);
+      keeper?.update(sweep, news);
       dashboard.show(
         sweep,
         alerts.current.map(alert => alertView(alert, options.units)),
@@ -165,6 +169,7 @@ async function watch(
   try {
     return await Promise.race([left, dashboard.nextWish(), feed()]);
   } finally {
+    await keeper?.close();
     await session.close();
   }
 }

@@ -20,8 +20,13 @@ const STALE_MILLISECONDS = 5 * 60_000;
 /**
  * Tries to take the lock. One whose holder has ended is taken over. Throws a system error where the folder cannot be written.
  */
-export async function takeLock(folder: string, own: ProcessIdentity, now: Date): Promise<LockAttempt> {
-  const path = `${folder}/totals.lock`;
+export async function takeLock(
+  folder: string,
+  own: ProcessIdentity,
+  now: Date,
+  name = 'totals.lock',
+): Promise<LockAttempt> {
+  const path = `${folder}/${name}`;
   const text = `${JSON.stringify(own)}\n`;
   if (await create(path, text, own)) return {state: 'taken', lock: lockAt(path, text)};
 

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {AlertWatch} from '../../src/alerts/alert-watch.js';
 import {USUAL_POLICY} from '../../src/alerts/policy.js';
 import {type AlertOptions, runAlert, watchAlerts} from '../../src/cli/alert.js';
 import {AlertNotes} from '../../src/cli/alert-notes.js';
@@ -43,7 +44,12 @@ async function watch(given: AlertOptions, fakes: readonly FakeSweep[], isTTY = f
     close: () => Promise.resolve(),
   };
   const notes = new AlertNotes(given.units);
-  await watchAlerts(given, sweepsOf(fakes), {notifier, notes}, {stdout: stdout.stream, stderr: stderr.stream});
+  await watchAlerts(
+    given,
+    sweepsOf(fakes),
+    {watch: new AlertWatch(given.rules, given.policy, given.selection), notifier, notes},
+    {stdout: stdout.stream, stderr: stderr.stream},
+  );
   return {stdout: stdout.text(), stderr: stderr.text(), told};
 }
 

@@ -12,7 +12,7 @@ import {
 import {describe, expect, test} from 'vitest';
 import {makeFolder} from '../../src/state/replace-file.js';
 import {stateFolder} from '../../src/state/state-folder.js';
-import {readTotals, setAside, writeTotals} from '../../src/state/totals-file.js';
+import {readTotals, setTotalsAside, writeTotals} from '../../src/state/totals-file.js';
 import {useTemporaryFolders} from './temporary-folder.js';
 
 const temporaryFolder = useTemporaryFolders();
@@ -70,7 +70,7 @@ describe('the state file', () => {
   test('that cannot be used is put aside under its date', async () => {
     const folder = temporaryFolder();
     await writeTotals(folder, 'nonsense');
-    const aside = await setAside(folder, new Date(Date.UTC(2026, 10, 23, 12)));
+    const aside = await setTotalsAside(folder, new Date(Date.UTC(2026, 10, 23, 12)));
     expect(aside).toBe(`${folder}/totals.json.corrupt-2026-11-23T12-00-00-000Z`);
     expect(readFileSync(aside, 'utf8')).toBe('nonsense');
     expect(existsSync(`${folder}/totals.json`)).toBe(false);
