@@ -22,6 +22,8 @@ export interface DashboardState extends Settings {
   readonly behind: readonly (ZoomablePane | undefined)[];
   /** Key of the container that was jumped to; undefined for the one that is selected in the table. */
   readonly subjectKey: string | undefined;
+  /** The moment that is read in the chart, on the monotonic clock; undefined for none. */
+  readonly cursorSeconds: number | undefined;
   readonly isHelpOpen: boolean;
   /** Which column of the list is selected; undefined while the list is closed. */
   readonly columnCursor: number | undefined;
@@ -45,6 +47,7 @@ export function firstState(settings: Settings, isAll: boolean): DashboardState {
     zoomed: undefined,
     behind: [],
     subjectKey: undefined,
+    cursorSeconds: undefined,
     isHelpOpen: false,
     columnCursor: undefined,
     alertOffset: 0,
@@ -159,7 +162,7 @@ function isColumnAction(action: Action): action is ColumnAction {
 }
 
 /** Every pane at its place. */
-const UNZOOMED = {zoomed: undefined, behind: [], subjectKey: undefined} as const;
+const UNZOOMED = {zoomed: undefined, behind: [], subjectKey: undefined, cursorSeconds: undefined} as const;
 
 /** Gives a pane all the room; Esc goes back to what is seen now. */
 export function zoomInto(state: DashboardState, pane: ZoomablePane, subjectKey = state.subjectKey): DashboardState {
@@ -195,6 +198,7 @@ function focusNeighbour(state: DashboardState, step: 1 | -1): DashboardState {
 function back(state: DashboardState): DashboardState {
   if (state.isHelpOpen) return {...state, isHelpOpen: false};
   if (state.columnCursor !== undefined) return {...state, columnCursor: undefined};
+  if (state.cursorSeconds !== undefined) return {...state, cursorSeconds: undefined};
   if (state.zoomed !== undefined) return unzoom(state);
   if (state.focus !== 'table') return {...state, focus: 'table'};
   return {...state, filter: ''};

@@ -1,9 +1,10 @@
-import {hasSeveralHosts, type Inventory, type WatchedEngine} from '../model/inventory.js';
+import {hasSeveralHosts, type Inventory, type WatchedContainer, type WatchedEngine} from '../model/inventory.js';
 import type {AlertView} from '../view/alerts-pane.js';
 import type {TableFacts} from '../view/column.js';
 import type {ColumnId} from '../view/columns.js';
-import {bothWays, isListed, isRunning} from '../view/container-row.js';
+import {bothWays, countedSlots, isListed, isRunning} from '../view/container-row.js';
 import type {DashboardView} from '../view/dashboard-screen.js';
+import type {Timeline} from '../view/detail-chart.js';
 import type {HeaderView, OwnCost} from '../view/header.js';
 import type {Message} from '../view/key-line.js';
 import type {KeyMap} from '../view/key-map.js';
@@ -126,7 +127,28 @@ function networksView({networks: {rows, selection}, picture}: Scene): NetworksVi
   return {rows, offset: selection.offset, selectedKey: selection.id, hasSeveralHosts: severalHosts};
 }
 
-function detailView({picture, state, table}: Scene, selected: TableRow): DashboardView['detail'] {
+/** Resets, anomalies and alerts are marked where they began. */
+function timelineOf({state, alerts}: Scene, picture: Picture, container: WatchedContainer): Timeline {
+  const {monotonicSeconds, time} = picture;
+  const atSeconds = (date: Date) => monotonicSeconds - (time.getTime() - date.getTime()) / 1000;
+  const resets = countedSlots(container).flatMap(slot => picture.lastReset(slot) ?? []);
+  const anomalies = picture.anomalies.of(container)?.anomalies ?? [];
+  const own = alerts.filter(each => each.containerKey === container.key && each.state === 'firing');
+  return {
+    window: state.window,
+    endSeconds: picture.historyEnd(state.window.tier),
+    timeOf: seconds => new Date(time.getTime() + (seconds - monotonicSeconds) * 1000),
+    marks: [
+      ...resets.map(at => ({atSeconds: at, kind: 'reset' as const})),
+      ...anomalies.map(({onset}) => ({atSeconds: atSeconds(onset), kind: 'anomaly' as const})),
+      ...own.map(each => ({atSeconds: atSeconds(each.time), kind: each.severity})),
+    ],
+    cursorSeconds: state.cursorSeconds,
+  };
+}
+
+function detailView(scene: Scene, selected: TableRow): DashboardView['detail'] {
+  const {picture, state, table} = scene;
   const {container, traffic, note} = selected;
   if (container === undefined) return {group: selected as GroupRow, members: busiestFirst(selected as GroupRow)};
 
@@ -140,6 +162,7 @@ function detailView({picture, state, table}: Scene, selected: TableRow): Dashboa
     protocols: picture?.protocolsOf(container),
     anomaly: picture?.anomalies.of(container),
     readHistory: picture?.readHistory ?? (into => into.fill(Number.NaN)),
+    timeline: picture && timelineOf(scene, picture, container),
     scale: state.scale,
     isOneScale: state.isOneScale,
   };

@@ -6,6 +6,7 @@ import type {AlertView} from '../view/alerts-pane.js';
 import {isListed} from '../view/container-row.js';
 import {layOutDashboard, tableCapacity} from '../view/dashboard-layout.js';
 import {paintDashboard} from '../view/dashboard-screen.js';
+import {chartCells} from '../view/detail-chart.js';
 import type {OwnCost} from '../view/header.js';
 import {hitAt} from '../view/hit.js';
 import type {Message} from '../view/key-line.js';
@@ -177,6 +178,8 @@ export class Dashboard {
     else if (action === 'demo') this.#wishForDemo();
     else if (action === 'save') void this.#save();
     else if (action === 'open') this.#open();
+    else if (action === 'cursor-earlier') this.#moveCursor(-1);
+    else if (action === 'cursor-later') this.#moveCursor(1);
     else if (action === 'jump') this.#jump(this.#networks.selected?.container?.key);
     else if (action === 'fold' || action === 'unfold') this.#fold(action);
     else if (MOVES.has(action) && paneOf(this.#state) !== 'columns') this.#move(action);
@@ -246,6 +249,19 @@ export class Dashboard {
     const {selected} = this.#table;
     if (selected?.group === undefined) this.#change({...this.#state, zoomed: 'detail', subjectKey: undefined});
     else this.#change(turnGroup(this.#state, selected.key));
+  }
+
+  /** A step is a cell of the chart. To the right of the newest there is nothing to read. */
+  #moveCursor(step: 1 | -1): void {
+    const {window, zoomed, cursorSeconds} = this.#state;
+    const detail = layOutDashboard(this.#terminal.width, this.#terminal.height, zoomed)?.detail;
+    if (detail === undefined || this.#picture === undefined) return;
+
+    const end = this.#picture.historyEnd(window.tier);
+    const cell = window.seconds / Math.max(1, chartCells(detail.width));
+    const wanted = (cursorSeconds ?? end + cell / 2) + step * cell;
+    const moved = wanted > end ? undefined : Math.max(end - window.seconds + cell / 2, wanted);
+    this.#change({...this.#state, cursorSeconds: moved});
   }
 
   /** Shows the detail of a container, wherever it was found; Esc goes back there. */

@@ -21,6 +21,9 @@ export interface Picture {
   /** What a container receives and transmits on one of its networks; undefined where no interface is tied to it. */
   readonly trafficOn: (container: WatchedContainer, networkId: string | undefined) => Traffic | undefined;
   readonly readHistory: ReadHistory;
+  /** Monotonic time at which the newest closed bucket ends. */
+  readonly historyEnd: (tier: TierSeconds) => number;
+  readonly lastReset: (slot: number) => number | undefined;
 }
 
 /** Widths of the history's buckets. */
@@ -39,6 +42,8 @@ export function livePicture(sweep: Sweep, rows: readonly ContainerRow[] = rowsOf
     protocolsOf: container => sweep.protocolsOf(container),
     anomalies: sweep.anomalies ?? {of: () => undefined},
     trafficOn: (container, networkId) => trafficOn(container, networkId, sweep),
+    historyEnd: tier => (sweep.history.newestBucket(tier) + 1) * tier,
+    lastReset: slot => sweep.history.lastReset(slot),
     readHistory: (into, slots, direction, tier = 1, statistic = 'mean') =>
       sweep.history.readInto(into, slots, direction, tier, statistic),
   };
@@ -60,6 +65,7 @@ export function frozenPicture(sweep: Sweep): Picture {
     protocolsOf: ({key}) => protocols.get(key),
     anomalies: {of: ({key}) => anomalies.get(key)},
     trafficOn: ({key}, networkId) => onNetworks.get(key)?.get(networkId),
+    historyEnd: tier => (newest.get(tier)! + 1) * tier,
     readHistory(into, slots, direction, tier = 1, statistic = 'mean') {
       const since = Math.min(history.newestBucket(tier) - newest.get(tier)!, history.capacity[tier]);
       const all = new Float32Array(into.length + since);

@@ -27,7 +27,7 @@ export const DEFAULT_SETTINGS: Settings = {
   theme: 'default',
   units: {unit: 'bytes', steps: 'si'},
   intervalSeconds: 1,
-  window: TIME_WINDOWS[0],
+  window: TIME_WINDOWS[1],
   scale: 'linear',
   hasMouse: true,
 };

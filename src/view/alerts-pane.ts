@@ -1,4 +1,5 @@
 import type {Alert} from '../alerts/alert.js';
+import {containerKey} from '../model/container.js';
 import {alertText} from './alert-line.js';
 import {cut} from './display-width.js';
 import {formatClock, type UnitStyle} from './format.js';
@@ -12,6 +13,7 @@ export interface AlertView {
   readonly time: Date;
   readonly state: Alert['state'];
   readonly severity: 'warning' | 'critical';
+  readonly containerKey: string;
   /** How the container is called among all. */
   readonly subject: string;
   readonly text: string;
@@ -19,11 +21,12 @@ export interface AlertView {
 
 /** What is shown of an alert. */
 export function alertView(alert: Alert, units: UnitStyle): AlertView {
-  const {state, since, rule, subject} = alert;
+  const {state, since, rule, subject, host, container} = alert;
   return {
     time: since,
     state,
     severity: rule.severity,
+    containerKey: containerKey(host, container.id),
     subject,
     text: alertText(alert, units),
   };

@@ -3,7 +3,8 @@ import type {WatchedContainer, WatchedInterface} from '../model/inventory.js';
 import type {ProtocolCounts, Traffic} from '../model/traffic.js';
 import {detectionText} from './anomaly-text.js';
 import {countedSlots} from './container-row.js';
-import {cut, displayWidth, toWidth} from './display-width.js';
+import {paintChart, type Timeline} from './detail-chart.js';
+import {cut, toWidth} from './display-width.js';
 import {formatBytes, formatCount, formatDuration, formatPercent, formatRate, type UnitStyle} from './format.js';
 import {paintFrame} from './frame.js';
 import type {Palette} from './palette.js';
@@ -11,7 +12,6 @@ import type {ReadHistory} from './read-history.js';
 import type {HeightScale} from './sparkline.js';
 import {style} from './style.js';
 import type {Rectangle, Surface} from './surface.js';
-import {areaChart, chartScales} from './traffic-chart.js';
 
 /** One container in full. */
 export interface DetailView {
@@ -23,6 +23,8 @@ export interface DetailView {
   readonly anomaly?: AnomalyState | undefined;
   readonly readHistory: ReadHistory;
   readonly scale?: HeightScale;
+  /** The last seconds that have room, if not given. */
+  readonly timeline?: Timeline | undefined;
   /** Whether both directions are drawn on one scale whatever their size. */
   readonly isOneScale?: boolean;
 }
@@ -40,7 +42,6 @@ export interface SharesBar {
   readonly parts: readonly {readonly share: number; readonly color: number}[];
 }
 
-const SCALE_WIDTH = 11;
 const LEAST_CHART_ROWS = 3;
 /** A summary, a bar of shares, a chart and four lines of facts. */
 const LEAST_ROWS_WITH_PROTOCOLS = 2 + LEAST_CHART_ROWS + 1 + 4;
@@ -78,7 +79,8 @@ export function paintDetail(
 
   const chartRows = inside.height - y - facts.length;
   if (chartRows > LEAST_CHART_ROWS) {
-    paintChart(inside.part({x: 0, y, width: inside.width, height: chartRows}), view, palette, units);
+    const chart = {...view, slots: countedSlots(container), emptyText: emptyText(view)};
+    paintChart(inside.part({x: 0, y, width: inside.width, height: chartRows}), chart, palette, units);
   }
   for (const [index, line] of facts.entries()) {
     inside.put(1, inside.height - facts.length + index, cut(line, inside.width - 1), palette.dim);
@@ -142,64 +144,9 @@ function originOf({network, kind, isLoopback, isSummed}: WatchedInterface): stri
   return `${kind ?? 'inner'}, not in the sum`;
 }
 
-/** Received traffic grows up from the middle, sent traffic hangs from it. */
-function paintChart(area: Surface, view: DetailView, palette: Palette, units: UnitStyle): void {
-  const cells = area.width - SCALE_WIDTH;
-  if (cells < 8) return;
-
-  const slots = countedSlots(view.container);
-  const [receive, transmit] = (['receive', 'transmit'] as const).map(direction => {
-    const rates = new Float32Array(cells * 2);
-    view.readHistory(rates, slots, direction);
-    return rates;
-  }) as [Float32Array, Float32Array];
-  if (slots.length === 0 || (receive.every(Number.isNaN) && transmit.every(Number.isNaN))) {
-    area.put(1, Math.floor(area.height / 2), cut(emptyText(view), area.width - 1), palette.dim);
-    return;
-  }
-
-  const mayBeApart = !view.isOneScale && cells >= OWN_SCALES.length + ROOM_FOR_TIMES;
-  const scales = chartScales(receive, transmit, mayBeApart);
-  const rows = area.height - 1;
-  const upper = Math.ceil(rows / 2);
-  const halves = [
-    {rates: receive, top: scales.receive, grows: 'up', y: 0, rows: upper, look: palette.receive, sign: '▼'},
-    {
-      rates: transmit,
-      top: scales.transmit,
-      grows: 'down',
-      y: upper,
-      rows: rows - upper,
-      look: palette.transmit,
-      sign: '▲',
-    },
-  ] as const;
-  for (const half of halves) {
-    for (const [row, glyphs] of areaChart(half.rates, half.rows, half.top, half.grows, view.scale).entries()) {
-      for (const [x, glyph] of glyphs.entries()) area.set(SCALE_WIDTH + x, half.y + row, glyph, half.look);
-    }
-    const scaleRow = half.grows === 'up' ? half.y : half.y + half.rows - 1;
-    area.put(0, scaleRow, toWidth(formatRate(half.top, units), SCALE_WIDTH - 1, 'right'), palette.dim);
-    const signRow = half.grows === 'up' ? half.y + half.rows - 1 : half.y;
-    if (half.rows > 1) area.put(SCALE_WIDTH - 2, signRow, half.sign, half.look);
-  }
-  paintTimeAxis(area, rows, cells, scales.areApart ? ` ${OWN_SCALES} ` : ' ', palette);
-}
-
-/** Two halves of one height look alike: that they are not is said in words. */
-const OWN_SCALES = 'rx and tx on scales of their own';
-/** Cells that both ends of the time axis need, and some of the line between. */
-const ROOM_FOR_TIMES = 22;
-
 function emptyText({note, container}: DetailView): string {
   const reason = note ?? (container.traffic.state === 'unavailable' ? container.traffic.detail : undefined);
   return reason === undefined ? 'No history yet.' : `Nothing to draw: ${reason}.`;
-}
-
-function paintTimeAxis(area: Surface, y: number, cells: number, words: string, palette: Palette): void {
-  const from = `${formatDuration(cells * 2)} ago`;
-  const line = '┈'.repeat(Math.max(0, cells - displayWidth(from) - displayWidth(words) - 4));
-  area.put(SCALE_WIDTH, y, `${from}${words}${line} now`, palette.dim);
 }
 
 /** Where it is narrow, the chart is worth more than what the protocols count. */

@@ -98,6 +98,8 @@ const BINDINGS = [
     meaning: 'this pane alone, the detail from the table',
     panes: ['table', 'detail', 'alerts'],
   },
+  {action: 'cursor-earlier', keys: ['left'], shown: '←', meaning: 'read an earlier moment', panes: ['detail']},
+  {action: 'cursor-later', keys: ['right'], shown: '→', meaning: 'read a later moment', panes: ['detail']},
   {
     action: 'sockets',
     keys: ['o'],

@@ -77,6 +77,14 @@ export class Surface {
     this.#grid.styles[index] = look;
   }
 
+  /** Changes how a cell looks, and not what stands in it. */
+  restyle(x: number, y: number, change: (look: Style) => Style): void {
+    if (x < 0 || x >= this.width || y < 0 || y >= this.height) return;
+
+    const index = (this.#y + y) * this.#grid.width + this.#x + x;
+    this.#grid.styles[index] = change(this.#grid.styles[index]!);
+  }
+
   /** Writes a text from a cell on; answers the cell behind it. A wide glyph that would be cut in half is left out. */
   put(x: number, y: number, text: string, look: Style): number {
     if (isOneCellAUnit(text)) {

@@ -50,6 +50,19 @@ export function areaChart(
   });
 }
 
+/** Every other dot of a cell: what is seen of a band beside what is solid. */
+const THINNED = 0x01 | 0x04 | 0x10 | 0x80;
+
+/** The glyph of a mean with the thinned-out dots of the peak above it. */
+export function withBand(mean: string, peak: string): string {
+  const dots = dotsOf(mean) | (dotsOf(peak) & THINNED);
+  return dots === 0 ? ' ' : String.fromCharCode(BRAILLE | dots);
+}
+
+function dotsOf(glyph: string): number {
+  return glyph === ' ' ? 0 : glyph.charCodeAt(0) - BRAILLE;
+}
+
 function dotsHigh(height: number, dots: number): number {
   return Number.isNaN(height) ? 0 : Math.max(1, Math.round(height * dots));
 }

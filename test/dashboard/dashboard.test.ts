@@ -540,3 +540,23 @@ describe('the sockets pane', () => {
     expect(terminal.lineWith('╭─ web ')).not.toBe('');
   });
 });
+
+describe('the chart of the detail', () => {
+  test('[ and ] change its window, ← reads a moment, and Esc lets go of it', () => {
+    const {terminal} = opened(THREE, {}, [120, 40]);
+    terminal.press('enter');
+    expect(terminal.lineWith('10 min ago')).not.toBe('');
+    terminal.press('[');
+    expect(terminal.lineWith('60 s ago')).not.toBe('');
+    terminal.press(']', ']', ']');
+    expect(terminal.lineWith('24 h ago')).not.toBe('');
+    terminal.press('left', 'left');
+    expect(terminal.text).toMatch(/\d\d:\d\d:\d\d, .* ago {2}▼ [\d.]+ kB\/s \(.* to .*\) {2}▲/);
+    terminal.press('right', 'right');
+    expect(terminal.lineWith('24 h ago')).not.toBe('');
+    terminal.press('left', 'escape');
+    expect(terminal.lineWith('24 h ago')).not.toBe('');
+    terminal.press('escape');
+    expect(terminal.lineWith('containers 3')).not.toBe('');
+  });
+});

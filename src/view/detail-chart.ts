@@ -1,0 +1,214 @@
+import type {Direction} from '../model/traffic.js';
+import {cut, displayWidth, toWidth} from './display-width.js';
+import {formatClock, formatDuration, formatRate, type UnitStyle} from './format.js';
+import type {Palette} from './palette.js';
+import type {ReadHistory} from './read-history.js';
+import type {HeightScale} from './sparkline.js';
+import {lookOf, type Style, style} from './style.js';
+import type {Surface} from './surface.js';
+import {type Course, readCourse, TIME_WINDOWS, type TimeWindow} from './time-window.js';
+import {areaChart, chartScales, withBand} from './traffic-chart.js';
+
+/** Something that happened to a container, at a time of the monotonic clock. */
+export interface TimeMark {
+  readonly atSeconds: number;
+  readonly kind: 'reset' | 'anomaly' | 'warning' | 'critical';
+}
+
+/** Which part of the past is drawn, what happened in it, and the moment that is looked at. All times are monotonic. */
+export interface Timeline {
+  readonly window: TimeWindow;
+  /** Where the newest closed bucket ends. */
+  readonly endSeconds: number;
+  /** Wall time of a moment. */
+  readonly timeOf: (seconds: number) => Date;
+  readonly marks: readonly TimeMark[];
+  readonly cursorSeconds: number | undefined;
+}
+
+/** What the chart is made from. */
+export interface ChartView {
+  readonly slots: readonly number[];
+  readonly readHistory: ReadHistory;
+  readonly timeline?: Timeline | undefined;
+  readonly scale?: HeightScale | undefined;
+  readonly isOneScale?: boolean | undefined;
+  /** Stands in place of a chart that has nothing to show. */
+  readonly emptyText: string;
+}
+
+const SCALE_WIDTH = 11;
+const LEAST_CELLS = 8;
+/** Lower charts have no row for marks. */
+const LEAST_ROWS_WITH_MARKS = 6;
+
+/** Cells of the chart that a detail pane of that width has. */
+export function chartCells(paneWidth: number): number {
+  return paneWidth - 2 - SCALE_WIDTH;
+}
+
+/** Paints both directions over time: what is received grows up from the middle, what is sent hangs from it. */
+export function paintChart(area: Surface, view: ChartView, palette: Palette, units: UnitStyle): void {
+  const cells = area.width - SCALE_WIDTH;
+  if (cells < LEAST_CELLS) return;
+
+  const timeline = view.timeline ?? {...UNTOLD, window: {...TIME_WINDOWS[0], seconds: cells * 2}};
+  const [receive, transmit] = (['receive', 'transmit'] as const).map(direction =>
+    readCourse(view.readHistory, view.slots, direction, timeline.window, cells * 2),
+  ) as [Course, Course];
+  if (view.slots.length === 0 || [receive, transmit].every(({mean}) => mean.every(Number.isNaN))) {
+    area.put(1, Math.floor(area.height / 2), cut(view.emptyText, area.width - 1), palette.dim);
+    return;
+  }
+
+  const hasMarks = area.height >= LEAST_ROWS_WITH_MARKS && view.timeline !== undefined;
+  const rows = area.height - (hasMarks ? 2 : 1);
+  const upper = Math.ceil(rows / 2);
+  const mayBeApart = !view.isOneScale && cells >= OWN_SCALES.length + ROOM_FOR_TIMES;
+  const scales = chartScales(receive.maximum, transmit.maximum, mayBeApart);
+  const half = {area, units, palette, scale: view.scale};
+  paintHalf({...half, course: receive, top: scales.receive, direction: 'receive', y: 0, rows: upper});
+  paintHalf({...half, course: transmit, top: scales.transmit, direction: 'transmit', y: upper, rows: rows - upper});
+  if (hasMarks) paintMarks(area, rows, receive, timeline, palette);
+  const cursor = cursorCell(timeline, cells);
+  if (cursor !== undefined) {
+    for (let y = 0; y < rows; y++)
+      area.restyle(SCALE_WIDTH + cursor, y, look => style({...lookOf(look), isInverse: true}));
+    paintReading(area, area.height - 1, cursor, {receive, transmit}, timeline, palette, units);
+  } else {
+    paintTimeAxis(area, area.height - 1, cells, timeline, scales.areApart ? ` ${OWN_SCALES} ` : ' ', palette);
+  }
+}
+
+const UNTOLD: Omit<Timeline, 'window'> = {
+  endSeconds: 0,
+  timeOf: () => new Date(0),
+  marks: [],
+  cursorSeconds: undefined,
+};
+
+/** Two halves of one height look alike: that they are not is said in words. */
+const OWN_SCALES = 'rx and tx on scales of their own';
+/** Cells that both ends of the time axis need, and some of the line between. */
+const ROOM_FOR_TIMES = 22;
+
+interface Half {
+  readonly area: Surface;
+  readonly course: Course;
+  readonly top: number;
+  readonly direction: Direction;
+  readonly y: number;
+  readonly rows: number;
+  readonly scale: HeightScale | undefined;
+  readonly palette: Palette;
+  readonly units: UnitStyle;
+}
+
+/** Bright up to the least of each column; from there to its mean, and thinned out to its peak, in the colour of the past. */
+function paintHalf({area, course, top, direction, y, rows, scale, palette, units}: Half): void {
+  const isUp = direction === 'receive';
+  const drawn = (rates: Float32Array) => areaChart(rates, rows, top, isUp ? 'up' : 'down', scale);
+  const [least, mean, peak] = [drawn(course.minimum), drawn(course.mean), drawn(course.maximum)];
+  const [bright, dim] = isUp ? [palette.receive, palette.receiveHistory] : [palette.transmit, palette.transmitHistory];
+  for (const [row, glyphs] of mean.entries()) {
+    for (const [x, glyph] of glyphs.entries()) {
+      const isBand = course.hasBand && least[row]![x] === ' ';
+      area.set(
+        SCALE_WIDTH + x,
+        y + row,
+        course.hasBand ? withBand(glyph, peak[row]![x]!) : glyph,
+        isBand ? dim : bright,
+      );
+    }
+  }
+  area.put(0, isUp ? y : y + rows - 1, toWidth(formatRate(top, units), SCALE_WIDTH - 1, 'right'), palette.dim);
+  if (rows > 1) area.put(SCALE_WIDTH - 2, isUp ? y + rows - 1 : y, isUp ? '▼' : '▲', bright);
+}
+
+const SIGNS = {reset: 'R', anomaly: '◆', warning: '▲', critical: '✖'} as const;
+const WORDS = {reset: 'R reset', anomaly: '◆ anomaly', warning: '▲ alert', critical: '✖ alert'} as const;
+
+/** A row of what happened when; where nothing is known of a time, a question mark. */
+function paintMarks(area: Surface, y: number, {mean}: Course, timeline: Timeline, palette: Palette): void {
+  const cells = mean.length / 2;
+  for (let cell = 0; cell < cells; cell++) {
+    if (Number.isNaN(mean[cell * 2]!) && Number.isNaN(mean[cell * 2 + 1]!))
+      area.set(SCALE_WIDTH + cell, y, '?', palette.dim);
+  }
+  const looks: Readonly<Record<TimeMark['kind'], Style>> = {
+    reset: palette.text,
+    anomaly: palette.warning,
+    warning: palette.warning,
+    critical: palette.critical,
+  };
+  for (const {atSeconds, kind} of timeline.marks) {
+    const cell = cellAt(atSeconds, timeline, cells);
+    if (cell !== undefined) area.set(SCALE_WIDTH + cell, y, SIGNS[kind], looks[kind]);
+  }
+}
+
+function cellAt(atSeconds: number, {window, endSeconds}: Timeline, cells: number): number | undefined {
+  const cell = cells - 1 - Math.floor(((endSeconds - atSeconds) / window.seconds) * cells);
+  // What happened after the newest bucket was closed belongs to the last cell.
+  return cell < 0 ? undefined : Math.min(cell, cells - 1);
+}
+
+function cursorCell(timeline: Timeline, cells: number): number | undefined {
+  return timeline.cursorSeconds === undefined ? undefined : (cellAt(timeline.cursorSeconds, timeline, cells) ?? 0);
+}
+
+/** What was then, in place of the time axis. */
+function paintReading(
+  area: Surface,
+  y: number,
+  cell: number,
+  courses: {readonly receive: Course; readonly transmit: Course},
+  timeline: Timeline,
+  palette: Palette,
+  units: UnitStyle,
+): void {
+  const {cursorSeconds = 0, endSeconds, timeOf, marks} = timeline;
+  const cells = courses.receive.mean.length / 2;
+  const ago = formatDuration(Math.max(0, Math.round(endSeconds - cursorSeconds)));
+  let x = area.put(1, y, `${formatClock(timeOf(cursorSeconds))}, ${ago} ago`, palette.title) + 2;
+  x = area.put(x, y, `▼ ${valueText(courses.receive, cell, units)}`, palette.receive) + 2;
+  x = area.put(x, y, `▲ ${valueText(courses.transmit, cell, units)}`, palette.transmit) + 2;
+  const here = new Set(
+    marks.filter(({atSeconds}) => cellAt(atSeconds, timeline, cells) === cell).map(({kind}) => WORDS[kind]),
+  );
+  area.put(x, y, cut([...here].join(' '), area.width - x), palette.warning);
+}
+
+function valueText({mean, minimum, maximum, hasBand}: Course, cell: number, units: UnitStyle): string {
+  const place = Number.isNaN(mean[cell * 2 + 1]!) ? cell * 2 : cell * 2 + 1;
+  const text = (rate: number) => formatRate(Number.isNaN(rate) ? undefined : rate, units);
+  const range = hasBand && !Number.isNaN(mean[place]!) ? ` (${text(minimum[place]!)} to ${text(maximum[place]!)})` : '';
+  return `${text(mean[place]!)}${range}`;
+}
+
+function paintTimeAxis(
+  area: Surface,
+  y: number,
+  cells: number,
+  timeline: Timeline,
+  words: string,
+  palette: Palette,
+): void {
+  const from = `${formatDuration(timeline.window.seconds)} ago`;
+  const kinds = [
+    ...new Set(
+      timeline.marks
+        .filter(({atSeconds}) => cellAt(atSeconds, timeline, cells) !== undefined)
+        .map(({kind}) => WORDS[kind]),
+    ),
+  ];
+  const legend = kinds.length === 0 ? '' : ` ${kinds.join(' · ')} `;
+  const room = cells - displayWidth(from) - displayWidth(words) - 4;
+  const shown = displayWidth(legend) <= room ? legend : '';
+  area.put(
+    SCALE_WIDTH,
+    y,
+    `${from}${words}${'┈'.repeat(Math.max(0, room - displayWidth(shown)))}${shown} now`,
+    palette.dim,
+  );
+}
