@@ -3,6 +3,7 @@ import {readFile} from 'node:fs/promises';
 import {performance} from 'node:perf_hooks';
 import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
+import {isatty} from 'node:tty';
 import {errorCode, UserError} from './errors.js';
 import type {Clock, CreateCollector} from './model/collector.js';
 import type {Ports} from './ports.js';
@@ -42,13 +43,24 @@ function errorLine({message, hint}: UserError): string {
   return `rxtop: ${message}${/[.?!]$/u.test(message) ? '' : '.'} ${hint}`;
 }
 
+/** The streams that are a terminal at the start. One that has gone answers no more, and SIGHUP means the end then. */
+const TERMINALS = [0, 1, 2].filter(isatty);
+
+/** What SIGHUP does while the terminal is there: the end, unless a command reads its configuration anew. */
+let reload: (() => void) | undefined;
+
 /** Nobody reads our output any more: the pipe was closed (`rxtop | head`), or the terminal is gone. That is no error. */
 const READER_GONE: ReadonlySet<unknown> = new Set(['EPIPE', 'EIO']);
 
 /** Aborts when a signal asks for the end, or when nobody reads our output any more. */
 function watchForEnd(): AbortSignal {
   const ending = new AbortController();
-  for (const signal of SIGNAL_CODES.keys()) process.on(signal as NodeJS.Signals, () => ending.abort(signal));
+  for (const signal of SIGNAL_CODES.keys()) {
+    process.on(signal as NodeJS.Signals, () => {
+      if (signal === 'SIGHUP' && reload !== undefined && TERMINALS.every(isatty)) reload();
+      else ending.abort(signal);
+    });
+  }
   process.stdout.on('error', error => {
     if (!READER_GONE.has(errorCode(error))) throw error;
 
@@ -64,7 +76,22 @@ function watchForEnd(): AbortSignal {
 function realPorts(ending: AbortSignal, createCollector: CreateCollector): Ports {
   const {env, stdin, stdout, stderr} = process;
   const readText = (path: string) => readFile(path, 'utf8');
-  return {environment: env, stdin, stdout, stderr, clock: realClock, createCollector, readText, ownUse, ending};
+  return {
+    environment: env,
+    stdin,
+    stdout,
+    stderr,
+    clock: realClock,
+    createCollector,
+    readText,
+    ownUse,
+    onHangup,
+    ending,
+  };
+}
+
+function onHangup(act: () => void): void {
+  reload = act;
 }
 
 function ownUse(): ReturnType<Ports['ownUse']> {

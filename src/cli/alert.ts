@@ -2,7 +2,7 @@ import type {AlertChange} from '../alerts/alert.js';
 import {AlertWatch} from '../alerts/alert-watch.js';
 import type {AlertPolicy} from '../alerts/policy.js';
 import type {Rule} from '../alerts/rule.js';
-import {ExitCode} from '../errors.js';
+import {ExitCode, UserError} from '../errors.js';
 import type {Sweep} from '../model/traffic.js';
 import {createNotifier, type Notifier} from '../notify/notifier.js';
 import type {NotifierWish} from '../notify/read-notifier.js';
@@ -22,6 +22,8 @@ import {openSession} from './session.js';
 export interface AlertOptions extends CommonOptions {
   readonly rules: readonly Rule[];
   readonly policy: AlertPolicy;
+  /** Reads rules and policy anew. Throws a UserError where the config file is wrong. */
+  readonly reread?: () => Promise<{readonly rules: readonly Rule[]; readonly policy: AlertPolicy}>;
   /** Number of sweeps; undefined goes on until the program is ended. */
   readonly count: number | undefined;
   readonly isJson: boolean;
@@ -54,6 +56,8 @@ export async function runAlert(options: AlertOptions, ports: Ports): Promise<num
   const watch = new AlertWatch(options.rules, options.policy, options.selection);
   const keeper = options.collector.demo === undefined ? new AlertKeeper(watch, ports) : undefined;
   await keeper?.open();
+  const {reread} = options;
+  if (reread !== undefined) ports.onHangup?.(() => void reload(watch, reread, stderr));
   try {
     await watchAlerts(options, session.sweeps, {watch, keeper, notifier, notes}, ports);
   } finally {
@@ -61,6 +65,24 @@ export async function runAlert(options: AlertOptions, ports: Ports): Promise<num
   }
 
   return ExitCode.ok;
+}
+
+/** Goes on with what the config file says now; with what it said before, where that is wrong. */
+async function reload(
+  watch: AlertWatch,
+  reread: NonNullable<AlertOptions['reread']>,
+  stderr: NodeJS.WritableStream,
+): Promise<void> {
+  try {
+    const {rules, policy} = await reread();
+    requireRules(rules);
+    watch.configure(rules, policy);
+    stderr.write(`rxtop: the configuration was read anew: ${watchingLine(rules)}\n`);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+
+    stderr.write(`rxtop: ${error.message}: the rules before go on\n`);
+  }
 }
 
 /** What a watch works with. `keeper` lets alerts outlive the program. */

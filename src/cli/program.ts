@@ -162,6 +162,7 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
         {
           ...commonOptions(flags, config),
           ...alertsOf(flags, config),
+          reread: async () => alertsOf(flags, await loadConfig(flags.config, ports)),
           count,
           isJson: json === true,
           isVerbose: verbose === true,
