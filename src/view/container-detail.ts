@@ -7,6 +7,7 @@ import {paintChart, type Timeline} from './detail-chart.js';
 import {cut, toWidth} from './display-width.js';
 import {formatBytes, formatCount, formatDuration, formatPercent, formatRate, type UnitStyle} from './format.js';
 import {paintFrame} from './frame.js';
+import {interfaceFacts} from './interface-facts.js';
 import type {Palette} from './palette.js';
 import type {ReadHistory} from './read-history.js';
 import type {HeightScale} from './sparkline.js';
@@ -43,6 +44,8 @@ export interface SharesBar {
 }
 
 const LEAST_CHART_ROWS = 3;
+/** Interfaces are told of in full only where the chart stays high. */
+const LEAST_CHART_ROWS_BESIDE_FACTS = 8;
 /** A summary, a bar of shares, a chart and four lines of facts. */
 const LEAST_ROWS_WITH_PROTOCOLS = 2 + LEAST_CHART_ROWS + 1 + 4;
 
@@ -75,7 +78,15 @@ export function paintDetail(
     inside.put(1, y++, cut(detection, inside.width - 1), look);
   }
   if (bar !== undefined) y++;
-  for (const [index, each] of shown.entries()) paintInterface(inside, y++, each, index, palette, units);
+  const hasFacts = inside.height - y - facts.length - 3 * shown.length >= LEAST_CHART_ROWS_BESIDE_FACTS;
+  for (const [index, each] of shown.entries()) {
+    paintInterface(inside, y++, each, index, palette, units);
+    if (!hasFacts) continue;
+
+    for (const line of interfaceFacts(each.watched, each.traffic, units)) {
+      inside.put(5, y++, cut(line, inside.width - 5), palette.dim);
+    }
+  }
 
   const chartRows = inside.height - y - facts.length;
   if (chartRows > LEAST_CHART_ROWS) {

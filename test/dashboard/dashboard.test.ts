@@ -546,6 +546,8 @@ describe('the chart of the detail', () => {
     const {terminal} = opened(THREE, {}, [120, 40]);
     terminal.press('enter');
     expect(terminal.lineWith('10 min ago')).not.toBe('');
+    expect(terminal.lineWith('mean size ▼ 1.00 kB ▲ 1.00 kB')).not.toBe('');
+    expect(terminal.lineWith('driver bridge')).not.toBe('');
     terminal.press('[');
     expect(terminal.lineWith('60 s ago')).not.toBe('');
     terminal.press(']', ']', ']');
