@@ -2,12 +2,14 @@ import type {AlertChange} from '../alerts/alert.js';
 import {AlertWatch} from '../alerts/alert-watch.js';
 import type {AlertPolicy} from '../alerts/policy.js';
 import type {Rule} from '../alerts/rule.js';
+import {type LineScreen, openLineScreen} from '../dashboard/line-screen.js';
 import {ExitCode, UserError} from '../errors.js';
 import type {Sweep} from '../model/traffic.js';
 import {createNotifier, type Notifier} from '../notify/notifier.js';
 import type {NotifierWish} from '../notify/read-notifier.js';
 import type {Ports} from '../ports.js';
 import {alertDocument, alertLine, watchingLine} from '../view/alert-line.js';
+import {alertList} from '../view/alert-list.js';
 import {alertSummary} from '../view/alert-summary.js';
 import {noticeLine} from '../view/notice-line.js';
 import {AlertKeeper} from './alert-keeper.js';
@@ -30,11 +32,15 @@ export interface AlertOptions extends CommonOptions {
   /** Also prints what is pending, and what was pending and never fired. JSON always tells of these. */
   readonly isVerbose: boolean;
   readonly notifiers: readonly NotifierWish[];
+  /** Prints a line a change also on a terminal, which else shows a list that is drawn again and again. */
+  readonly isLinesWanted: boolean;
+  /** Ends at the first alert that people are told of, with exit code 1. */
+  readonly endsOnceFiring: boolean;
 }
 
 /**
- * Watches the rules until the program is ended: a line for each alert that fires or is resolved, the terminal's bell, and
- * tmux. Throws a UserError where there is no rule, no engine, or no container that the filter fits.
+ * Watches the rules until the program is ended: a list on a terminal, else a line for each alert that fires or is resolved;
+ * notifiers beside it. Throws a UserError where there is no rule, no engine, or no container that the filter fits.
  */
 export async function runAlert(options: AlertOptions, ports: Ports): Promise<number> {
   requireRules(options.rules);
@@ -49,9 +55,11 @@ export async function runAlert(options: AlertOptions, ports: Ports): Promise<num
   } as const;
   const session = await openSession(options, pace, ports);
   const notes = new AlertNotes(options.units);
+  const list = isListWanted(options, ports) ? openLineScreen(ports.stdout) : undefined;
   const notifier = createNotifier(options.notifiers, ports, {
     firing: () => notes.firing(),
-    report: sentence => void stderr.write(`rxtop: ${sentence}\n`),
+    // The list has a line for what is wrong with notifiers.
+    report: sentence => void (list ?? stderr.write(`rxtop: ${sentence}\n`)),
   });
   const watch = new AlertWatch(options.rules, options.policy, options.selection);
   const keeper = options.collector.demo === undefined ? new AlertKeeper(watch, ports) : undefined;
@@ -59,12 +67,11 @@ export async function runAlert(options: AlertOptions, ports: Ports): Promise<num
   const {reread} = options;
   if (reread !== undefined) ports.onHangup?.(() => void reload(watch, reread, stderr));
   try {
-    await watchAlerts(options, session.sweeps, {watch, keeper, notifier, notes}, ports);
+    return await watchAlerts(options, session.sweeps, {watch, keeper, notifier, notes, list}, ports);
   } finally {
     await Promise.all([notifier.close(), keeper?.close(), session.close()]);
+    list?.close();
   }
-
-  return ExitCode.ok;
 }
 
 /** Goes on with what the config file says now; with what it said before, where that is wrong. */
@@ -85,23 +92,30 @@ async function reload(
   }
 }
 
-/** What a watch works with. `keeper` lets alerts outlive the program. */
+function isListWanted({isJson, isVerbose, isLinesWanted, endsOnceFiring}: AlertOptions, ports: Ports): boolean {
+  const isLines = isJson || isVerbose || isLinesWanted || endsOnceFiring;
+  return ports.stdout.isTTY && ports.environment.TERM !== 'dumb' && !isLines;
+}
+
+/** What a watch works with. `keeper` lets alerts outlive the program, `list` shows them in place of lines. */
 export interface AlertDesk {
   readonly watch: AlertWatch;
   readonly keeper?: AlertKeeper | undefined;
   readonly notifier: Notifier;
   readonly notes: AlertNotes;
+  readonly list?: LineScreen | undefined;
 }
 
-/** The watch itself: tells of what changes with each sweep, until the sweeps end. */
+/** The watch itself: tells of what changes with each sweep, until the sweeps end. Answers the exit code. */
 export async function watchAlerts(
   options: AlertOptions,
   sweeps: AsyncIterable<Sweep>,
-  {watch, keeper, notifier, notes}: AlertDesk,
+  {watch, keeper, notifier, notes, list}: AlertDesk,
   {stdout, stderr}: Pick<Ports, 'stdout' | 'stderr'>,
-): Promise<void> {
+): Promise<number> {
   const {rules, units, isJson, isVerbose} = options;
   const before = new Set(watch.current.map(({key}) => key));
+  notifier.adopt(watch.current.filter(({state}) => state === 'firing').map(({key}) => key));
   for await (const sweep of sweeps) {
     const news = watch.evaluate(sweep);
     keeper?.update(sweep, news);
@@ -109,15 +123,17 @@ export async function watchAlerts(
     if (sweep.number === 0) {
       assertUsable(sweep, options);
       tellOfAway(sweep, stderr);
-      if (stderr.isTTY) stderr.write(`rxtop: ${watchingLine(rules)}\n`);
-      warnOfIdleRules(watch.idleRules, stderr);
-      for (const change of stillFiring(watch, before, sweep)) {
-        stdout.write(`${isJson ? alertDocument(change, sweep.time) : alertLine(change, sweep.time, units)}\n`);
+      if (list === undefined) {
+        if (stderr.isTTY) stderr.write(`rxtop: ${watchingLine(rules)}\n`);
+        warnOfIdleRules(watch.idleRules, stderr);
+        for (const change of stillFiring(watch, before, sweep)) {
+          stdout.write(`${isJson ? alertDocument(change, sweep.time) : alertLine(change, sweep.time, units)}\n`);
+        }
       }
     }
 
     if (isJson) for (const change of changes) stdout.write(`${alertDocument(change, sweep.time)}\n`);
-    else {
+    else if (list === undefined) {
       if (isVerbose)
         for (const change of changes.filter(isQuiet)) stdout.write(`${alertLine(change, sweep.time, units)}\n`);
       for (const notice of notices) stdout.write(`${noticeLine(notice, sweep.time, units)}\n`);
@@ -126,7 +142,17 @@ export async function watchAlerts(
     notes.update(watch.current.filter(({silence}) => silence === undefined));
     notifier.tell(notices.flatMap(({changes: told}) => told.map(change => notes.of(change))));
     notifier.setStatus(alertSummary(watch.current, units));
+    if (options.endsOnceFiring && notices.some(({kind}) => kind !== 'resolved')) return ExitCode.failure;
+
+    const {current} = watch;
+    const troubles = notifier.health.flatMap(({name, problem, failures}) =>
+      problem === undefined ? [] : [`${name} ${problem} (${failures} failed)`],
+    );
+    list?.show(
+      alertList({current, ruleCount: rules.length, troubles, time: sweep.time, units}, list.width, list.height),
+    );
   }
+  return ExitCode.ok;
 }
 
 /** What another run has told of, and still fires: others know it, who reads this output does not. */

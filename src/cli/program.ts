@@ -32,6 +32,8 @@ interface AlertFlags extends RuleFlags {
   readonly json?: true;
   readonly verbose?: true;
   readonly test?: true;
+  readonly lines?: true;
+  readonly onceFiring?: true;
 }
 
 interface FlowsFlags extends CommonFlags {
@@ -157,7 +159,7 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
       }
 
       const {runAlert} = await import('./alert.js');
-      const {count, json, verbose} = flags;
+      const {count, json, verbose, lines, onceFiring} = flags;
       return runAlert(
         {
           ...commonOptions(flags, config),
@@ -167,6 +169,8 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
           isJson: json === true,
           isVerbose: verbose === true,
           notifiers: config.notifiers,
+          isLinesWanted: lines === true,
+          endsOnceFiring: onceFiring === true,
         },
         ports,
       );
@@ -175,6 +179,8 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
     .addOption(ruleOption())
     .option('-n, --count <sweeps>', 'end after so many sweeps', parseCount)
     .option('--json', 'one JSON object a line')
+    .option('--lines', 'a line a change also on a terminal, instead of a list')
+    .option('--once-firing', 'end at the first alert, with exit code 1')
     .option('--verbose', 'also tell what is pending')
     .option('--test', 'send a sample through every notifier, say which took it, and end');
 

@@ -12,6 +12,8 @@ export interface Notifier {
   tell(notes: readonly Note[]): void;
   /** Keeps a short text in sight until the next one. To be called with each sweep. */
   setStatus(text: string): void;
+  /** Takes what an earlier run of the program has told: its end has to be told too. */
+  adopt(keys: readonly string[]): void;
   /** How each channel fares. */
   readonly health: readonly ChannelHealth[];
   /** Delivers what waits, for a moment, and takes back what is in sight. */
@@ -52,6 +54,9 @@ export function createNotifier(wishes: readonly NotifierWish[], world: ChannelWo
     },
     setStatus(text) {
       for (const tmux of tmuxes) tmux.setStatus(text);
+    },
+    adopt(keys) {
+      for (const {outbox} of subscribers) outbox.adopt(keys);
     },
     get health() {
       return subscribers.map(({outbox, opened: {tmux}}) => {

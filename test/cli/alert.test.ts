@@ -23,6 +23,8 @@ function options(rules: readonly string[], more: Partial<AlertOptions> = {}): Al
     isJson: false,
     isVerbose: false,
     notifiers: [],
+    isLinesWanted: false,
+    endsOnceFiring: false,
     ...more,
   };
 }
@@ -41,16 +43,17 @@ async function watch(given: AlertOptions, fakes: readonly FakeSweep[], isTTY = f
     },
     setStatus: text => void told.push(`status ${text}`),
     health: [],
+    adopt: () => undefined,
     close: () => Promise.resolve(),
   };
   const notes = new AlertNotes(given.units);
-  await watchAlerts(
+  const code = await watchAlerts(
     given,
     sweepsOf(fakes),
     {watch: new AlertWatch(given.rules, given.policy, given.selection), notifier, notes},
     {stdout: stdout.stream, stderr: stderr.stream},
   );
-  return {stdout: stdout.text(), stderr: stderr.text(), told};
+  return {stdout: stdout.text(), stderr: stderr.text(), told, code};
 }
 
 const rx = (bytesPerSecond: number) => traffic({bytesPerSecond});
@@ -115,6 +118,12 @@ describe('alert', () => {
       'rxtop: watching 2 rules: rx > 1MB/s · name=wbe tx == 0\nrxtop: no container fits "name=wbe tx == 0" now\n',
     );
     expect((await watch(options(rules), STORY)).stderr).toBe('rxtop: no container fits "name=wbe tx == 0" now\n');
+  });
+
+  test('ends at the first alert if that is asked for, with a code for scripts', async () => {
+    const {stdout, code} = await watch(options(['rx > 1MB/s'], {endsOnceFiring: true}), STORY);
+    expect({code, isOver: stdout.includes('RESOLVED')}).toEqual({code: 1, isOver: false});
+    expect(await watch(options(['rx > 9MB/s'], {endsOnceFiring: true}), STORY)).toMatchObject({code: 0, stdout: ''});
   });
 
   test('keeps to the filter', async () => {

@@ -108,7 +108,7 @@ describe.skipIf(isMissing)('in a real tmux', () => {
     await until('the bell', () => tmux('display', '-p', '-t', window, '#{window_bell_flag}') === '1');
     await until('the message', () => /rxtop: FIRING shop-\S+ rx [\d.]+ [kM]?B\/s > 1 B\/s/.test(shown));
     await until('the status line', () => shown.includes('firing shop-'));
-    expect(screenOf(window)).toMatch(/FIRING +critical shop-/);
+    expect(screenOf(window)).toMatch(/^\d\d:\d\d:\d\d rxtop: \d+ firing .*\n\d\d:\d\d:\d\d CRIT shop-/m);
 
     end(window);
     const ended = await until('the end', () => /ended with (\d+)/.exec(screenOf(window))?.[1]);
