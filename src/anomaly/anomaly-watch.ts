@@ -1,6 +1,7 @@
 import type {Anomaly, AnomalyState, MovedFeature} from '../model/anomaly.js';
 import type {WatchedContainer, WatchedInterface} from '../model/inventory.js';
 import type {AnomalyDetection, DirectionTraffic, Sweep, Traffic} from '../model/traffic.js';
+import {SampleInterval} from './sample-interval.js';
 import {severityOf} from './sensitivity.js';
 import {TrafficDetector, type TrafficRates} from './traffic-detector.js';
 
@@ -21,6 +22,7 @@ const CALM: readonly Anomaly[] = [];
 /** Watches the traffic of all counted containers, as sums and by network, sweep after sweep. Follows a name, not an id. */
 export function createAnomalyWatch(): AnomalyDetection {
   const known = new Map<string, Learned>();
+  const interval = new SampleInterval();
   const rates: TrafficRates = {receiveBytes: 0, transmitBytes: 0, receivePackets: 0, transmitPackets: 0, faults: 0};
   return {
     of: ({name}) => known.get(name)?.state,
@@ -31,10 +33,10 @@ export function createAnomalyWatch(): AnomalyDetection {
         const traffic = sweep.trafficOf(container);
         if (traffic === undefined) continue;
 
-        const learned = known.get(container.name) ?? learn(known, container.name);
+        const learned = known.get(container.name) ?? learn(known, container.name, interval);
         learned.seenAt = now;
         learned.sum.update(now, fill(rates, traffic));
-        updateNetworks(learned.networks, container, sweep, rates);
+        updateNetworks(learned.networks, container, sweep, {rates, interval});
         learned.state = stateOf(learned, sweep);
       }
       for (const [name, {seenAt}] of known) {
@@ -44,8 +46,8 @@ export function createAnomalyWatch(): AnomalyDetection {
   };
 }
 
-function learn(known: Map<string, Learned>, name: string): Learned {
-  const sum = new TrafficDetector('sum');
+function learn(known: Map<string, Learned>, name: string, interval: SampleInterval): Learned {
+  const sum = new TrafficDetector('sum', interval);
   const state = {learningSeconds: sum.learningSeconds, score: 0, anomalies: CALM};
   const learned: Learned = {sum, networks: new Map(), seenAt: 0, state};
   known.set(name, learned);
@@ -57,7 +59,7 @@ function updateNetworks(
   detectors: Map<string, TrafficDetector>,
   {interfaces}: WatchedContainer,
   sweep: Sweep,
-  rates: TrafficRates,
+  {rates, interval}: {readonly rates: TrafficRates; readonly interval: SampleInterval},
 ): void {
   if (interfaces.length < 2 && detectors.size === 0) return;
 
@@ -71,7 +73,7 @@ function updateNetworks(
     const name = watched.network!.name;
     let detector = detectors.get(name);
     if (detector === undefined) {
-      detector = new TrafficDetector('network');
+      detector = new TrafficDetector('network', interval);
       detectors.set(name, detector);
     }
     detector.update(sweep.monotonicSeconds, fill(rates, sweep.sum([watched])));
@@ -85,8 +87,22 @@ function forgetOthers(detectors: Map<string, TrafficDetector>, summed: readonly 
   }
 }
 
+function isCalm(sum: TrafficDetector, networks: ReadonlyMap<string, TrafficDetector>): boolean {
+  for (const detector of networks.values()) if (!detector.isCalm) return false;
+
+  return sum.isCalm;
+}
+
+/** Most are calm most of the time, and stay the same object then. */
+function calmState(learningSeconds: number, before: AnomalyState): AnomalyState {
+  const isSame = before.anomalies.length === 0 && before.learningSeconds === learningSeconds;
+  return isSame ? before : {learningSeconds, score: 0, anomalies: CALM};
+}
+
 /** Where a network shows it, that says more than the sum. */
-function stateOf({sum, networks}: Learned, sweep: Sweep): AnomalyState {
+function stateOf({sum, networks, state}: Learned, sweep: Sweep): AnomalyState {
+  if (isCalm(sum, networks)) return calmState(sum.learningSeconds, state);
+
   const ofNetworks = [...networks].flatMap(([name, detector]) => anomalyOf(detector, name, sweep));
   const anomalies = ofNetworks.length > 0 ? ofNetworks : anomalyOf(sum, undefined, sweep);
   const score = anomalies.reduce((highest, anomaly) => Math.max(highest, anomaly.score), 0);

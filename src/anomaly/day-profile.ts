@@ -5,6 +5,8 @@ const BUCKETS = 48;
 const MEMORY_DAYS = 7;
 /** Days that have to pass before the profile may speak: one makes no habit, and two may differ by chance. */
 const DAYS_TO_SPEAK = 3;
+/** What is kept of each half hour. */
+const [MEAN, SPREAD, COUNT, FIGURES] = [0, 1, 2, 3];
 /** How much of the spread over the whole day is added to that of a half hour, lest a still one makes all the noise. */
 const SPREAD_FLOOR = 0.1;
 
@@ -13,9 +15,8 @@ const SPREAD_FLOOR = 0.1;
  * first sample, so that no clock or time zone matters.
  */
 export class DayProfile {
-  readonly #mean = new Float32Array(BUCKETS);
-  readonly #spread = new Float32Array(BUCKETS);
-  readonly #count = new Float32Array(BUCKETS);
+  /** Side by side, since each sample asks for all three: `[bucket][mean, spread, count]`. */
+  readonly #figures = new Float32Array(BUCKETS * FIGURES);
   #daySpread = 0;
   #samples = 0;
 
@@ -27,28 +28,33 @@ export class DayProfile {
     const time = (((seconds % DAY_SECONDS) + DAY_SECONDS) % DAY_SECONDS) / (DAY_SECONDS / BUCKETS);
     const bucket = Math.min(BUCKETS - 1, Math.floor(time));
     const before = Math.floor(time - 0.5);
-    const left = (before + BUCKETS) % BUCKETS;
-    const right = (before + 1) % BUCKETS;
+    const left = ((before + BUCKETS) % BUCKETS) * FIGURES;
+    const right = ((before + 1) % BUCKETS) * FIGURES;
     const share = time - 0.5 - before;
     let deviation = Number.NaN;
-    if (seconds >= DAY_SECONDS && this.#count[left]! > 0 && this.#count[right]! > 0) {
-      const residual = value - (this.#mean[left]! * (1 - share) + this.#mean[right]! * share);
-      const spread = this.#spread[left]! * (1 - share) + this.#spread[right]! * share + SPREAD_FLOOR * this.#daySpread;
+    const figures = this.#figures;
+    if (seconds >= DAY_SECONDS && figures[left + COUNT]! > 0 && figures[right + COUNT]! > 0) {
+      const residual = value - (figures[left + MEAN]! * (1 - share) + figures[right + MEAN]! * share);
+      const usualSpread = figures[left + SPREAD]! * (1 - share) + figures[right + SPREAD]! * share;
+      const spread = usualSpread + SPREAD_FLOOR * this.#daySpread;
       if (seconds >= DAYS_TO_SPEAK * DAY_SECONDS) deviation = spread > 0 ? residual / spread : residual;
-      this.#learnSpread(bucket, Math.abs(residual), interval);
+      this.#learnSpread(bucket * FIGURES, Math.abs(residual), interval);
     }
-    this.#learnMean(bucket, value, interval);
+    this.#learnMean(bucket * FIGURES, value, interval);
     return deviation;
   }
 
-  #learnMean(bucket: number, value: number, interval: number): void {
-    this.#count[bucket]!++;
-    this.#mean[bucket]! += (value - this.#mean[bucket]!) * Math.max(1 / this.#count[bucket]!, gain(interval));
+  #learnMean(at: number, value: number, interval: number): void {
+    const figures = this.#figures;
+    const count = ++figures[at + COUNT]!;
+    figures[at + MEAN]! += (value - figures[at + MEAN]!) * Math.max(1 / count, gain(interval));
   }
 
-  #learnSpread(bucket: number, residual: number, interval: number): void {
+  #learnSpread(at: number, residual: number, interval: number): void {
     this.#samples++;
-    this.#spread[bucket]! += (residual - this.#spread[bucket]!) * Math.max(1 / this.#count[bucket]!, gain(interval));
+    const figures = this.#figures;
+    const share = Math.max(1 / figures[at + COUNT]!, gain(interval));
+    figures[at + SPREAD]! += (residual - figures[at + SPREAD]!) * share;
     const dayGain = Math.max(1 / this.#samples, interval / (MEMORY_DAYS * DAY_SECONDS));
     this.#daySpread += (residual - this.#daySpread) * dayGain;
   }

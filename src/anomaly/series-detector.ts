@@ -30,9 +30,8 @@ const LOG_FLOOR = 1e-3;
 const UNREST_FLOOR = 1e-6;
 const TYPICAL_INTERVAL_SECONDS = 1;
 
-/** What a series may deviate in. The index in this order is that of its tails: upwards, and after all of those downwards. */
-export const DEVIATIONS = ['jump', 'shift', 'drift', 'surge', 'ratio', 'unrest', 'habit', 'habit-ratio'] as const;
-export type Deviation = (typeof DEVIATIONS)[number];
+/** What a series may deviate in. The index in this order is that of its tails. */
+const DEVIATIONS = ['jump', 'shift', 'drift', 'surge', 'ratio', 'unrest', 'habit', 'habit-ratio'] as const;
 const KINDS = DEVIATIONS.length;
 
 /**
@@ -48,14 +47,11 @@ const KINDS = DEVIATIONS.length;
 export class SeriesDetector {
   /** −log10 of the chance of what the last sample showed, corrected for the number of looks a day; 0 while learning. */
   surprise = 0;
-  /** The deviation that was rarest in the last sample, and whether it went up. */
-  deviation: Deviation = 'jump';
-  isUpwards = true;
   /** Seconds until it has learned enough to speak. */
   learningSeconds: number = LEARNING.seconds;
 
-  readonly #interval = new SampleInterval();
-  readonly #tails = new Tails(2 * KINDS);
+  readonly #interval: SampleInterval;
+  readonly #tails = new Tails(KINDS);
   readonly #forecast = new Forecast();
   readonly #profile = new DayProfile();
   readonly #profileOfLogarithm = new DayProfile();
@@ -72,14 +68,16 @@ export class SeriesDetector {
   #unrest = 0;
   #usualUnrest = 0;
   #held = 0;
-  #rarest = 0;
   #power = 0;
+  /** What comes off each surprise for the looks a day: less than that is none. */
+  #least = 0;
   #place = 0;
   readonly #resolution: number;
 
-  /** Changes below `resolution` are none; 0 where nothing is known of what the values are. */
-  constructor(resolution = 0) {
+  /** Changes below `resolution` are none; 0 where nothing is known of what the values are. Series of the same stamps share an interval. */
+  constructor(resolution = 0, interval = new SampleInterval()) {
     this.#resolution = resolution;
+    this.#interval = interval;
   }
 
   /** The baseline: the mean of the last quarter of an hour. */
@@ -96,8 +94,8 @@ export class SeriesDetector {
     if (!Number.isFinite(value)) return this.#stayUnknown();
 
     const interval = Number.isNaN(this.#interval.seconds) ? TYPICAL_INTERVAL_SECONDS : this.#interval.seconds;
-    this.#rarest = 0;
     this.#power = 0;
+    this.#least = surpriseForLooks(interval);
     if (this.#samples === 0) this.#begin(stamp, value);
     else this.#follow(stamp, value, interval);
     this.#samples++;
@@ -163,14 +161,7 @@ export class SeriesDetector {
   #judge(index: number, deviation: number, resolution: number, forgetting: number): void {
     if (Number.isNaN(deviation)) return;
 
-    const isUpwards = deviation >= 0;
-    const surprise = this.#tails.surprise(isUpwards ? index : KINDS + index, Math.abs(deviation), resolution);
-    this.#power += eighthPower(surprise);
-    if (surprise > this.#rarest) {
-      this.#rarest = surprise;
-      this.deviation = DEVIATIONS[index]!;
-      this.isUpwards = isUpwards;
-    }
+    this.#power += eighthPower(this.#tails.surprise(index, deviation, resolution, this.#least));
     this.#learnLater(index, deviation, forgetting);
   }
 
@@ -178,16 +169,13 @@ export class SeriesDetector {
     const place = this.#place + index;
     const before = Number.isNaN(place) ? deviation : this.#waiting[place]!;
     if (!Number.isNaN(place)) this.#waiting[place] = deviation;
-    if (Number.isNaN(before)) return;
-
-    this.#tails.learn(index, before, forgetting);
-    this.#tails.learn(KINDS + index, -before, forgetting);
+    if (!Number.isNaN(before)) this.#tails.learn(index, before, forgetting);
   }
 
   #tell(interval: number): number {
     this.learningSeconds = Math.max(0, inSamples(LEARNING, interval) - this.#samples) * interval;
     const joint = eighthRoot(this.#power);
-    this.surprise = this.learningSeconds > 0 ? 0 : Math.max(0, joint - surpriseForLooks(interval));
+    this.surprise = this.learningSeconds > 0 ? 0 : Math.max(0, joint - this.#least);
     this.#held *= 1 - 1 / inSamples(HOLD, interval);
     if (this.surprise <= this.#held) return 0;
 

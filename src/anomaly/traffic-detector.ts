@@ -1,6 +1,7 @@
 import type {AnomalyFeature, MovedFeature} from '../model/anomaly.js';
 import {FaultDetector} from './fault-detector.js';
 import {Incident} from './incident.js';
+import {SampleInterval} from './sample-interval.js';
 import {scoreOf, surpriseOf} from './sensitivity.js';
 import {SeriesDetector} from './series-detector.js';
 
@@ -41,7 +42,9 @@ export class TrafficDetector {
   readonly #faults = new FaultDetector();
   readonly #faultIncident = new Incident();
 
-  constructor(scope: TrafficScope) {
+  /** What is sampled at the same stamps may share an interval. */
+  constructor(scope: TrafficScope, interval = new SampleInterval()) {
+    const feature = (name: AnomalyFeature, resolution: number) => newFeature(name, resolution, interval);
     const rates = [
       feature('receive-bytes', BYTES_RESOLUTION),
       feature('transmit-bytes', BYTES_RESOLUTION),
@@ -72,6 +75,11 @@ export class TrafficDetector {
     }
   }
 
+  /** Whether nothing departs from the usual after the last sample. */
+  get isCalm(): boolean {
+    return !this.#faultIncident.isActive && !this.#features.some(({incident}) => incident.isActive);
+  }
+
   /** What departs from the usual after the last sample; the rarest first, bytes before what follows from them. */
   moved(): MovedFeature[] {
     const moved = this.#features
@@ -87,8 +95,8 @@ export class TrafficDetector {
   }
 }
 
-function feature(name: AnomalyFeature, resolution: number): Feature {
-  return {name, detector: new SeriesDetector(resolution), incident: new Incident(), knownAt: Number.NaN};
+function newFeature(name: AnomalyFeature, resolution: number, interval: SampleInterval): Feature {
+  return {name, detector: new SeriesDetector(resolution, interval), incident: new Incident(), knownAt: Number.NaN};
 }
 
 function follow(watched: Feature, stamp: number, value: number): void {

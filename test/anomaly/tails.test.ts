@@ -13,7 +13,6 @@ function tailOf(count: number, draw: () => number): Tails {
 test('what was never seen cannot be judged, and what does not deviate is no surprise', () => {
   expect(new Tails(1).surprise(0, 5, 0)).toBe(0);
   expect(tailOf(100, () => 1).surprise(0, 0, 0)).toBe(0);
-  expect(tailOf(100, () => 1).surprise(0, -3, 0)).toBe(0);
 });
 
 test('among evenly spread deviations, the surprise is the logarithm of the share that is larger', () => {
@@ -39,6 +38,23 @@ test.each([1000, 0.001, 1e-12, 1e12])('deviations %d times as large are as rare 
     expect(scaledTail.surprise(0, deviation * factor, 0)).toBeCloseTo(tail.surprise(0, deviation, 0), 3);
   }
 });
+
+test('ups and downs are judged apart', () => {
+  const random = createRandom(4);
+  const tail = tailOf(20_000, () => random() * (random() < 0.5 ? 1 : -1000));
+  expect(tail.surprise(0, -900, 0)).toBeCloseTo(-Math.log10(0.05), 1);
+  expect(tail.surprise(0, 900, 0)).toBeGreaterThan(5);
+});
+
+test.each([1.1, 3, 20, 45, 60, 500, 1e5])(
+  'a deviation of %d is told exactly, or as none if it is less rare than is asked for',
+  size => {
+    const random = createRandom(5);
+    const tail = tailOf(5000, () => 1 / random());
+    const [exact, told] = [tail.surprise(0, size, 0), tail.surprise(0, size, 0, 1.75)];
+    expect(told).toBe(exact >= 1.75 || told > 0 ? exact : 0);
+  },
+);
 
 test('what came long ago is forgotten', () => {
   const tail = new Tails(1);
