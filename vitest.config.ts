@@ -1,9 +1,9 @@
 import {defineConfig} from 'vitest/config';
 
 /**
- * Four kinds of tests. `unit` needs nothing, `fuzz` puts half a minute of garbage into every parser, `terminal` runs the built program in a pseudo-terminal, `engine` runs
- * against a real dockerd that the tests start themselves, one file after the other: the machine is small and the
- * figures are real.
+ * Four kinds of tests. `unit` needs nothing, `fuzz` puts half a minute of garbage into every parser, `terminal` runs the
+ * built program in a pseudo-terminal, `engine` runs against real engines that the tests start themselves, two files beside
+ * each other.
  */
 export default defineConfig({
   test: {
@@ -31,7 +31,6 @@ export default defineConfig({
         test: {
           name: 'fuzz',
           include: ['test/fuzz/fuzz.test.ts'],
-          sequence: {groupOrder: 2},
         },
       },
       {
@@ -41,7 +40,7 @@ export default defineConfig({
           globalSetup: ['test/engine/setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: 2,
           sequence: {groupOrder: 1},
         },
       },

@@ -146,8 +146,10 @@ export function createLab(engineOf: () => EngineAddress = engineOfThisRun): Lab 
   };
 }
 
+/** Vitest numbers its workers: no two of them share an engine. */
 function engineOfThisRun(): EngineAddress {
-  const engine = inject('engine');
+  const engines = inject('engines');
+  const engine = engines[Number(process.env.VITEST_POOL_ID ?? 1) % engines.length];
   if (engine === undefined) throw new Error('no engine could be started for this run');
 
   return engine;

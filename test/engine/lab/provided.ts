@@ -16,6 +16,7 @@ export interface EngineAddress {
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    engine: EngineAddress | undefined;
+    /** One for each worker, so that files may run beside each other; empty where no engine can run. */
+    engines: readonly EngineAddress[];
   }
 }

@@ -76,7 +76,7 @@ test('13: a renamed container is the same one, by its new name', async () => {
 test('12: a killed container goes, and is shown without figures on request', async () => {
   const {from, to} = await pair('kill');
   await lab.send({from, to, packets: 37, bytes: 370});
-  const following = follow(lab, ['--interval', '250ms']);
+  const following = follow(lab, ['--interval', '250ms', '--keep-ended', '0']);
   await following.until(({containers}) => containers.some(({id}) => id === to.id));
 
   await to.kill();
