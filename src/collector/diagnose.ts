@@ -13,6 +13,9 @@ import type {EngineLocation} from './engine/engine-location.js';
 import {isClosed} from './process-handle.js';
 import {ofStatsApi} from './stats-api-cost.js';
 
+const INTO_HOST_NAMESPACE =
+  'run rxtop in the host’s network namespace, with its own /sys (with Docker: --network host)';
+
 /** What is looked at to find out what can be read. */
 export interface DiagnosisFacts {
   readonly location: EngineLocation;
@@ -149,7 +152,7 @@ function ofVeths({inventory, vethCount, procRoot}: DiagnosisFacts): Finding {
     statement: `${vethCount} veths here; ${counted.length - tied.length} of ${counted.length} container interfaces have none that is certain and are read in their namespace, one file each`,
     remedy:
       vethCount === 0 || procRoot !== '/proc'
-        ? 'run rxtop in the host’s network namespace, with its own /sys (with Docker: --network host)'
+        ? INTO_HOST_NAMESPACE
         : 'nothing has to be done: it is right for macvlan, ipvlan and interfaces made inside',
   };
 }
@@ -184,7 +187,7 @@ function ofEnds({ends}: DiagnosisFacts): Finding {
         subject,
         outcome: 'limited',
         statement: `rxtop is not in the host’s network namespace: ${lost}`,
-        remedy: 'run rxtop in the host’s network namespace (with Docker: --network host)',
+        remedy: INTO_HOST_NAMESPACE,
       };
     case 'no-program':
       return {
