@@ -3,7 +3,7 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
-import {afterAll, beforeAll, expect, inject, test} from 'vitest';
+import {afterAll, beforeAll, expect, test} from 'vitest';
 import {type RunningAlertmanager, startAlertmanager} from '../lab/alertmanager.js';
 import {useLab} from '../lab/lab.js';
 import type {LabContainer} from '../lab/lab-container.js';
@@ -54,7 +54,7 @@ test('a burst fires, tmux shows it, an Alertmanager that was away gets it once i
     })();
     await until(() => tmux('show-options', '-gv', '@rxtop').startsWith(`rxtop: 1 firing ${to.name} rx `));
     await until(() => watching.stderr.includes('refuses connections'));
-    const running = await startAlertmanager(inject('engine')!.namespace, PORT);
+    const running = await startAlertmanager(lab.engine.namespace, PORT);
     alertmanager = running;
     const known = await until(async () => (await running.alerts())[0]);
     expect(known).toMatchObject({

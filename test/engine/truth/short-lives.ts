@@ -23,7 +23,7 @@ export interface BurstOutcome {
 /** It asks the bridge for an answer; the last thing that it does is to write down its own counters. */
 const SCRIPT = [
   "address=$(busybox ip -4 addr show eth0 | busybox sed -n 's#.*inet \\([0-9.]*\\)/.*#\\1#p')",
-  'busybox ping -c 1 -W 1 "${address%.*}.1" >/dev/null',
+  `busybox ping -c 1 -W 1 "$(echo "$address" | busybox sed 's#[^.]*$#1#')" >/dev/null`,
   'busybox grep eth0 /proc/net/dev',
 ].join('; ');
 
