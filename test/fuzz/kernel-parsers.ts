@@ -2,7 +2,9 @@ import {cgroupLines, placeOfProcess} from '../../src/collector/cgroups/cgroup-pa
 import {parseConnectedRoutes, parseInterfaceIndexes} from '../../src/collector/counters/interface-indexes.js';
 import {HOST, NameIndex} from '../../src/collector/counters/name-index.js';
 import {Column, parseNetDev} from '../../src/collector/counters/net-dev.js';
+import {parseSnmp, parseSnmp6, snmpFigure} from '../../src/collector/counters/snmp.js';
 import {parseConntrack} from '../../src/collector/flows/conntrack.js';
+import {parseLinks} from '../../src/collector/links/link.js';
 import {parseStartTicks, parseUptime} from '../../src/collector/process-start.js';
 import {demand, demandSafe, type FuzzedParser, recorded, recordedInTrees, written} from './parser.js';
 
@@ -97,4 +99,77 @@ const conntrack: FuzzedParser = {
   },
 };
 
-export const KERNEL_PARSERS: readonly FuzzedParser[] = [netDev, indexes, routes, cgroups, stat, conntrack];
+const SNMP =
+  'Ip: Forwarding DefaultTTL\nIp: 1 64\nTcp: RtoAlgorithm RtoMin MaxConn RetransSegs InErrs\nTcp: 1 200 -1 37 0\n' +
+  'Udp: InDatagrams NoPorts InErrors OutDatagrams RcvbufErrors SndbufErrors\nUdp: 86 0 0 87 12 0\nUdpLite: InDatagrams RcvbufErrors\nUdpLite: 0 0\n';
+const SNMP_FIGURES = [
+  ['Udp', 'RcvbufErrors'],
+  ['Tcp', 'RetransSegs'],
+] as const;
+
+const snmp: FuzzedParser = {
+  name: 'net/snmp, as a slow and plain parser reads it',
+  seeds: written(SNMP),
+  check: input => {
+    for (const [protocol, name] of SNMP_FIGURES) {
+      const parsed = parseSnmp(input, input.length, snmpFigure(protocol, name));
+      const plain = snmpPlainly(latin1(input), protocol, name);
+      demand(Object.is(parsed, plain), `${protocol} ${name}: ${parsed}; plainly: ${plain}`);
+    }
+  },
+};
+
+/** The first two lines of the protocol belong together, and the first line of all is nobody's. */
+function snmpPlainly(text: string, protocol: string, name: string): number {
+  const lines = text.split('\n').slice(1);
+  const at = lines.findIndex(line => line.startsWith(`${protocol}: `));
+  const [names, numbers] = [lines[at], lines[at + 1]];
+  if (names === undefined || at + 1 === lines.length || !numbers?.startsWith(`${protocol}: `)) return Number.NaN;
+
+  const start = protocol.length + 2;
+  const column = names.slice(start).split(' ').indexOf(name);
+  // What nothing follows may be half a number.
+  const isTorn = at + 2 === lines.length;
+  const cells = numbers.slice(start).split(' ');
+  const cell = isTorn && column === cells.length - 1 ? undefined : cells[column];
+  return cell !== undefined && /^\d+$/.test(cell) ? digitsOf(cell) : Number.NaN;
+}
+
+/** As digit after digit comes: sums of this kind are rounded at each step beyond 2^53. */
+function digitsOf(text: string): number {
+  return [...text].reduce((value, digit) => value * 10 + Number(digit), 0);
+}
+
+const snmp6: FuzzedParser = {
+  name: 'net/snmp6',
+  seeds: written(
+    'Ip6InReceives                   \t86\nUdp6RcvbufErrors                \t12\nUdp6SndbufErrors                \t0\n',
+  ),
+  check: input => {
+    const parsed = parseSnmp6(input, input.length, Buffer.from('\nUdp6RcvbufErrors'));
+    const [, digits] = /\nUdp6RcvbufErrors(.*)/s.exec(latin1(input)) ?? [];
+    const number = /^[ \t]+(\d+)[ \n]/.exec(digits ?? '')?.[1];
+    const plain = number === undefined ? Number.NaN : digitsOf(number);
+    demand(Object.is(parsed, plain), `${parsed}; plainly: ${plain}`);
+  },
+};
+
+const links: FuzzedParser = {
+  name: 'the list of `ip -details -json link show`',
+  seeds: written(
+    '[{"ifindex":1,"ifname":"lo","flags":["LOOPBACK"],"linkinfo":{}},{"ifindex":4,"link":"eth0","ifname":"vx0","master":"br0","linkinfo":{"info_kind":"vxlan"}}]',
+    '[{"ifindex":5,"link_index":9,"ifname":"eth\u001b[31m","link_netnsid":0,"linkinfo":{"info_kind":"veth"}},{},{"ifindex":7,"ifname":"tap0","linkinfo":{"info_kind":"tun","info_data":{"type":"tap"}}}]\n',
+  ),
+  check: input => {
+    for (const [name, {index, kind, hasMaster, lower}] of parseLinks(latin1(input)) ?? []) {
+      demand(typeof name === 'string' && Number.isFinite(index), `no interface: ${JSON.stringify([name, index])}`);
+      demand(kind === undefined || typeof kind === 'string', 'a kind that is no word');
+      demand(typeof hasMaster === 'boolean' && [undefined, 'here', 'elsewhere'].includes(lower), 'no place');
+    }
+  },
+};
+
+export const KERNEL_PARSERS: readonly FuzzedParser[] = [
+  ...[netDev, indexes, routes, cgroups, stat, conntrack],
+  ...[snmp, snmp6, links],
+];

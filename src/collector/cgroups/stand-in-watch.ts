@@ -6,7 +6,7 @@ import {type CgroupWatch, HIDDEN_PROCESSES} from './cgroup-watch.js';
 type Containers = EngineWatch['containers'];
 
 /**
- * An engine's list, and that by cgroups for as long as the engine has never answered. Once it does its list takes over for good:
+ * An engine's list, and that by cgroups for as long as the engine has never answered, also while it is still waited for. Once it does its list takes over for good:
  * containers have the same ids in both. One that is lost later leaves its list behind as it was.
  */
 export class StandInWatch implements EngineWatch {
@@ -15,6 +15,8 @@ export class StandInWatch implements EngineWatch {
   readonly #listeners: Array<(changed: ReadonlySet<string>) => void> = [];
   #phase: 'engine' | 'cgroups' | 'taking-over' = 'engine';
   #hasAnswered = false;
+  #isStopped = false;
+  #standingIn: Promise<void> | undefined;
   #takenOver: Containers = new Map();
 
   constructor(engine: EngineWatch, cgroups: CgroupWatch) {
@@ -53,13 +55,19 @@ export class StandInWatch implements EngineWatch {
   async start(): Promise<void> {
     await this.#engine.start();
     this.#hasAnswered ||= this.#engine.status.state === 'connected';
-    if (this.#hasAnswered) return;
+    if (!this.#hasAnswered) await this.#standIn();
+  }
+
+  #standIn(): Promise<void> {
+    if (this.#isStopped) return Promise.resolve();
 
     this.#phase = 'cgroups';
-    await this.#cgroups.start();
+    this.#standingIn ??= this.#cgroups.start();
+    return this.#standingIn;
   }
 
   async stop(): Promise<void> {
+    this.#isStopped = true;
     await Promise.all([this.#engine.stop(), this.#cgroups.stop()]);
   }
 
@@ -74,6 +82,7 @@ export class StandInWatch implements EngineWatch {
       return;
     }
     if (this.#phase === 'engine') {
+      if (!this.#hasAnswered && this.#engine.status.state === 'unreachable') void this.#standIn();
       this.#tell(changed);
       return;
     }

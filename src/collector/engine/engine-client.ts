@@ -1,6 +1,7 @@
 import type {Readable} from 'node:stream';
 import type {DockerOptions} from 'dockerode';
 import type {EngineContainer, Network} from '../../model/container.js';
+import {CallLimit} from './call-limit.js';
 import {EngineError, toEngineError} from './engine-error.js';
 import {type EngineEvent, EVENT_FILTERS, readEvents} from './engine-events.js';
 import {
@@ -37,24 +38,23 @@ export interface EngineClient {
   events(): Promise<AsyncIterable<EngineEvent>>;
   /** Never rejects. */
   stats(containerId: string, engine: EngineVersion): Promise<EngineStats>;
+  /** Says that the engine has proved to answer: it is not given the time of a beginning any more. */
+  endBeginning(): void;
   /** Ends every call and the event stream. */
   close(): void;
 }
 
-/** Inspecting waits for a container's lock, which the engine holds for seconds while many start at once. */
-const INSPECT_TIMEOUT_SECONDS = 12;
-const TIMEOUT_SECONDS = 5;
-
 /** A client of the engine at that place. Connects at the first call. */
 export function createEngineClient(target: EngineTransport, timers: Timers): EngineClient {
   const transport = new Transport(target);
+  const limit = new CallLimit(timers, () => transport.hasConnected);
   const closing = new AbortController();
   const calls = new Set<AbortController>();
   let loading: Promise<EngineApi> | undefined;
 
   const call = async <T>(
     what: string,
-    timeoutSeconds: number,
+    kind: 'usual' | 'inspection',
     make: (docker: EngineApi, abortSignal: AbortSignal) => Promise<T>,
   ): Promise<T> => {
     loading ??= loadDocker(transport);
@@ -62,9 +62,7 @@ export function createEngineClient(target: EngineTransport, timers: Timers): Eng
     const abort = new AbortController();
     if (closing.signal.aborted) abort.abort(closing.signal.reason);
     calls.add(abort);
-    const cancelTimeout = timers.after(timeoutSeconds, () =>
-      abort.abort(new EngineError('timeout', `${what} took longer than ${timeoutSeconds} s`)),
-    );
+    const cancelTimeout = limit.start(what, kind, error => abort.abort(error));
     try {
       return await make(docker, abort.signal);
     } catch (error) {
@@ -77,38 +75,36 @@ export function createEngineClient(target: EngineTransport, timers: Timers): Eng
 
   return {
     version: () =>
-      call('GET /version', TIMEOUT_SECONDS, async (docker, abortSignal) =>
-        parseVersion(await docker.version({abortSignal})),
-      ),
+      call('GET /version', 'usual', async (docker, abortSignal) => parseVersion(await docker.version({abortSignal}))),
     list: () =>
-      call('GET /containers/json', TIMEOUT_SECONDS, async (docker, abortSignal) =>
+      call('GET /containers/json', 'usual', async (docker, abortSignal) =>
         parseList(await docker.listContainers({all: true, abortSignal})),
       ),
     inspect: containerId =>
-      call('inspecting a container', INSPECT_TIMEOUT_SECONDS, async (docker, abortSignal) =>
+      call('inspecting a container', 'inspection', async (docker, abortSignal) =>
         parseInspected(await docker.getContainer(encodeURIComponent(containerId)).inspect({abortSignal})),
       ).catch(ifGone(undefined)),
     networks: engine =>
-      call('GET /networks', TIMEOUT_SECONDS, async (docker, abortSignal) =>
+      call('GET /networks', 'usual', async (docker, abortSignal) =>
         parseNetworks(await docker.listNetworks({abortSignal}), engine),
       ),
     pods: () =>
-      call('listing pods', TIMEOUT_SECONDS, async (_, abortSignal) =>
+      call('listing pods', 'usual', async (_, abortSignal) =>
         parsePods(await transport.ask({path: PODS_PATH, method: 'GET', abortSignal})),
       ),
     members: networkId =>
-      call('inspecting a network', TIMEOUT_SECONDS, async (docker, abortSignal) =>
+      call('inspecting a network', 'usual', async (docker, abortSignal) =>
         parseMembers(await docker.getNetwork(encodeURIComponent(networkId)).inspect({abortSignal})),
       ).catch(ifGone(undefined)),
     events: () =>
-      call('GET /events', TIMEOUT_SECONDS, async (docker, abortSignal) => {
+      call('GET /events', 'usual', async (docker, abortSignal) => {
         const body = await docker.getEvents({filters: EVENT_FILTERS, abortSignal});
         if (closing.signal.aborted) body.destroy();
         closing.signal.addEventListener('abort', () => body.destroy(), {once: true});
         return readEvents(body);
       }),
     stats: (containerId, engine) =>
-      call('GET /containers/…/stats', TIMEOUT_SECONDS, async (docker, abortSignal) => {
+      call('GET /containers/…/stats', 'usual', async (docker, abortSignal) => {
         const options = {stream: false, 'one-shot': true, abortSignal};
         const container = docker.getContainer(encodeURIComponent(containerId));
         return parseStats(await container.stats(options), engine);
@@ -118,6 +114,7 @@ export function createEngineClient(target: EngineTransport, timers: Timers): Eng
           const {failure, message} = toEngineError(error);
           return failure === 'forbidden' ? {state: 'forbidden'} : {state: 'failed', reason: message};
         }),
+    endBeginning: () => limit.endBeginning(),
     close() {
       const reason = new EngineError('lost', 'the connection was closed');
       closing.abort(reason);

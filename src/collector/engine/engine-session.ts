@@ -7,6 +7,7 @@ import type {EngineVersion} from './engine-json.js';
 import type {EngineStats} from './engine-stats.js';
 import {Inspector} from './inspector.js';
 import type {LifeTeller} from './life-event.js';
+import {ListUnderWay} from './list-under-way.js';
 import {NetworkAttachments} from './network-attachments.js';
 import type {Timers} from './timers.js';
 
@@ -43,12 +44,12 @@ export class EngineSession {
   #state: 'opening' | 'open' | 'ended' = 'opening';
   #networks: 'unknown' | 'fetching' | 'known' | 'closed-to-us' = 'unknown';
   #pods: 'idle' | 'asked' | 'closed-to-us' = 'idle';
-  /** Containers that something happened to since the last list was asked for: that list may not know of it. */
-  #settled = new Set<string>();
+  readonly #listsUnderWay = new Set<ListUnderWay>();
   #lost: EngineError | undefined;
   /** Whether the engine lets us inspect is known with the first answer. */
   #inspecting: 'untold' | 'allowed' = 'untold';
   #inspectingTold: () => void = () => undefined;
+  #isListPlanned = false;
   #cancelList: () => void = () => undefined;
 
   constructor(
@@ -80,12 +81,13 @@ export class EngineSession {
     const [version, events] = await Promise.all([versionOf(this.#client), this.#client.events()]);
     this.#version = version;
     void this.#follow(events);
-    await Promise.all([this.#fetchNetworks(), this.#fetchPods(), this.#fetchList('all')]);
+    const [list] = await Promise.all([this.#fetchList('all'), this.#fetchNetworks(), this.#fetchPods()]);
+    this.#client.endBeginning();
     await this.#firstInspection();
     if (this.#lost !== undefined) throw this.#lost;
 
     if (this.#state === 'opening') this.#state = 'open';
-    this.#beatLater(1);
+    if (!this.#isListPlanned) this.#askLater(list);
     return version;
   }
 
@@ -152,7 +154,7 @@ export class EngineSession {
       return;
     }
 
-    this.#settled.add(event.id);
+    this.#settle(event.id);
     this.#tellOfLife(event);
     this.#list.apply(event);
     switch (event.kind) {
@@ -192,7 +194,7 @@ export class EngineSession {
   #inspected(containerId: string, container: EngineContainer | undefined): void {
     this.#inspecting = 'allowed';
     this.#inspectingTold();
-    this.#settled.add(containerId);
+    this.#settle(containerId);
     if (container === undefined) {
       this.#list.remove(containerId);
       return;
@@ -213,16 +215,21 @@ export class EngineSession {
     if (error.failure === 'timeout') this.#listLater(LIST_SOON_SECONDS);
   }
 
-  async #fetchList(depth: 'all' | 'differing'): Promise<void> {
-    const settled = new Set<string>();
-    this.#settled = settled;
-    const listed = await this.#client.list();
-    if (this.#state === 'ended') return;
+  #settle(containerId: string): void {
+    for (const list of this.#listsUnderWay) list.happenedTo(containerId);
+  }
+
+  async #fetchList(depth: 'all' | 'differing'): Promise<ListUnderWay> {
+    const list = new ListUnderWay();
+    this.#listsUnderWay.add(list);
+    const listed = await this.#client.list().finally(() => this.#listsUnderWay.delete(list));
+    if (this.#state === 'ended') return list;
 
     if (depth === 'differing') void this.#fetchPods();
-    const differing = this.#list.reconcile(listed, id => settled.has(id));
+    const differing = this.#list.reconcile(listed, list.isSettled);
     const running = listed.map(({container}) => container).filter(hasProcess);
     for (const id of depth === 'all' ? running.map(({id}) => id) : differing) this.#inspector.request(id);
+    return list;
   }
 
   /** Names and addresses are known without the list of networks, which a proxy may forbid; drivers and bridges are not. */
@@ -257,12 +264,19 @@ export class EngineSession {
     if (this.#state === 'ended') return;
 
     this.#cancelList();
+    this.#isListPlanned = true;
     this.#cancelList = this.#timers.after(seconds, () => {
+      this.#isListPlanned = false;
       this.#fetchList('differing').then(
-        () => this.#beatLater(1),
+        list => this.#askLater(list),
         (error: unknown) => this.#lose(toEngineError(error)),
       );
     });
+  }
+
+  #askLater({isOutrun}: ListUnderWay): void {
+    if (isOutrun) this.#listLater(LIST_SOON_SECONDS);
+    else this.#beatLater(1);
   }
 
   /** `beat` counts from the last list. */

@@ -4,7 +4,7 @@ import type {EngineContainer} from '../../model/container.js';
 import type {EngineStatus} from '../../model/inventory.js';
 import {ContainerList} from './container-list.js';
 import {createEngineClient, type EngineClient} from './engine-client.js';
-import {type EngineError, explainFailure, toEngineError} from './engine-error.js';
+import {EngineError, explainFailure, toEngineError} from './engine-error.js';
 import type {EngineLocation, EngineTransport, FoundEngine} from './engine-location.js';
 import {EngineSession} from './engine-session.js';
 import type {EngineStats} from './engine-stats.js';
@@ -37,6 +37,9 @@ export interface EngineWatchPorts {
   readonly createClient?: (target: EngineTransport, timers: Timers) => EngineClient;
 }
 
+/** An engine that has answered nothing for so long is told of as one that does not answer, while it is waited for. */
+const DOUBT_SECONDS = 5;
+
 const FIRST_RETRY_SECONDS = 0.5;
 const LONGEST_RETRY_SECONDS = 10;
 
@@ -60,6 +63,7 @@ class Watch implements EngineWatch {
   #failures = 0;
   #isStopped = false;
   #cancelRetry: () => void = () => undefined;
+  #cancelDoubt: () => void = () => undefined;
   #changedIds = new Set<string>();
   #willTell = false;
 
@@ -102,6 +106,7 @@ class Watch implements EngineWatch {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#cancelRetry();
+    this.#cancelDoubt();
     this.#session?.end();
     this.#session = undefined;
   }
@@ -130,8 +135,10 @@ class Watch implements EngineWatch {
       },
     });
     this.#session = session;
+    this.#cancelDoubt = this.#timers.after(DOUBT_SECONDS, () => this.#doubt(engine));
     try {
       const version = await session.open();
+      this.#cancelDoubt();
       if (this.#session !== session) return;
 
       this.#wasConnected = true;
@@ -139,6 +146,7 @@ class Watch implements EngineWatch {
       this.#update({...version, state: 'connected', reason: undefined, hint: undefined});
       await session.firstInspections();
     } catch (error) {
+      this.#cancelDoubt();
       session.end();
       if (this.#session === session) this.#lost(engine, toEngineError(error));
     }
@@ -153,6 +161,11 @@ class Watch implements EngineWatch {
 
       this.#location = {...this.#location, sentence: error.message, hint: error.hint};
     }
+  }
+
+  #doubt(engine: FoundEngine): void {
+    const silence = new EngineError('timeout', `nothing within ${DOUBT_SECONDS} s, still waiting`);
+    this.#update({state: 'unreachable', ...explainFailure(silence, engine)});
   }
 
   #lost(engine: FoundEngine, error: EngineError): void {

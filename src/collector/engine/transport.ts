@@ -33,10 +33,16 @@ export class Transport {
   readonly Promise = Promise;
   readonly #target: EngineTransport;
   readonly #agent: http.Agent;
+  #hasConnected = false;
 
   constructor(target: EngineTransport) {
     this.#target = target;
     this.#agent = createAgent(target);
+  }
+
+  /** Whether anybody has taken a connection, be it only the kernel, on behalf of a process that hangs. */
+  get hasConnected(): boolean {
+    return this.#hasConnected;
   }
 
   readonly dial = (call: Call, callback: Callback): void => {
@@ -51,7 +57,12 @@ export class Transport {
     const abort = (): void => void request.destroy();
     signal?.addEventListener('abort', abort, {once: true});
     request.once('close', () => signal?.removeEventListener('abort', abort));
-    request.on('socket', socket => socket.setKeepAlive(true, TCP_KEEP_ALIVE_MILLISECONDS));
+    request.on('socket', socket => {
+      socket.setKeepAlive(true, TCP_KEEP_ALIVE_MILLISECONDS);
+      socket.once('connect', () => {
+        this.#hasConnected = true;
+      });
+    });
     request.on('error', fail);
     request.on('response', response => {
       if (call.isStream === true && response.statusCode === 200) callback(null, response);

@@ -26,8 +26,11 @@ class FakeEngine implements EngineWatch {
   isStopped = false;
   #listener: (changed: ReadonlySet<string>) => void = () => undefined;
 
+  /** Whether it is still waited for. */
+  waiting: Promise<void> = Promise.resolve();
+
   async start(): Promise<void> {
-    await Promise.resolve();
+    await this.waiting;
   }
 
   async stop(): Promise<void> {
@@ -115,6 +118,30 @@ test('where /proc hides others’ processes, the status says both', async () => 
     ...CLOSED,
     reason: 'permission denied on /var/run/docker.sock, and /proc hides the processes of other users (hidepid)',
   });
+});
+
+test('an engine that is late is stood in for while it is waited for, and takes over when it answers', async () => {
+  let answer: () => void = () => undefined;
+  engine.waiting = new Promise(resolve => {
+    answer = resolve;
+  });
+  engine.status = {...CLOSED, state: 'connecting', reason: undefined, hint: undefined};
+  let isStarted = false;
+  const started = watch.start().then(() => {
+    isStarted = true;
+  });
+  expect(watch.containers.size).toBe(0);
+
+  engine.tell({...CLOSED, reason: 'does not answer'});
+  expect([...watch.containers.keys()]).toEqual([A]);
+  expect(watch.status).toMatchObject({kind: 'none', reason: 'does not answer', standIn: 'cgroups'});
+  expect(isStarted).toBe(false);
+
+  engine.tell(CONNECTED, container(A, {name: 'web', pid: 900}));
+  answer();
+  await started;
+  expect(watch.containers).toBe(engine.containers);
+  expect(timers.dueIn).toEqual([]);
 });
 
 test('what the engine says of its state meanwhile is told', async () => {

@@ -262,6 +262,31 @@ describe('events', () => {
     expect([...watch.containers.keys()].toSorted()).toEqual(['kept', 'new']);
   });
 
+  test('a list that more happens to than can be remembered is not believed, and soon asked for again', async () => {
+    daemon.containers = [{id: 'kept', status: 'exited'}];
+    await watch.start();
+    const list = hang();
+    daemon.handlers.set('/containers/json', list);
+    await untilNextList();
+    await daemon.received('/containers/json', 2);
+    const lines = Array.from({length: 10_001}, (_, number) =>
+      JSON.stringify({Type: 'container', Action: 'destroy', Actor: {ID: `short-${number}`}}),
+    );
+    daemon.emit(Buffer.from(`${lines.join('\n')}\n`));
+    daemon.containers = [{id: 'kept', name: 'renamed', status: 'exited'}];
+    daemon.emitContainer('rename', 'kept', {name: 'renamed'});
+    await until(() => container('kept')?.name === 'renamed');
+    list.release([daemon.listJson({id: 'short-0', status: 'exited'})]);
+    while (!timers.dueIn.includes(1)) await new Promise(resolve => setImmediate(resolve));
+    expect([...watch.containers.keys()]).toEqual(['kept']);
+
+    daemon.handlers.delete('/containers/json');
+    daemon.containers = [{id: 'later', status: 'exited'}];
+    timers.advance(1);
+    await until(() => container('later') !== undefined);
+    expect(watch.status.state).toBe('connected');
+  });
+
   test('an event that is not JSON leads to a new list', async () => {
     await watch.start();
     daemon.containers = [{id: 'b', status: 'exited'}];
@@ -400,13 +425,42 @@ describe('an engine that is away', () => {
     expect(watch.status.sinceSeconds).toBe(20);
   });
 
-  test('from the start does not keep the start waiting', async () => {
+  test('from the start is told after 5 s, and keeps the start waiting for 15 s, not longer', async () => {
     daemon.handlers.set('/events', hang());
-    const started = watch.start();
+    let isStarted = false;
+    const started = watch.start().then(() => {
+      isStarted = true;
+    });
     await daemon.received('/events');
     timers.advance(5);
+    await until(() => watch.status.state === 'unreachable');
+    expect(watch.status.reason).toContain('does not answer (nothing within 5 s, still waiting)');
+    timers.advance(9.9);
+    await new Promise(resolve => setImmediate(resolve));
+    expect(isStarted).toBe(false);
+    timers.advance(0.1);
     await started;
     expect(watch.status).toMatchObject({kind: 'docker', state: 'unreachable'});
+    expect(watch.status.reason).toContain('does not answer (GET /events took longer than 15 s)');
+  });
+
+  test('under load answers late at first, and is not late again', async () => {
+    const version = hang();
+    daemon.handlers.set('/version', version);
+    daemon.containers = [{id: 'a'}];
+    const started = watch.start();
+    await Promise.all([daemon.received('/version'), daemon.received('/events')]);
+    timers.advance(14);
+    version.release(daemon.version);
+    await started;
+    expect(watch.status).toMatchObject({state: 'connected', version: '27.0.1', reason: undefined});
+    expect(container('a')?.pid).toBe(100);
+
+    timers.advance(15);
+    await daemon.received('/version', 2);
+    timers.advance(5);
+    await until(() => watch.status.state === 'unreachable');
+    expect(watch.status.reason).toContain('does not answer (GET /version took longer than 5 s)');
   });
 
   test.each<[name: string, misbehave: () => Promise<void> | void, reason: RegExp, hint: RegExp]>([
