@@ -56,8 +56,10 @@ const CRICTL_CONTAINERS =
 
 /** What `crictl` prints of pods and of containers, one of them as it should be. */
 const crictl: readonly FuzzedParser[] = [
-  ofJson('crictl’s pods', written(CRICTL_PODS), json => [...parseCrictl(json, JSON.parse(CRICTL_CONTAINERS))]),
-  ofJson('crictl’s containers', written(CRICTL_CONTAINERS), json => [...parseCrictl(JSON.parse(CRICTL_PODS), json)]),
+  ofJson('crictl’s pods', written(CRICTL_PODS), json => [...parseCrictl(json, JSON.parse(CRICTL_CONTAINERS)).values()]),
+  ofJson('crictl’s containers', written(CRICTL_CONTAINERS), json => [
+    ...parseCrictl(JSON.parse(CRICTL_PODS), json).values(),
+  ]),
 ];
 
 const members = ofJson(
