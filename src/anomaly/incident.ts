@@ -15,6 +15,8 @@ export class Incident {
   peak = 0;
   value = Number.NaN;
   usual = Number.NaN;
+  /** It is the level of minutes that departs from that of hours; else the value from its quarter of an hour. */
+  isDrift = false;
   #farthest = 0;
   #calmSince = Number.NaN;
   #endedAt = Number.NEGATIVE_INFINITY;

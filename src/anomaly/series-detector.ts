@@ -1,5 +1,6 @@
 import {DayProfile} from './day-profile.js';
 import {Forecast} from './forecast.js';
+import {RunningMedian} from './running-median.js';
 import {SampleInterval} from './sample-interval.js';
 import {scoreOf, surpriseForLooks} from './sensitivity.js';
 import {gainOf, inSamples, type Span} from './span.js';
@@ -13,6 +14,12 @@ const LATELY: Span = {seconds: 900, samples: 72};
 const MINUTES: Span = {seconds: 300, samples: 24};
 /** And what it has not moved yet: a few hours; in samples of five minutes, a day. */
 const HOURS: Span = {seconds: 10_800, samples: 288};
+/** Levels of minutes are few: so long they are learned before they are trusted. */
+const DRIFT_LEARNING: Span = {seconds: 3600, samples: 288};
+/** How often the level of minutes is looked at: a look's probation then lasts a quarter of an hour. */
+const DRIFT_LOOK_SECONDS = 30;
+/** A rate that drifts by less than this share of it is nobody's business. */
+const LEAST_DRIFT = 0.25;
 /** Over which the unrest from sample to sample is judged. */
 const UNREST: Span = {seconds: 60, samples: 12};
 /** How long deviations are remembered: a day, so that nights and days are both known. */
@@ -33,6 +40,7 @@ const TYPICAL_INTERVAL_SECONDS = 1;
 /** What a series may deviate in. The index in this order is that of its tails. */
 const DEVIATIONS = ['jump', 'shift', 'drift', 'surge', 'ratio', 'unrest', 'habit', 'habit-ratio'] as const;
 const KINDS = DEVIATIONS.length;
+const DRIFT = DEVIATIONS.indexOf('drift');
 
 /**
  * Finds what is abnormal in one series, sample by sample: one pass, no look-ahead, 6 KiB. Each of eight deviations is judged by
@@ -49,9 +57,12 @@ export class SeriesDetector {
   surprise = 0;
   /** Seconds until it has learned enough to speak. */
   learningSeconds: number = LEARNING.seconds;
+  /** Whether what was rarest in the last sample is that its level has drifted. */
+  isDrift = false;
 
   readonly #interval: SampleInterval;
   readonly #tails = new Tails(KINDS);
+  readonly #median = new RunningMedian();
   readonly #forecast = new Forecast();
   readonly #profile = new DayProfile();
   readonly #profileOfLogarithm = new DayProfile();
@@ -68,10 +79,12 @@ export class SeriesDetector {
   #unrest = 0;
   #usualUnrest = 0;
   #held = 0;
+  #rarest = 0;
   #power = 0;
   /** What comes off each surprise for the looks a day: less than that is none. */
   #least = 0;
   #place = 0;
+  #trust = 1;
   readonly #resolution: number;
 
   /** Changes below `resolution` are none; 0 where nothing is known of what the values are. Series of the same stamps share an interval. */
@@ -80,9 +93,19 @@ export class SeriesDetector {
     this.#interval = interval;
   }
 
-  /** The baseline: the mean of the last quarter of an hour. */
-  get baseline(): number {
-    return this.#lately;
+  /** What is usual for a value: the median of the last quarter of an hour. */
+  get usual(): number {
+    return this.#median.value;
+  }
+
+  /** The level of the last minutes, which drifts. */
+  get level(): number {
+    return this.#minutes;
+  }
+
+  /** What is usual for the level: the mean of some hours. */
+  get usualLevel(): number {
+    return this.#hours;
   }
 
   /**
@@ -94,6 +117,7 @@ export class SeriesDetector {
     if (!Number.isFinite(value)) return this.#stayUnknown();
 
     const interval = Number.isNaN(this.#interval.seconds) ? TYPICAL_INTERVAL_SECONDS : this.#interval.seconds;
+    this.#rarest = 0;
     this.#power = 0;
     this.#least = surpriseForLooks(interval);
     if (this.#samples === 0) this.#begin(stamp, value);
@@ -116,6 +140,7 @@ export class SeriesDetector {
     this.#hours = value;
     this.#size = Math.abs(value);
     this.#forecast.begin(value);
+    this.#median.begin(value);
     this.#profile.update(0, value, TYPICAL_INTERVAL_SECONDS);
   }
 
@@ -123,6 +148,7 @@ export class SeriesDetector {
     const forgetting = 1 / inSamples(MEMORY, interval);
     const probation = Math.min(LONGEST_PROBATION, Math.floor(PROBATION_SECONDS / interval));
     this.#place = probation === 0 ? Number.NaN : (this.#samples % probation) * KINDS;
+    this.#trust = trustAfter(LATELY, interval, this.#samples);
     const resolution = this.#resolution;
     const seconds = stamp - this.#first;
 
@@ -130,7 +156,7 @@ export class SeriesDetector {
     this.#now += (value - this.#now) * gainOf(NOW, interval, this.#samples);
     this.#judge(1, this.#now - this.#lately, resolution, forgetting);
     this.#minutes += (value - this.#minutes) * gainOf(MINUTES, interval, this.#samples);
-    this.#judge(2, this.#minutes - this.#hours, resolution, forgetting);
+    this.#judgeDrift(interval, probation, forgetting);
     this.#hours += (value - this.#hours) * gainOf(HOURS, interval, this.#samples);
     this.#judge(3, this.#forecast.update(value, interval, this.#samples), resolution, forgetting);
 
@@ -144,9 +170,23 @@ export class SeriesDetector {
     this.#judge(6, this.#profile.update(seconds, value, interval), 0, forgetting);
 
     const gain = gainOf(LATELY, interval, this.#samples);
+    this.#median.update(value, LATELY, interval, this.#samples);
     this.#lately += (value - this.#lately) * gain;
     this.#size += (Math.abs(value) - this.#size) * gain;
     this.#value = value;
+  }
+
+  /** The level of minutes moves slowly: it is looked at a few times in its own span, and stays on probation for as long. */
+  #judgeDrift(interval: number, probation: number, forgetting: number): void {
+    const stride = Math.max(1, Math.floor(DRIFT_LOOK_SECONDS / interval));
+    if (this.#samples % stride !== 0) return;
+
+    const placeOfOthers = this.#place;
+    this.#place = probation === 0 ? Number.NaN : (Math.floor(this.#samples / stride) % probation) * KINDS;
+    const least = this.#resolution > 0 ? Math.max(this.#resolution, LEAST_DRIFT * Math.abs(this.#hours)) : 0;
+    const trust = trustAfter(DRIFT_LEARNING, interval, this.#samples);
+    this.#judge(DRIFT, this.#minutes - this.#hours, least, forgetting * stride, trust);
+    this.#place = placeOfOthers;
   }
 
   #judgeUnrest(value: number, interval: number, forgetting: number): void {
@@ -158,10 +198,15 @@ export class SeriesDetector {
     this.#usualUnrest += (step - usual) * gainOf(LATELY, interval, this.#samples);
   }
 
-  #judge(index: number, deviation: number, resolution: number, forgetting: number): void {
+  #judge(index: number, deviation: number, resolution: number, forgetting: number, trust = this.#trust): void {
     if (Number.isNaN(deviation)) return;
 
-    this.#power += eighthPower(this.#tails.surprise(index, deviation, resolution, this.#least));
+    const surprise = this.#tails.surprise(index, deviation, resolution, this.#least) * trust;
+    this.#power += eighthPower(surprise);
+    if (surprise > this.#rarest) {
+      this.#rarest = surprise;
+      this.isDrift = index === DRIFT;
+    }
     this.#learnLater(index, deviation, forgetting);
   }
 
@@ -182,6 +227,11 @@ export class SeriesDetector {
     this.#held = this.surprise;
     return scoreOf(this.surprise);
   }
+}
+
+/** How far a rarity is trusted before the span that it is learned over has gone by: by 0.63 at a quarter of it. */
+function trustAfter(span: Span, interval: number, samples: number): number {
+  return Math.cbrt(Math.min(1, samples / inSamples(span, interval)));
 }
 
 function eighthPower(value: number): number {

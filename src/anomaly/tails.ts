@@ -1,6 +1,6 @@
-/** Steps an octave: bins are 41 % wide. Bins reach 24 octaves (a factor of 16 million) down from the largest deviation seen. */
-const BINS_PER_OCTAVE = 2;
-const BINS = 24 * BINS_PER_OCTAVE;
+/** Steps an octave: bins are 19 % wide. Bins reach 16 octaves (a factor of 65,000) down from the largest deviation seen. */
+const BINS_PER_OCTAVE = 4;
+const BINS = 16 * BINS_PER_OCTAVE;
 
 /** The share of the largest deviations that the tail is fitted to, and the fewest deviations that it takes. */
 const TAIL_SHARE = 0.02;

@@ -101,11 +101,13 @@ function newFeature(name: AnomalyFeature, resolution: number, interval: SampleIn
 
 function follow(watched: Feature, stamp: number, value: number): void {
   const {detector, incident} = watched;
-  const usual = detector.baseline;
+  const {usual, usualLevel} = detector;
   detector.update(stamp, value);
   if (!Number.isNaN(value)) {
     watched.knownAt = stamp;
-    incident.update(stamp, value, usual, detector.surprise, LOWEST_SURPRISE);
+    if (!incident.isActive) incident.isDrift = detector.isDrift;
+    if (incident.isDrift) incident.update(stamp, detector.level, usualLevel, detector.surprise, LOWEST_SURPRISE);
+    else incident.update(stamp, value, usual, detector.surprise, LOWEST_SURPRISE);
   } else if (stamp - watched.knownAt > LOST_AFTER_SECONDS) {
     incident.end(stamp);
   }
@@ -136,7 +138,10 @@ function size(bytes: number, packets: number): number {
   return packets >= FEWEST_PACKETS ? bytes / packets : Number.NaN;
 }
 
-function movedFeature(feature: AnomalyFeature, {value, usual, peak, onsetSeconds, isFlapping}: Incident): MovedFeature {
+function movedFeature(
+  feature: AnomalyFeature,
+  {value, usual, peak, onsetSeconds, isFlapping, isDrift}: Incident,
+): MovedFeature {
   const isLogarithm = feature === 'ratio';
   return {
     feature,
@@ -145,5 +150,6 @@ function movedFeature(feature: AnomalyFeature, {value, usual, peak, onsetSeconds
     score: scoreOf(peak),
     onsetSeconds,
     isFlapping,
+    isDrift,
   };
 }

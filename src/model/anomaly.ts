@@ -14,7 +14,7 @@ export type AnomalyFeature =
 /** `notice` is told at sensitivity `high` only, `warning` at `normal`; `critical` is as rare again as a warning. */
 export type AnomalySeverity = 'notice' | 'warning' | 'critical';
 
-/** One feature that departs from what is usual for it. `usual` is its mean over the 15 minutes before. */
+/** One feature that departs from what is usual for it: its median over the 15 minutes before, or, where it drifts, the mean of 3 hours. */
 export interface MovedFeature {
   readonly feature: AnomalyFeature;
   /** In bytes or packets a second, bytes a packet, or plain (ratio). */
@@ -25,6 +25,8 @@ export interface MovedFeature {
   readonly onsetSeconds: number;
   /** It came and went three times or more in a quarter of an hour. */
   readonly isFlapping: boolean;
+  /** `value` is the mean of the last minutes, and `usual` that of hours. */
+  readonly isDrift: boolean;
 }
 
 /**

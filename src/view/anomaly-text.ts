@@ -23,7 +23,7 @@ const NAMES: Readonly<Record<AnomalyFeature, string>> = {
 /**
  * An anomaly in one sentence:
  *
- *   tx 12.4x its 15-min mean (3.10 MB/s against 250 kB/s) since 14:03:07, on network egress; packets unchanged, so the packets got larger
+ *   tx 12.4x its 15-min median (3.10 MB/s against 250 kB/s) since 14:03:07, on network egress; packets unchanged, so the packets got larger
  */
 export function anomalyText(anomaly: Anomaly, units: UnitStyle): string {
   const [first, ...others] = anomaly.moved;
@@ -50,13 +50,14 @@ export function detectionText(state: AnomalyState | undefined, units: UnitStyle)
 }
 
 function departureText(moved: MovedFeature, units: UnitStyle): string {
-  const {feature, value, usual} = moved;
+  const {feature, value, usual, isDrift} = moved;
   const name = NAMES[feature];
   const figures = `${figure(feature, value, units)} against ${figure(feature, usual, units)}`;
   if (feature === 'faults') return `${name} at ${figures}`;
   if (isRate(feature) && value < usual / 100) return `${name} nearly silent (${figures})`;
   if (usual <= 0) return `${name} out of silence (${figures})`;
-  return `${name} ${formatFactor(value / usual)}x its 15-min mean (${figures})`;
+  const factor = `${name} ${formatFactor(value / usual)}x its`;
+  return isDrift ? `${factor} mean of 3 hours, in a slow drift (${figures})` : `${factor} 15-min median (${figures})`;
 }
 
 /** What bytes and packets say together, where only one of them moved. */

@@ -19,12 +19,13 @@ function jsonAnomaly(anomaly: Anomaly): JsonAnomaly {
     score: rounded(anomaly.score),
     severity: anomaly.severity,
     onset: anomaly.onset.toISOString(),
-    moved: anomaly.moved.map(({feature, value, usual, score, isFlapping}) => ({
+    moved: anomaly.moved.map(({feature, value, usual, score, isFlapping, isDrift}) => ({
       feature,
       value,
       usual,
       score: rounded(score),
       isFlapping,
+      isDrift,
     })),
     steady: anomaly.steady,
   };

@@ -8,6 +8,8 @@ import {FAULTS, SERVICES} from './traffic.js';
 
 const DAY_SECONDS = 86_400;
 const QUIET_SECONDS = 1500;
+/** A drift is measured by hours. */
+const QUIET_BEFORE_DRIFT_SECONDS = 10_800;
 const SEEDS = [1, 2, 3];
 const PATIENCE_SECONDS = 60;
 const PATIENCE_WITH_DRIFT_SECONDS = 3600;
@@ -40,8 +42,10 @@ function scenarioTable(): string {
 }
 
 function find(create: () => Watcher, service: (typeof SERVICES)[number], fault: (typeof FAULTS)[number], seed: number) {
-  const patience = fault.name.startsWith('drift') ? PATIENCE_WITH_DRIFT_SECONDS : PATIENCE_SECONDS;
-  return secondsUntilFound(create, service, fault, seed, QUIET_SECONDS, patience);
+  const isDrift = fault.name.startsWith('drift');
+  const quiet = isDrift ? QUIET_BEFORE_DRIFT_SECONDS : QUIET_SECONDS;
+  const patience = isDrift ? PATIENCE_WITH_DRIFT_SECONDS : PATIENCE_SECONDS;
+  return secondsUntilFound(create, service, fault, seed, quiet, patience);
 }
 
 /** Seconds until found, of each run: `1 4 –`. */
