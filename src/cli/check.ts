@@ -15,6 +15,8 @@ import {openSession} from './session.js';
 /** What `rxtop check` can be told besides the common options. */
 export interface CheckOptions extends CommonOptions {
   readonly rules: readonly Rule[];
+  /** How long every rule's value has to be beyond its threshold, at least; undefined leaves it to the rules. */
+  readonly forSeconds: number | undefined;
 }
 
 const CODES = {
@@ -64,10 +66,11 @@ const PATIENCE_SECONDS = 3;
 
 /**
  * The check itself. A rate takes two sweeps, `for` as long as it says; where nothing is beyond its threshold there is
- * nothing to wait for.
+ * nothing to wait for: it cannot be beyond all the time any more.
  */
 export async function check(options: CheckOptions, sweeps: AsyncIterable<Sweep>): Promise<CheckResult> {
-  const {rules, selection, collector} = options;
+  const {selection, collector, forSeconds = 0} = options;
+  const rules = options.rules.map(rule => ({...rule, forSeconds: Math.max(rule.forSeconds, forSeconds)}));
   const engine = new AlertEngine(rules, selection);
   const longestSeconds = collector.intervalSeconds + Math.max(...rules.map(({forSeconds}) => forSeconds));
   let first: Sweep | undefined;
@@ -98,9 +101,13 @@ function areAllKnown({readings}: AlertEngine): boolean {
   return readings.every(({observation}) => observation.state !== 'unknown');
 }
 
-/** A timer may be a little early. */
 function hasWaited(first: Sweep, {number, monotonicSeconds}: Sweep, seconds: number): boolean {
-  return number > first.number && monotonicSeconds - first.monotonicSeconds >= seconds - 0.05;
+  return number > first.number && hasPassed(monotonicSeconds - first.monotonicSeconds, seconds);
+}
+
+/** A timer may be a little early. */
+function hasPassed(seconds: number, wantedSeconds: number): boolean {
+  return seconds >= wantedSeconds - 0.05;
 }
 
 /** Why OK would be too much said, or undefined. Each rule needs the value of one container at least. */
@@ -119,9 +126,23 @@ function whatIsUnknown(
     rule => !engine.readings.some(reading => reading.rule === rule && reading.observation.state === 'known'),
   );
   if (silent !== undefined) return silenceOf(silent, engine);
-  if (!isPending(engine) || hasWaited(first, last, wantedSeconds)) return undefined;
+  if (!isPending(engine)) return undefined;
+  if (!hasWaited(first, last, wantedSeconds)) {
+    return `ended before the ${formatDuration(wantedSeconds)} had passed that the rules ask for`;
+  }
 
-  return `ended before the ${formatDuration(wantedSeconds)} had passed that the rules ask for`;
+  return whatWasInterrupted(engine, last);
+}
+
+/** What was beyond its threshold from beginning to end, with times between of which nothing is known. */
+function whatWasInterrupted({current}: AlertEngine, {monotonicSeconds}: Sweep): string | undefined {
+  const alert = current.find(
+    ({state, rule, beganSeconds}) => state === 'pending' && hasPassed(monotonicSeconds - beganSeconds, rule.forSeconds),
+  );
+  if (alert === undefined) return undefined;
+
+  const {subject, rule} = alert;
+  return `${subject} had figures for only a part of the ${formatDuration(rule.forSeconds)} that "${rule.text}" is watched`;
 }
 
 function silenceOf(rule: Rule, {readings}: AlertEngine): string {

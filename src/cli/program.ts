@@ -8,7 +8,7 @@ import {didYouMean} from '../selectors/did-you-mean.js';
 import {commandFirst} from './command-first.js';
 import {addCommonOptions, type CommonFlags, commonOptions} from './common-options.js';
 import {type Config, loadConfig} from './config.js';
-import {parseCount} from './number-options.js';
+import {parseCount, parseKeeping} from './number-options.js';
 import {parseRules} from './rules.js';
 import {TOPOLOGY_FORMATS, type TopologyFlags} from './topology-options.js';
 import {TOTALS_BY, type TotalsFlags} from './totals-options.js';
@@ -34,6 +34,10 @@ interface AlertFlags extends RuleFlags {
   readonly test?: true;
   readonly lines?: true;
   readonly onceFiring?: true;
+}
+
+interface CheckFlags extends RuleFlags {
+  readonly for?: number;
 }
 
 interface FlowsFlags extends CommonFlags {
@@ -184,13 +188,20 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
     .option('--verbose', 'also tell what is pending')
     .option('--test', 'send a sample through every notifier, say which took it, and end');
 
-  add<RuleFlags>(
+  add<CheckFlags>(
     program.command('check').description('check rules once, with the exit codes of the Monitoring Plugins'),
     async (flags, config) => {
       const {runCheck} = await import('./check.js');
-      return runCheck({...commonOptions(flags, config), rules: rulesOf(flags, config)}, ports);
+      const rules = rulesOf(flags, config);
+      return runCheck({...commonOptions(flags, config), rules, forSeconds: flags.for}, ports);
     },
-  ).addOption(ruleOption());
+  )
+    .addOption(ruleOption())
+    .option(
+      '--for <time>',
+      'watch so long what is beyond its threshold: it has to be so all the time (at least: a rule may ask for more)',
+      parseKeeping,
+    );
 
   add(
     program.command('doctor').description('what can be read here, what cannot, and how to mend it'),

@@ -33,8 +33,9 @@ export function checkStatus({firing, unknown}: Pick<CheckResult, 'firing' | 'unk
  * https://www.monitoring-plugins.org/doc/guidelines.html
  */
 export function checkLine(result: CheckResult, units: UnitStyle): string {
-  const data = performanceData(result.readings);
-  return `${checkStatus(result)} - ${plain(textOf(result, units))}${data === '' ? '' : ` | ${data}`}`;
+  const {text, leftOut} = performanceData(result.readings);
+  const cut = leftOut === 0 ? '' : `, no room for ${count(leftOut, 'value')}`;
+  return `${checkStatus(result)} - ${plain(textOf(result, units))}${cut}${text === '' ? '' : ` | ${text}`}`;
 }
 
 /** The line of a check that could not be made. */

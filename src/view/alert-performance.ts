@@ -3,38 +3,82 @@ import type {Rule, Severity} from '../alerts/rule.js';
 
 const UNIT_OF_MEASUREMENT = {bytesPerSecond: 'B', perSecond: '', ratio: '%', score: ''} as const;
 
+/** With the text before it, this fits into the 64 KiB that NRPE carries. */
+const MOST_BYTES = 60_000;
+
+/** Performance data, and how many values it had no room for. */
+export interface PerformanceData {
+  readonly text: string;
+  readonly leftOut: number;
+}
+
 /**
- * The performance data of a check: `'web_tx'=123B;1000;5000;0;`. Rules on the same metric of the same container share an
- * item, in which warning and critical stand side by side. A value that is not known is `U`; what has no figures at all
- * is left out.
+ * The performance data of a check: `'web_tx'=123B;1000;5000;0;`. Rules on the same metric of the same container (and of the
+ * same networks of it) share an item, in which warning and critical stand side by side. A value that is not known is `U`;
+ * what has no figures at all is left out.
  */
-export function performanceData(readings: readonly Reading[]): string {
+export function performanceData(readings: readonly Reading[]): PerformanceData {
+  const labels = new Set<string>();
+  const items: string[] = [];
+  let room = MOST_BYTES;
+  let leftOut = 0;
+  for (const group of groupByValue(readings)) {
+    if (leftOut > 0) {
+      leftOut++;
+      continue;
+    }
+
+    const item = `'${freeLabel(group[0]!, labels).replaceAll("'", "''")}'=${figuresOf(group)}`;
+    room -= Buffer.byteLength(item) + 1;
+    if (room < 0) leftOut++;
+    else items.push(item);
+  }
+  return {text: items.join(' '), leftOut};
+}
+
+function groupByValue(readings: readonly Reading[]): Iterable<readonly Reading[]> {
   const groups = new Map<string, Reading[]>();
   for (const reading of readings) {
     if (reading.observation.state === 'absent') continue;
 
-    const label = performanceLabel(reading);
-    groups.set(label, [...(groups.get(label) ?? []), reading]);
+    const {subject, rule} = reading;
+    const key = JSON.stringify([subject, rule.metric, rule.unit, narrowing(rule)]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [reading]);
+    else group.push(reading);
   }
-
-  return [...groups].map(([label, group]) => performanceItem(label, group)).join(' ');
+  return groups.values();
 }
 
-/** Anything but `=` may stand in a label; a quote is doubled. Names have been made safe to print long before. */
-function performanceLabel({rule, subject}: Reading): string {
+/** What is counted of a container where it is not all of it: `egress`, `not_egress`. */
+function narrowing({selectors}: Rule): string[] {
+  return selectors
+    .filter(({key}) => key === 'network' || key === 'interface')
+    .map(({pattern, isNegated}) => `${isNegated ? 'not_' : ''}${pattern}`);
+}
+
+/**
+ * Anything but `=` may stand in a label, and a bar would end the text before it. What is written alike but is not the same gets
+ * a number.
+ */
+function freeLabel({rule, subject}: Reading, taken: Set<string>): string {
   const unit = rule.unit === 'ratio' ? '_ratio' : '';
-  const label = `${subject}_${rule.metric.replace('.', '_')}${unit}`;
-  return label.replaceAll('=', '_').replaceAll('|', '¦').replaceAll('\n', ' ').replaceAll("'", "''");
+  const words = [subject, ...narrowing(rule), `${rule.metric.replace('.', '_')}${unit}`].join('_');
+  const wanted = words.replaceAll('=', '_').replaceAll('|', '¦').replaceAll('\n', ' ');
+  let label = wanted;
+  for (let number = 2; taken.has(label); number++) label = `${wanted}_${number}`;
+  taken.add(label);
+  return label;
 }
 
-function performanceItem(label: string, group: readonly Reading[]): string {
+function figuresOf(group: readonly Reading[]): string {
   const [first] = group;
   const {rule, observation} = first!;
   const value =
     observation.state === 'known'
       ? `${performanceNumber(observation.value, rule)}${UNIT_OF_MEASUREMENT[rule.unit]}`
       : 'U';
-  return `'${label}'=${value};${limitOf(group, 'warning')};${limitOf(group, 'critical')};0;`;
+  return `${value};${limitOf(group, 'warning')};${limitOf(group, 'critical')};0;`;
 }
 
 function limitOf(group: readonly Reading[], severity: Severity): string {

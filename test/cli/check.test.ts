@@ -4,13 +4,15 @@ import {parseRules} from '../../src/cli/rules.js';
 import {UserError} from '../../src/errors.js';
 import type {Sweep} from '../../src/model/traffic.js';
 import type {Ports} from '../../src/ports.js';
+import {parseFilter} from '../../src/selectors/filter.js';
+import {createSelection} from '../../src/selectors/selector.js';
 import {checkStatus} from '../../src/view/alert-check.js';
 import {CONNECTED, container, type FakeSweep, fakeSweep, traffic} from '../alerts/fake-sweep.js';
 import {DEFAULTS} from './default-options.js';
 import {fakeOutput} from './fake-ports.js';
 
 function options(...rules: string[]): CheckOptions {
-  return {...DEFAULTS, rules: parseRules(rules)};
+  return {...DEFAULTS, rules: parseRules(rules), forSeconds: undefined};
 }
 
 /** Checks a story of one sweep a second that never ends by itself: its last sweep is repeated. */
@@ -57,6 +59,36 @@ describe('check', () => {
   test('of several rules takes the worst', async () => {
     const rules = options('rx > 1kB/s', 'rx > 1MB/s as critical', 'tx == 0');
     expect(await checkStory(rules, [START, BUSY])).toMatchObject({status: 'CRITICAL'});
+  });
+});
+
+describe('check --for', () => {
+  const lasting = (seconds: number, ...rules: string[]) => ({...options(...rules), forSeconds: seconds});
+
+  test('watches every rule so long, and those longer that ask for more', async () => {
+    expect(await checkStory(lasting(5, 'rx > 1MB/s'), [START, BUSY])).toMatchObject({status: 'WARNING', sweeps: 7});
+    const rules = ['rx > 1kB/s for 1s as critical', 'rx > 1MB/s for 10s'];
+    expect(await checkStory(lasting(5, ...rules), [START, BUSY])).toMatchObject({status: 'CRITICAL', sweeps: 12});
+  });
+
+  test.each([
+    ['calm at the end', [START, BUSY, BUSY, BUSY, CALM], 5],
+    ['busy too late', [START, CALM, BUSY], 2],
+  ])('is OK with what is %s', async (_, story, sweeps) => {
+    expect(await checkStory(lasting(5, 'rx > 1MB/s'), story)).toEqual({status: 'OK', unknown: undefined, sweeps});
+  });
+
+  test('does not say OK where figures were missing meanwhile', async () => {
+    const story = [START, BUSY, START, START, BUSY];
+    expect(await checkStory(lasting(5, 'name=web rx > 1MB/s'), story)).toMatchObject({
+      status: 'UNKNOWN',
+      unknown: 'web had figures for only a part of the 5 s that "name=web rx > 1MB/s" is watched',
+    });
+  });
+
+  test('keeps to the filter', async () => {
+    const selection = createSelection([parseFilter('name=db')]);
+    expect(await checkStory({...lasting(5, 'rx > 1MB/s'), selection}, [START, BUSY])).toMatchObject({status: 'OK'});
   });
 });
 

@@ -94,21 +94,49 @@ describe('performance data', () => {
     ['rx.drops > 1%', 0.025, "'web_rx_drops_ratio'=2.5%;1;;0;"],
     ['tx.errors >= 3/s', 2, "'web_tx_errors'=2;3;;0;"],
   ])('of %s', (text, value, data) => {
-    expect(performanceData([reading(text, value)])).toBe(data);
+    expect(performanceData([reading(text, value)])).toEqual({text: data, leftOut: 0});
   });
 
   test('puts warning and critical of one metric side by side', () => {
-    expect(performanceData([reading('rx > 1MB/s', 5), reading('rx > 5MB/s as critical', 5)])).toBe(
+    expect(performanceData([reading('rx > 1MB/s', 5), reading('rx > 5MB/s as critical', 5)]).text).toBe(
       "'web_rx'=5B;1000000;5000000;0;",
     );
   });
 
   test('says U for what is not known, and nothing of what has no figures', () => {
     const gone = reading('rx > 1MB/s', {state: 'absent', cause: 'stopped'}, 'db');
-    expect(performanceData([reading('rx > 1MB/s', {state: 'unknown'}), gone])).toBe("'web_rx'=U;1000000;;0;");
+    expect(performanceData([reading('rx > 1MB/s', {state: 'unknown'}), gone]).text).toBe("'web_rx'=U;1000000;;0;");
   });
 
-  test('keeps a hostile name in its quotes', () => {
-    expect(performanceData([reading('rx == 0', 0, "it's=a|b\nc")])).toBe("'it''s_a¦b c_rx'=0B;@0:0;;0;");
+  test('tells what one network carries apart from all of it', () => {
+    const readings = ['rx == 0', 'network=egress rx == 0', 'network!=egress rx == 0'].map(text => reading(text, 0));
+    expect(labelsIn(performanceData(readings).text)).toEqual(['web_rx', 'web_egress_rx', 'web_not_egress_rx']);
+  });
+
+  test.each([
+    ["it's=a|b\nc", "it''s_a¦b c_rx"],
+    ["' '=1;2 'x", "'' ''_1;2 ''x_rx"],
+    ['$(reboot)`id`', '$(reboot)`id`_rx'],
+  ])('keeps the hostile name %j in its quotes', (name, label) => {
+    expect(performanceData([reading('rx == 0', 0, name)]).text).toBe(`'${label}'=0B;@0:0;;0;`);
+  });
+
+  test('has an item each for names that are written alike', () => {
+    const {text} = performanceData([reading('rx == 0', 1, 'a=b'), reading('rx == 0', 2, 'a_b')]);
+    expect(text).toBe("'a_b_rx'=1B;@0:0;;0; 'a_b_rx_2'=2B;@0:0;;0;");
+  });
+
+  test('has a bound, and the text says what is left out', () => {
+    const readings = Array.from({length: 10_000}, (_, index) => reading('rx > 1MB/s', 5, `task-${index}`));
+    const {text, leftOut} = performanceData(readings);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(60_000);
+    expect(Buffer.byteLength(text)).toBeGreaterThan(59_000);
+    expect(labelsIn(text).length + leftOut).toBe(10_000);
+    const [said] = checkLine({firing: [], readings, unknown: undefined}, BYTES).split(' | ');
+    expect(said).toMatch(new RegExp(`^OK - 10000 containers .*, no room for ${leftOut} values$`));
   });
 });
+
+function labelsIn(text: string): string[] {
+  return [...text.matchAll(/'((?:[^']|'')+)'=/gu)].map(([, label]) => label!);
+}
