@@ -14,13 +14,18 @@ export interface Arrangement extends TreeWish {
   readonly facts: TableFacts;
 }
 
+interface Seen {
+  readonly key: string;
+  readonly isOrdered: boolean;
+}
+
 /**
  * Keeps the order of the rows calm: sorted at once when other rows are shown, another order or grouping is asked for or a
  * figure is known for the first time, else every few seconds, and not while the user moves among them.
  */
 export class RowArranger {
-  /** Containers of the last arrangement, and whether they could be ordered. */
-  #seen: ReadonlyMap<string, boolean> = new Map();
+  /** Keys of the rows of the last arrangement, as they came, and whether they could be ordered. */
+  #seen: readonly Seen[] = [];
   #ranks: ReadonlyMap<string, number> = new Map();
   #sortedAt = Number.NEGATIVE_INFINITY;
   #movedAt = Number.NEGATIVE_INFINITY;
@@ -39,7 +44,7 @@ export class RowArranger {
   /** The rows that are to be seen, from top to bottom. */
   arrange(rows: readonly ContainerRow[], wish: Arrangement, now: number): TableRow[] {
     const keyOf = sortKeyOf(wish.order, wish.facts);
-    const seen = new Map(rows.map(row => [row.key, keyOf(row) !== undefined]));
+    const seen = rows.map((row): Seen => ({key: row.key, isOrdered: keyOf(row) !== undefined}));
     const isDue = now - this.#sortedAt >= SORT_EVERY_SECONDS && now - this.#movedAt >= QUIET_AFTER_KEY_SECONDS;
     const isSorted = isDue || this.#isOther(wish) || hasNews(this.#seen, seen);
     this.#seen = seen;
@@ -63,15 +68,14 @@ export class RowArranger {
   }
 }
 
-/** Whether rows came or went, or can be ordered now that could not before. */
-function hasNews(before: ReadonlyMap<string, boolean>, now: ReadonlyMap<string, boolean>): boolean {
-  if (before.size !== now.size) return true;
+/** Whether rows came or went, come in another order, or can be ordered now that could not before. */
+function hasNews(before: readonly Seen[], now: readonly Seen[]): boolean {
+  if (before.length !== now.length) return true;
 
-  for (const [key, isOrdered] of now) {
-    const wasOrdered = before.get(key);
-    if (wasOrdered === undefined || (isOrdered && !wasOrdered)) return true;
-  }
-  return false;
+  return now.some(({key, isOrdered}, index) => {
+    const was = before[index]!;
+    return was.key !== key || (isOrdered && !was.isOrdered);
+  });
 }
 
 function ranksOf(nodes: readonly RowNode[]): Map<string, number> {

@@ -53,8 +53,9 @@ export function sortTree(nodes: readonly RowNode[], order: SortOrder, keyOf: (ro
 export function rankTree(nodes: readonly RowNode[], ranks: ReadonlyMap<string, number>): RowNode[] {
   const rankOf = ({row}: RowNode) => ranks.get(row.key) ?? Number.MAX_SAFE_INTEGER;
   return nodes
-    .toSorted((a, b) => rankOf(a) - rankOf(b))
-    .map(node => (node.children.length === 0 ? node : {...node, children: rankTree(node.children, ranks)}));
+    .map(node => ({node, rank: rankOf(node)}))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({node}) => (node.children.length === 0 ? node : {...node, children: rankTree(node.children, ranks)}));
 }
 
 /** The rows that are to be seen, from top to bottom: what is in a closed group is not among them. */
