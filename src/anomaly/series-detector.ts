@@ -36,6 +36,8 @@ const LEARNING: Span = {seconds: 240, samples: 100};
 const LOG_FLOOR = 1e-3;
 const UNREST_FLOOR = 1e-6;
 const TYPICAL_INTERVAL_SECONDS = 1;
+/** What is beyond counts as this: differences and means of larger values could be infinite, and never come back from there. */
+const LARGEST = 1e150;
 
 /** What a series may deviate in. The index in this order is that of its tails. */
 const DEVIATIONS = ['jump', 'shift', 'drift', 'surge', 'ratio', 'unrest', 'habit', 'habit-ratio'] as const;
@@ -112,9 +114,11 @@ export class SeriesDetector {
    * Takes a sample, `stamp` in seconds of any clock, and tells its score in 0..1. Only what is rarer than all that the last hour
    * told has a score: an incident is told once. NaN is not known, which is no anomaly.
    */
-  update(stamp: number, value: number): number {
+  update(stamp: number, given: number): number {
     this.#interval.update(stamp);
-    if (!Number.isFinite(value)) return this.#stayUnknown();
+    if (!Number.isFinite(given)) return this.#stayUnknown();
+
+    const value = Math.max(-LARGEST, Math.min(LARGEST, given));
 
     const interval = Number.isNaN(this.#interval.seconds) ? TYPICAL_INTERVAL_SECONDS : this.#interval.seconds;
     this.#rarest = 0;

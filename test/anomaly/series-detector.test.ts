@@ -67,3 +67,13 @@ test('a score depends on nothing that comes after it', () => {
   const whole = scoresOf([...values, ...values.map(value => value * 1000)]);
   expect(whole.slice(0, 800)).toEqual(scoresOf(values));
 });
+
+test('values as large as numbers go do not blind it for what comes after', () => {
+  const values = [...noise(600, 10, 0.2), 1.7e308, -1.7e308, ...noise(40_000, 10, 0.2)];
+  const detector = new SeriesDetector();
+  values.forEach((value, index) => void detector.update(index, value));
+  expect(detector.usual).toBeGreaterThan(0);
+  expect(Number.isFinite(detector.level)).toBe(true);
+  detector.update(values.length, 1e6);
+  expect(Number.isFinite(detector.surprise)).toBe(true);
+});
