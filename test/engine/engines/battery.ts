@@ -193,7 +193,7 @@ export function testBattery(lab: Lab, traits: EngineTraits): void {
     await following.until(document => seen(document)?.state === 'running');
 
     await to.kill();
-    const without = await following.until(document => seen(document) === undefined);
+    const without = await following.until(document => seen(document)?.ended !== null);
     expect(shown(containerOf(without, from))).toEqual(tellable(from, 'auto'));
     const ended = containerOf(await takeDocument(lab, ['--no-rates', '--all']), to);
     expect(ended).toMatchObject({state: 'exited', pid: null, traffic: {reason: 'not-running'}, interfaces: []});
