@@ -144,8 +144,11 @@ describe('keys', () => {
   test('that are one’s own work, and are shown as such', async () => {
     const {environment} = withConfig({'config.yaml': 'keys: {freeze: p, filter: F5}\n'});
     await startDemo([], {environment});
-    expect(terminal.rows.at(-1)).toContain('p freeze');
     expect(terminal.rows.at(-1)).toContain('F5 filter');
+    terminal.write('?');
+    await terminal.untilText(/ p +freeze/);
+    terminal.write('\x1b');
+    await terminal.until('the help is closed', () => !terminal.text.includes('help: '));
     terminal.write('p');
     await terminal.untilText('PAUSED');
   });
