@@ -1,6 +1,7 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {readFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {describe, expect, test, vi} from 'vitest';
@@ -81,6 +82,38 @@ test.each([
   expect(ended).toMatchObject({code, stderr: ''});
   expect(ended.stdout.endsWith('}\n')).toBe(true);
   for (const line of ended.stdout.trimEnd().split('\n')) JSON.parse(line);
+});
+
+test('at SIGHUP alert goes on with its rules where the file is wrong, and with those of a good one', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'rxtop-reload-'));
+  const config = path.join(folder, 'config.yaml');
+  const write = (rule: string) => writeFileSync(config, `rules: ["${rule}"]\n`);
+  let isStarted = false;
+  try {
+    write('rx >= 0B/s');
+    const {code, stdout, stderr} = await rxtop(
+      ['alert', '--demo=1', '-i', '50ms', '--config', config],
+      (printed, child) => {
+        if (printed.includes(' tx ')) child.kill('SIGTERM');
+        if (isStarted) return;
+
+        isStarted = true;
+        child.stderr!.once('data', () => {
+          write('tx >= 0B/s');
+          child.kill('SIGHUP');
+        });
+        write('tx >');
+        child.kill('SIGHUP');
+      },
+    );
+    expect(code).toBe(143);
+    expect(stdout).toMatch(/^\S+ FIRING .* rx .*\n\S+ FIRING .* tx .*\n/);
+    expect(stderr).toMatch(
+      /^rxtop: .*config\.yaml:1:14: .*: the rules before go on\nrxtop: the configuration was read anew: watching 1 rule: tx >= 0B\/s\n$/,
+    );
+  } finally {
+    rmSync(folder, {recursive: true});
+  }
 });
 
 test('when nobody reads its output any more it ends quietly', async () => {

@@ -65,7 +65,7 @@ export async function runAlert(options: AlertOptions, ports: Ports): Promise<num
   const keeper = options.collector.demo === undefined ? new AlertKeeper(watch, ports) : undefined;
   await keeper?.open();
   const {reread} = options;
-  if (reread !== undefined) ports.onHangup?.(() => void reload(watch, reread, stderr));
+  if (reread !== undefined) ports.onHangup?.(() => void reload(watch, reread, pace, stderr));
   try {
     return await watchAlerts(options, session.sweeps, {watch, keeper, notifier, notes, list}, ports);
   } finally {
@@ -78,6 +78,7 @@ export async function runAlert(options: AlertOptions, ports: Ports): Promise<num
 async function reload(
   watch: AlertWatch,
   reread: NonNullable<AlertOptions['reread']>,
+  {detects}: {readonly detects: boolean},
   stderr: NodeJS.WritableStream,
 ): Promise<void> {
   try {
@@ -85,6 +86,7 @@ async function reload(
     requireRules(rules);
     watch.configure(rules, policy);
     stderr.write(`rxtop: the configuration was read anew: ${watchingLine(rules)}\n`);
+    if (asksForAnomalies(rules) && !detects) stderr.write('rxtop: rules on anomalies take a restart of rxtop\n');
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
 
@@ -149,7 +151,7 @@ export async function watchAlerts(
       problem === undefined ? [] : [`${name} ${problem} (${failures} failed)`],
     );
     list?.show(
-      alertList({current, ruleCount: rules.length, troubles, time: sweep.time, units}, list.width, list.height),
+      alertList({current, ruleCount: watch.rules.length, troubles, time: sweep.time, units}, list.width, list.height),
     );
   }
   return ExitCode.ok;
