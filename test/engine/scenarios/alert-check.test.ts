@@ -1,6 +1,10 @@
+import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
 import {beforeAll, expect, test} from 'vitest';
 import {useLab} from '../lab/lab.js';
 import type {LabContainer} from '../lab/lab-container.js';
+import {startSteadyTraffic} from '../lab/steady-traffic.js';
 
 const lab = useLab();
 
@@ -63,15 +67,51 @@ test.each([
   expect(finished.stdout).toMatch(/^UNKNOWN - [^\n]+\n$/);
 });
 
-test('check sees traffic that lasts, and says how much it is', async () => {
-  const checking = lab.runRxtop(['check', '--interval', '1s', '--rule', `name=${to.name} rx > 50kB/s as critical`]);
-  await whileItLasts(checking, () => lab.send({from, to, packets: 500, bytes: 958}));
+test('check sees traffic that lasts as long as it is told to, and says how much it is', async () => {
+  const traffic = await startSteadyTraffic(from, to);
+  const rules = ['rx > 50kB/s as critical', 'rx > 100GB/s'].flatMap(rule => ['--rule', `name=${to.name} ${rule}`]);
+  const {exitCode, stdout} = await lab.runRxtop(['check', '--interval', '500ms', '--for', '1s', ...rules]);
+  await traffic.stop();
 
-  const {exitCode, stdout} = await checking;
   expect({exitCode, stdout}).toMatchObject({exitCode: 2, stdout: expect.stringContaining('CRITICAL - ')});
-  const value = Number(/_rx'=(\d+)B;;50000;0;/.exec(stdout)?.[1]);
+  const value = Number(/_rx'=(\d+)B;100000000000;50000;0;/.exec(stdout)?.[1]);
   expect(value).toBeGreaterThan(50_000);
   expect(value).toBeLessThan(lab.kernelCounters(to).receive.bytes);
+});
+
+test('an alert outlives rxtop: nothing is told twice, it knows since when, and it resolves', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'rxtop-alert-'));
+  const told = path.join(folder, 'told');
+  const config = path.join(folder, 'config.yaml');
+  writeFileSync(
+    config,
+    `alerts: {groupWait: 0s}\nnotifiers:\n  - exec: [/bin/sh, -c, 'echo "$RXTOP_STATUS" >> ${told}']\n`,
+  );
+  const rule = `name=${to.name} rx > 100kB/s as critical`;
+  const args = ['alert', '--json', '--interval', '500ms', '--config', config, '--rule', rule];
+  const options = {environment: {XDG_STATE_HOME: folder}};
+  const saysNow = () => (existsSync(told) ? readFileSync(told, 'utf8') : '');
+  try {
+    const traffic = await startSteadyTraffic(from, to);
+    const first = lab.startRxtop(args, options);
+    const fired = JSON.parse(await first.nextLine());
+    await expect.poll(saysNow, {timeout: 15_000}).toBe('firing\n');
+    expect(await first.stop('SIGTERM')).toMatchObject({exitCode: 143, stdout: ''});
+
+    const second = lab.startRxtop(args, options);
+    const goesOn = JSON.parse(await second.nextLine());
+    await traffic.stop();
+    const resolved = JSON.parse(await second.nextLine());
+    await expect.poll(saysNow, {timeout: 15_000}).toBe('firing\nresolved\n');
+    expect(await second.stop('SIGTERM')).toMatchObject({exitCode: 143, stdout: ''});
+
+    expect(fired).toMatchObject({state: 'firing', severity: 'critical', container: {name: to.name}});
+    expect(goesOn).toMatchObject({state: 'firing', since: fired.since, container: fired.container});
+    expect(resolved).toMatchObject({state: 'resolved', cause: 'value', container: fired.container});
+    expect(resolved.durationSeconds).toBeGreaterThan(goesOn.durationSeconds);
+  } finally {
+    rmSync(folder, {recursive: true});
+  }
 });
 
 test('check sees drops that no host interface mirrors', async () => {
