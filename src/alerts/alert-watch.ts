@@ -69,6 +69,8 @@ export class AlertWatch {
 
   set mutes(mutes: readonly Mute[]) {
     this.#attention.silences.list.replace(mutes);
+    this.#attention.lookAgain(this.#current, this.#engine.places);
+    this.#mark(this.#current);
   }
 
   /** Takes one more sweep. */

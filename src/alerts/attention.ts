@@ -1,3 +1,4 @@
+import type {WatchedContainer} from '../model/inventory.js';
 import type {Sweep} from '../model/traffic.js';
 import type {Alert, AlertChange, Silence} from './alert.js';
 import {createNotices, groupOf, type Notice, type Telling} from './notice.js';
@@ -75,7 +76,7 @@ export class Attention {
     this.silences.begin(time);
     const silenceOf = new Map<string, Silence>();
     const look = (alert: Alert): Silence | undefined => {
-      const silence = this.silences.of(alert, places?.at(placeOf({...alert.container, host: alert.host})));
+      const silence = this.silences.of(alert, placed(alert, places));
       if (silence !== undefined) silenceOf.set(alert.key, silence);
       return silence;
     };
@@ -90,6 +91,16 @@ export class Attention {
     const notices = createNotices(this.#withoutHeldBack(tellings, now), this.#policy.groupBy);
     this.#forgetSome();
     return {notices, endedMutes: this.silences.end()};
+  }
+
+  /** Sees which alerts are silenced after mutes have changed, without waiting for a sweep. */
+  lookAgain(current: readonly Alert[], places: Places | undefined): void {
+    this.#silenceOf = new Map(
+      current.flatMap(alert => {
+        const silence = this.silences.of(alert, placed(alert, places));
+        return silence === undefined ? [] : [[alert.key, silence] as const];
+      }),
+    );
   }
 
   /** The alert with what people make of it. */
@@ -159,4 +170,8 @@ export class Attention {
       if (!told.isFiring) this.#told.delete(key);
     }
   }
+}
+
+function placed({container, host}: Alert, places: Places | undefined): WatchedContainer | undefined {
+  return places?.at(placeOf({...container, host}));
 }

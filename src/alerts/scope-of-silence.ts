@@ -30,7 +30,11 @@ function fitsContainer(alert: Alert, container: WatchedContainer | undefined, se
 
   return selection.selectors.every(({key, pattern, isNegated}) => {
     const text =
-      key === 'name' ? alert.container.name : key === 'project' || key === 'service' ? alert[key] : undefined;
+      key === 'name'
+        ? alert.container.name
+        : key === 'host' || key === 'project' || key === 'service'
+          ? alert[key]
+          : undefined;
     return text !== undefined && createGlob(pattern)(text) !== isNegated;
   });
 }

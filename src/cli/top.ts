@@ -7,10 +7,10 @@ import type {Settings} from '../dashboard/settings.js';
 import {ExitCode} from '../errors.js';
 import {Tempo} from '../monitor.js';
 import type {Ports} from '../ports.js';
-import {alertView} from '../view/alerts-pane.js';
 import type {Message} from '../view/key-line.js';
 import {createKeyMap, type OwnKeys} from '../view/key-map.js';
 import type {OwnColors} from '../view/theme.js';
+import {createAlertActions} from './alert-actions.js';
 import {AlertKeeper} from './alert-keeper.js';
 import {assertUsable, tellOfAway} from './assert-usable.js';
 import {type CommonOptions, DEMO_CONTAINERS} from './common-options.js';
@@ -154,14 +154,13 @@ async function watch(
   const alerts = new AlertWatch(options.rules, options.policy, options.selection);
   const keeper = options.collector.demo === undefined ? new AlertKeeper(alerts, ports) : undefined;
   await keeper?.open();
+  const actions = createAlertActions(alerts, keeper, options.units, ports.clock);
+  dashboard.actOnAlertsBy(actions);
   const feed = async (): Promise<DashboardWish> => {
     for await (const sweep of session.sweeps) {
       const news = alerts.evaluate(sweep);
       keeper?.update(sweep, news);
-      dashboard.show(
-        sweep,
-        alerts.current.map(alert => alertView(alert, options.units)),
-      );
+      dashboard.show(sweep, actions.views());
       session.collector.watchClosely(dashboard.selectedKey);
     }
     return 'quit';

@@ -27,7 +27,6 @@ export interface DashboardState extends Settings {
   readonly isHelpOpen: boolean;
   /** Which column of the list is selected; undefined while the list is closed. */
   readonly columnCursor: number | undefined;
-  readonly alertOffset: number;
   /** Whether groups are open that the user has not touched, and those for which it is the other way round. */
   readonly areGroupsOpen: boolean;
   readonly turnedGroups: ReadonlySet<string>;
@@ -50,7 +49,6 @@ export function firstState(settings: Settings, isAll: boolean): DashboardState {
     cursorSeconds: undefined,
     isHelpOpen: false,
     columnCursor: undefined,
-    alertOffset: 0,
     areGroupsOpen: true,
     turnedGroups: new Set(),
     filter: '',

@@ -1,5 +1,4 @@
 import {hasSeveralHosts, type Inventory, type WatchedContainer, type WatchedEngine} from '../model/inventory.js';
-import type {AlertView} from '../view/alerts-pane.js';
 import type {TableFacts} from '../view/column.js';
 import type {ColumnId} from '../view/columns.js';
 import {bothWays, countedSlots, isListed, isRunning} from '../view/container-row.js';
@@ -11,6 +10,7 @@ import type {KeyMap} from '../view/key-map.js';
 import type {NetworksView} from '../view/networks-pane.js';
 import {noticeFor} from '../view/notice.js';
 import type {ContainerRow, GroupRow, TableRow} from '../view/table-row.js';
+import type {AlertsState} from './alerts-state.js';
 import {type DashboardState, paneOf} from './dashboard-state.js';
 import type {Picture} from './picture.js';
 import type {LiveFilter} from './row-filter.js';
@@ -28,7 +28,7 @@ export interface Scene {
   readonly subject: TableRow | undefined;
   readonly filter: LiveFilter;
   readonly picture: Picture | undefined;
-  readonly alerts: readonly AlertView[];
+  readonly alerts: AlertsState;
   readonly ownCost: OwnCost | undefined;
   readonly message: Message | undefined;
   readonly keys: KeyMap;
@@ -89,7 +89,7 @@ export function dashboardView(scene: Scene): DashboardView {
       scale: state.scale,
     },
     detail: subject && detailView(scene, subject),
-    alerts: {alerts: scene.alerts, ruleCount: scene.ruleCount, offset: state.alertOffset},
+    alerts: scene.alerts.view(scene.ruleCount, scene.now),
     networks: state.zoomed === 'networks' ? networksView(scene) : undefined,
     sockets: state.zoomed === 'sockets' ? subject?.container && scene.sockets.view(subject.container) : undefined,
     notice: noticeFor(
@@ -133,7 +133,7 @@ function timelineOf({state, alerts}: Scene, picture: Picture, container: Watched
   const atSeconds = (date: Date) => monotonicSeconds - (time.getTime() - date.getTime()) / 1000;
   const resets = countedSlots(container).flatMap(slot => picture.lastReset(slot) ?? []);
   const anomalies = picture.anomalies.of(container)?.anomalies ?? [];
-  const own = alerts.filter(each => each.containerKey === container.key && each.state === 'firing');
+  const own = alerts.all.filter(each => each.containerKey === container.key && each.state === 'firing');
   return {
     window: state.window,
     endSeconds: picture.historyEnd(state.window.tier),
@@ -141,7 +141,7 @@ function timelineOf({state, alerts}: Scene, picture: Picture, container: Watched
     marks: [
       ...resets.map(at => ({atSeconds: at, kind: 'reset' as const})),
       ...anomalies.map(({onset}) => ({atSeconds: atSeconds(onset), kind: 'anomaly' as const})),
-      ...own.map(each => ({atSeconds: atSeconds(each.time), kind: each.severity})),
+      ...own.map(each => ({atSeconds: each.sinceSeconds, kind: each.severity})),
     ],
     cursorSeconds: state.cursorSeconds,
   };
@@ -190,7 +190,7 @@ function headerView(scene: Scene): HeaderView {
       picture === undefined
         ? undefined
         : {name: picture.host.uplink, bytesPerSecond: picture.host.uplinkBytesPerSecond},
-    firingAlerts: scene.alerts.filter(each => each.state === 'firing').length,
+    firingAlerts: scene.alerts.all.filter(each => each.state === 'firing').length,
     time: scene.time,
     pausedSeconds: frozenAt === undefined ? undefined : now - frozenAt,
   };

@@ -3,6 +3,7 @@ import type {WatchedContainer, WatchedEngine} from '../model/inventory.js';
 import type {Sweep} from '../model/traffic.js';
 import type {OwnUse} from '../ports.js';
 import type {AlertView} from '../view/alerts-pane.js';
+import {ALERTS_OVERHEAD} from '../view/alerts-pane.js';
 import {isListed} from '../view/container-row.js';
 import {layOutDashboard, tableCapacity} from '../view/dashboard-layout.js';
 import {paintDashboard} from '../view/dashboard-screen.js';
@@ -18,7 +19,9 @@ import {SOCKETS_OVERHEAD} from '../view/sockets-pane.js';
 import {CellGrid} from '../view/surface.js';
 import type {ContainerRow, TableRow} from '../view/table-row.js';
 import type {ColorDepth, OwnColors} from '../view/theme.js';
+import {type TimeWindow, windowReaching} from '../view/time-window.js';
 import {HOTTEST_FIRST, NETWORK_TREE} from '../view/topology.js';
+import {type AlertActions, AlertsState} from './alerts-state.js';
 import {CostMeter} from './cost-meter.js';
 import {
   changeState,
@@ -88,7 +91,7 @@ export class Dashboard {
   #picture: Picture | undefined;
   /** Monotonic time at which the picture was frozen; undefined while it is live. */
   #frozenAt: number | undefined;
-  #alerts: readonly AlertView[] = [];
+  readonly #alerts = new AlertsState();
   readonly #meter = new CostMeter();
   #ownCost: OwnCost | undefined;
   #message: Message | undefined;
@@ -116,7 +119,7 @@ export class Dashboard {
   show(sweep: Sweep, alerts: readonly AlertView[]): void {
     const isFirst = this.#picture === undefined;
     this.#sweep = sweep;
-    this.#alerts = alerts;
+    this.#alerts.update(alerts, this.#alertLines());
     this.#ownCost = this.#meter.update(this.#options.ownUse(), sweep.monotonicSeconds, sweep.durationSeconds);
     if (this.#frozenAt === undefined) {
       this.#picture = livePicture(sweep, this.#pace.rowsOf(sweep, this.selectedKey));
@@ -128,6 +131,11 @@ export class Dashboard {
   /** From now on sockets are looked up by this. */
   readSocketsBy(read: ReadSockets): void {
     this.#sockets.readBy(read);
+  }
+
+  /** From now on alerts are acknowledged and muted by this. */
+  actOnAlertsBy(actions: AlertActions): void {
+    this.#alerts.actBy(actions);
   }
 
   /** Resolves when the user wants to leave. */
@@ -144,6 +152,7 @@ export class Dashboard {
     this.#frozenAt = undefined;
     this.#table.forgetSelection();
     this.#networks.forgetSelection();
+    this.#alerts.forget();
     this.#state = {...this.#state, subjectKey: undefined};
     this.#refresh();
   }
@@ -181,6 +190,8 @@ export class Dashboard {
     else if (action === 'cursor-earlier') this.#moveCursor(-1);
     else if (action === 'cursor-later') this.#moveCursor(1);
     else if (action === 'jump') this.#jump(this.#networks.selected?.container?.key);
+    else if (action === 'jump-to-alert') this.#jumpToAlert();
+    else if (action === 'acknowledge' || action === 'mute') this.#actOnAlert(action);
     else if (action === 'fold' || action === 'unfold') this.#fold(action);
     else if (MOVES.has(action) && paneOf(this.#state) !== 'columns') this.#move(action);
     else this.#change(changeState(this.#state, action, number));
@@ -287,12 +298,9 @@ export class Dashboard {
   }
 
   #move(action: Action): void {
-    if (paneOf(this.#state) === 'alerts') {
-      this.#scrollAlerts(action);
-      return;
-    }
     const now = this.#clock.monotonicSeconds();
-    if (paneOf(this.#state) === 'sockets') this.#sockets.move(action, this.#capacityOf('sockets'));
+    if (paneOf(this.#state) === 'alerts') this.#alerts.move(action, this.#alertLines());
+    else if (paneOf(this.#state) === 'sockets') this.#sockets.move(action, this.#capacityOf('sockets'));
     else if (paneOf(this.#state) === 'networks') this.#networks.move(action, now, this.#capacityOf('networks'));
     else {
       this.#table.move(action, now, this.#page());
@@ -301,11 +309,25 @@ export class Dashboard {
     this.#draw();
   }
 
-  #scrollAlerts(action: Action): void {
-    const steps: Partial<Record<Action, number>> = {up: -1, down: 1, 'page-up': -10, 'page-down': 10};
-    const last = Math.max(0, this.#alerts.length - 1);
-    const wanted = action === 'first' ? 0 : action === 'last' ? last : this.#state.alertOffset + (steps[action] ?? 0);
-    this.#change({...this.#state, alertOffset: Math.max(0, Math.min(last, wanted))});
+  #actOnAlert(action: 'acknowledge' | 'mute'): void {
+    this.#message = this.#alerts.act(action, this.#alertLines());
+    this.#draw();
+  }
+
+  /** The detail of the alert's container, read at the moment at which the alert came into its state. */
+  #jumpToAlert(): void {
+    const {selected} = this.#alerts;
+    const picture = this.#picture;
+    if (selected === undefined || picture === undefined) return;
+
+    if (!picture.rows.some(({key}) => key === selected.containerKey)) {
+      this.#message = {text: `${selected.subject} is gone: nothing of it is kept`, isBad: true};
+      this.#draw();
+      return;
+    }
+    const {window, cursorSeconds} = momentIn(this.#state.window, picture, selected.sinceSeconds);
+    this.#state = {...this.#state, window, cursorSeconds};
+    this.#jump(selected.containerKey);
   }
 
   async #save(): Promise<void> {
@@ -341,6 +363,12 @@ export class Dashboard {
     return Math.max(1, (layout?.[pane]?.height ?? 0) - (pane === 'networks' ? NETWORKS_OVERHEAD : SOCKETS_OVERHEAD));
   }
 
+  /** Lines that the list of alerts has, where it stands now. */
+  #alertLines(): number {
+    const layout = layOutDashboard(this.#terminal.width, this.#terminal.height, this.#state.zoomed);
+    return Math.max(1, (layout?.alerts?.height ?? 0) - ALERTS_OVERHEAD);
+  }
+
   /** Sockets are read only while they are on the screen, and not while it is frozen. */
   #updateSockets(): void {
     const container = this.#subject()?.container;
@@ -361,6 +389,7 @@ export class Dashboard {
     this.#hidden = fitting.length - wanted.length;
     this.#arrange(wanted);
     this.#updateSockets();
+    this.#alerts.keepInSight(this.#alertLines());
     this.#draw();
   }
 
@@ -415,4 +444,15 @@ export class Dashboard {
 /** Whether there is no engine to ask, as opposed to one that is slow or has nothing. */
 function isEngineMissing({kind, state}: WatchedEngine): boolean {
   return kind !== 'demo' && state !== 'connected' && state !== 'connecting';
+}
+
+/** The shortest window, from the present one on, that a moment is in, and the moment, which is in it. */
+function momentIn(
+  from: TimeWindow,
+  picture: Picture,
+  atSeconds: number,
+): Pick<DashboardState, 'window' | 'cursorSeconds'> {
+  const window = windowReaching(from, picture.monotonicSeconds - atSeconds);
+  const end = picture.historyEnd(window.tier);
+  return {window, cursorSeconds: Math.max(end - window.seconds, Math.min(end, atSeconds))};
 }

@@ -22,6 +22,11 @@ export function createGlob(pattern: string): Glob {
   };
 }
 
+/** The pattern that fits this text alone. */
+export function escapeGlob(text: string): string {
+  return text.replace(/[\\*?[\]{},]/g, '\\$&');
+}
+
 /** Goes back to the last `*` only: what an earlier one would take is taken by the last one as well. */
 function fits(parts: readonly Part[], text: readonly string[]): boolean {
   let at = 0;

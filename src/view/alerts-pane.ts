@@ -2,74 +2,128 @@ import type {Alert} from '../alerts/alert.js';
 import {containerKey} from '../model/container.js';
 import {alertText} from './alert-line.js';
 import {cut} from './display-width.js';
-import {formatClock, type UnitStyle} from './format.js';
+import {formatClock, formatDuration, type UnitStyle} from './format.js';
 import {paintFrame} from './frame.js';
 import type {Palette} from './palette.js';
 import type {Style} from './style.js';
 import type {Surface} from './surface.js';
 
+/** How an alert stands, in the word that the screen has for it. */
+export type AlertStanding = 'pending' | 'firing' | 'acknowledged' | 'muted' | 'flapping' | 'resolved';
+
 /** An alert as the dashboard shows it. `text` says in its first words what is wrong. */
 export interface AlertView {
+  /** Tells it from all others, also after its container was created anew. */
+  readonly key: string;
+  /** When it came into its present state: wall time, and seconds of the monotonic clock. */
   readonly time: Date;
+  readonly sinceSeconds: number;
   readonly state: Alert['state'];
+  readonly standing: AlertStanding;
   readonly severity: 'warning' | 'critical';
   readonly containerKey: string;
   /** How the container is called among all. */
   readonly subject: string;
   readonly text: string;
+  /** Until when it is muted, where that is a time. */
+  readonly mutedUntil: Date | undefined;
 }
 
 /** What is shown of an alert. */
-export function alertView(alert: Alert, units: UnitStyle): AlertView {
-  const {state, since, rule, subject, host, container} = alert;
+export function alertView(alert: Alert, units: UnitStyle, mutedUntil?: Date): AlertView {
+  const {key, state, since, sinceSeconds, rule, subject, host, container} = alert;
   return {
+    key,
     time: since,
+    sinceSeconds,
     state,
+    standing: standingOf(alert),
     severity: rule.severity,
     containerKey: containerKey(host, container.id),
     subject,
     text: alertText(alert, units),
+    mutedUntil,
   };
 }
 
-/** The alerts pane. `ruleCount` is how many rules are watched, `offset` how many alerts are scrolled past. */
+/** What a person did about it is told rather than what it does by itself. */
+function standingOf({state, silence, isAcknowledged, isFlapping}: Alert): AlertStanding {
+  if (state === 'resolved' || state === 'inactive') return 'resolved';
+  if (silence !== undefined) return 'muted';
+  if (state === 'pending') return isFlapping ? 'flapping' : 'pending';
+  if (isAcknowledged) return 'acknowledged';
+  return isFlapping ? 'flapping' : 'firing';
+}
+
+/** The alerts pane: all alerts in order. `ruleCount` is how many rules are watched, `offset` how many alerts are scrolled past. */
 export interface AlertsView {
   readonly alerts: readonly AlertView[];
   readonly ruleCount: number;
   readonly offset: number;
+  readonly selectedKey: string | undefined;
+  /** The monotonic clock, from which ages follow. */
+  readonly nowSeconds: number;
 }
 
-/** Paints the alerts, the newest first. */
-export function paintAlerts(
-  surface: Surface,
-  {alerts, ruleCount, offset}: AlertsView,
-  palette: Palette,
-  isFocused = false,
-): void {
+/** Rows of the pane's surface that no alert stands in. */
+export const ALERTS_OVERHEAD = 2;
+
+/** Narrower panes do not tell for how long an alert has stood so. */
+const AGE_FROM_WIDTH = 70;
+const AGE_WIDTH = 9;
+
+/** Paints the alerts. Where keys go to the pane, the selected one is marked. */
+export function paintAlerts(surface: Surface, view: AlertsView, palette: Palette, isFocused = false): void {
+  const {alerts, ruleCount, offset, selectedKey} = view;
   const firing = alerts.filter(({state}) => state === 'firing').length;
-  const inside = paintFrame(surface, {left: `alerts ${firing}`, isFocused}, palette);
+  const shown = alerts.slice(offset, offset + Math.max(0, surface.height - ALERTS_OVERHEAD));
+  const position = shown.length < alerts.length ? `${offset + 1} to ${offset + shown.length} of ${alerts.length}` : '';
+  const inside = paintFrame(surface, {left: `alerts ${firing}`, right: position, isFocused}, palette);
   if (alerts.length === 0) {
     const nothing = ruleCount === 0 ? 'no rules: see --rule' : `none of ${ruleCount} rules fires`;
     inside.put(1, 0, cut(nothing, inside.width - 1), palette.dim);
     return;
   }
 
-  const newestFirst = alerts.toSorted((a, b) => b.time.getTime() - a.time.getTime());
-  const from = Math.max(0, Math.min(offset, newestFirst.length - inside.height));
-  for (const [y, alert] of newestFirst.slice(from, from + inside.height).entries())
-    paintAlert(inside, y, alert, palette);
+  const wordWidth = Math.max(...shown.map(({standing}) => standing.length)) + 1;
+  for (const [y, alert] of shown.entries()) {
+    const isSelected = isFocused && alert.key === selectedKey;
+    const look = isSelected ? (meaning: Style) => palette.selected(meaning) : (meaning: Style) => meaning;
+    if (isSelected) inside.fill(' ', look(palette.text), y, 1);
+    paintAlert(inside, y, alert, {look, wordWidth, nowSeconds: view.nowSeconds}, palette);
+  }
 }
 
-function paintAlert(inside: Surface, y: number, alert: AlertView, palette: Palette): void {
-  const {sign, look} = signOf(alert, palette);
-  const afterTime = inside.put(0, y, `${formatClock(alert.time)} `, palette.dim);
-  const afterSign = inside.put(afterTime, y, sign.padEnd(7), look);
-  const rest = cut(`${alert.subject} ${alert.text}`, inside.width - afterSign);
-  inside.put(afterSign, y, rest, alert.state === 'resolved' ? palette.dim : palette.text);
+/** How a line is painted, which all lines of the list share but for the look. */
+interface LineManner {
+  readonly look: (meaning: Style) => Style;
+  readonly wordWidth: number;
+  readonly nowSeconds: number;
 }
 
-function signOf({state, severity}: AlertView, palette: Palette): {sign: string; look: Style} {
-  if (state === 'resolved' || state === 'inactive') return {sign: '· OK', look: palette.good};
-  if (state === 'pending') return {sign: '· WAIT', look: palette.dim};
-  return severity === 'critical' ? {sign: '✖ CRIT', look: palette.critical} : {sign: '▲ WARN', look: palette.warning};
+function paintAlert(
+  inside: Surface,
+  y: number,
+  alert: AlertView,
+  {look, wordWidth, nowSeconds}: LineManner,
+  palette: Palette,
+): void {
+  const {standing, severity, subject, text, mutedUntil} = alert;
+  const isLoud = standing === 'firing' || standing === 'flapping';
+  let x = inside.put(0, y, `${formatClock(alert.time)} `, look(palette.dim));
+  if (inside.width >= AGE_FROM_WIDTH) {
+    const age = formatDuration(Math.max(0, Math.floor(nowSeconds - alert.sinceSeconds)));
+    x = inside.put(x, y, `${age.padEnd(AGE_WIDTH)} `, look(palette.dim));
+  }
+  const sign = standing === 'resolved' ? '·' : severity === 'critical' ? '✖' : '▲';
+  const loud = severity === 'critical' ? palette.critical : palette.warning;
+  x = inside.put(x, y, `${sign} ${standing.padEnd(wordWidth)}`, look(isLoud ? loud : palette.dim));
+  const until = mutedUntil === undefined ? '' : `(until ${formatClock(mutedUntil).slice(0, 5)}) `;
+  x = inside.put(x, y, until, look(palette.dim));
+  inside.put(
+    x,
+    y,
+    cut(`${subject} ${text}`, inside.width - x),
+    look(standing === 'resolved' ? palette.dim : palette.text),
+  );
 }

@@ -58,7 +58,7 @@ export function paintDashboard(
     if (view.notice !== undefined) paintNotice(screen.part(inner(layout.table)), view.notice, palette);
   }
   if (layout.alerts !== undefined) {
-    paintAlerts(screen.part(layout.alerts), view.alerts, palette, isFocused('alerts'));
+    paintAlerts(screen.part(layout.alerts), view.alerts, palette, isFocused('alerts') || view.zoomed === 'alerts');
   }
   if (layout.networks !== undefined && view.networks !== undefined) {
     paintNetworks(screen.part(layout.networks), view.networks, palette, units, true);

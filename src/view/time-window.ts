@@ -23,6 +23,12 @@ export function neighbourWindow(window: TimeWindow, step: 1 | -1): TimeWindow {
   return TIME_WINDOWS[place + step] ?? window;
 }
 
+/** The shortest window, from this one on, that goes back so far; the longest where none does. */
+export function windowReaching(from: TimeWindow, seconds: number): TimeWindow {
+  const fits = TIME_WINDOWS.find(each => each.seconds >= from.seconds && each.seconds > seconds);
+  return fits ?? TIME_WINDOWS.at(-1) ?? from;
+}
+
 /** Rates over a window in as many columns as were asked for, oldest first. NaN: nothing is known of that time. */
 export interface Course {
   readonly minimum: Float32Array;

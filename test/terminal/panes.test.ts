@@ -33,3 +33,22 @@ test.each([
   terminal.write('n');
   await terminal.untilText(/─ containers \d+ /);
 });
+
+test('an alert is acknowledged, muted for an hour, and leads to its container at that moment', async () => {
+  terminal = startRxtop(['--demo=24', '--interval', '200ms', '--rule', 'name=shop-* rx > 1B/s as critical'], {
+    width: 120,
+    height: 40,
+  });
+  await terminal.untilText(/─ alerts [1-9]/);
+  terminal.write('a');
+  await terminal.untilText(/✖ firing +shop-/);
+  terminal.write('A');
+  await terminal.untilText(/acknowledged until it ends/);
+  await terminal.untilText(/✖ acknowledged +shop-/);
+  terminal.write('M');
+  await terminal.untilText(/muted for 1 h, until \d\d:\d\d/);
+  await terminal.untilText(/✖ muted +\(until \d\d:\d\d\) shop-/);
+  terminal.write('\r');
+  await terminal.untilText(/since rxtop began/);
+  await terminal.untilText(/─ shop-\S+ ─/);
+});

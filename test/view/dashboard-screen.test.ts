@@ -27,20 +27,28 @@ const CONTAINERS: readonly FakeContainer[] = [
 
 const ALERTS: readonly AlertView[] = [
   {
-    time: new Date(2026, 0, 31, 11, 59, 48),
-    state: 'firing',
-    severity: 'critical',
-    containerKey: 'prod-01\nid-of-shop-db-1',
-    subject: 'shop-db-1',
-    text: 'tx 1.90 MB/s > 1.00 MB/s',
-  },
-  {
+    key: 'web',
     time: new Date(2026, 0, 31, 11, 59, 58),
+    sinceSeconds: 98,
     state: 'pending',
+    standing: 'pending',
     severity: 'warning',
     containerKey: 'prod-01\nid-of-shop-web-1',
     subject: 'shop-web-1',
     text: 'rx 3.12 MB/s > 3.00 MB/s for 10 s',
+    mutedUntil: undefined,
+  },
+  {
+    key: 'db',
+    time: new Date(2026, 0, 31, 11, 59, 48),
+    sinceSeconds: 88,
+    state: 'firing',
+    standing: 'firing',
+    severity: 'critical',
+    containerKey: 'prod-01\nid-of-shop-db-1',
+    subject: 'shop-db-1',
+    text: 'tx 1.90 MB/s > 1.00 MB/s',
+    mutedUntil: undefined,
   },
 ];
 
@@ -102,7 +110,7 @@ function viewOf(fakes: readonly FakeContainer[], changes: Partial<DashboardView>
       protocols: sweep.protocolsOf(selected.container),
       readHistory,
     },
-    alerts: {alerts: ALERTS, ruleCount: 2, offset: 0},
+    alerts: {alerts: ALERTS, ruleCount: 2, offset: 0, selectedKey: 'web', nowSeconds: 100},
     notice: undefined,
     keyLine: KEY_LINE,
     focus: 'table',
@@ -141,8 +149,8 @@ test('80x24 has the table and the newest alerts', () => {
     │                                                                              │
     ╰──────────────────────────────────────────────────────────────────────────────╯
     ╭─ alerts 1 ───────────────────────────────────────────────────────────────────╮
-    │11:59:58 · WAIT shop-web-1 rx 3.12 MB/s > 3.00 MB/s for 10 s                  │
-    │11:59:48 ✖ CRIT shop-db-1 tx 1.90 MB/s > 1.00 MB/s                            │
+    │11:59:58 2 s       ▲ pending shop-web-1 rx 3.12 MB/s > 3.00 MB/s for 10 s     │
+    │11:59:48 12 s      ✖ firing  shop-db-1 tx 1.90 MB/s > 1.00 MB/s               │
     ╰──────────────────────────────────────────────────────────────────────────────╯
      q quit  ? help  / filter  s sort  Enter detail  t group  o sockets  n networks"
   `);
@@ -174,8 +182,8 @@ test('120x40 has more columns, and the detail beside the alerts below', () => {
     │                                                                                                                      │
     ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
     ╭─ shop-web-1 ───────────────────────────────────────────────── nginx:1.27 ─╮╭─ alerts 1 ──────────────────────────────╮
-    │ ▼ 3.12 MB/s  ▲ 40.0 kB/s  running                                         ││11:59:58 · WAIT shop-web-1 rx 3.12 MB/s …│
-    │                                                                           ││11:59:48 ✖ CRIT shop-db-1 tx 1.90 MB/s >…│
+    │ ▼ 3.12 MB/s  ▲ 40.0 kB/s  running                                         ││11:59:58 ▲ pending shop-web-1 rx 3.12 MB…│
+    │                                                                           ││11:59:48 ✖ firing  shop-db-1 tx 1.90 MB/…│
     │ ■ eth0 shop_front 172.18.0.2/16             1.56 MB/s   20.0 kB/s  50.0 % ││                                         │
     │ ■ eth1 shop_back 172.18.0.2/16              1.56 MB/s   20.0 kB/s  50.0 % ││                                         │
     │  200 kB/s   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆││                                         │
@@ -277,8 +285,8 @@ test('the help names every key', () => {
     │          │ s >     sort by the next column       -       sweep more often             │          │
     ╰──────────│ <       sort by the column before     T       the next theme               │──────────╯
     ╭─ shop-web│ 1 to 9  sort by that column; again r… m       mouse on or off; off selects…│──────────╮
-    │ ▼ 3.12 MB│ r       reverse the order             S       save these settings          │-1 rx 3.1…│
-    │          │ c       choose columns                ?       this help                    │1 tx 1.90…│
+    │ ▼ 3.12 MB│ r       reverse the order             S       save these settings          │web-1 rx …│
+    │          │ c       choose columns                ?       this help                    │db-1 tx 1…│
     │ ■ eth0 sh│ i       also what does not run        Ctrl-L  paint the screen anew        │          │
     │ ■ eth1 sh│ f       follow the container, or sta… Ctrl-Z  suspend; fg brings it back   │          │
     │  200 kB/s│ Tab     the next pane                 q       quit                         │          │
@@ -441,7 +449,13 @@ test.each([
   {ruleCount: 0, text: 'no rules: see --rule'},
   {ruleCount: 3, text: 'none of 3 rules fires'},
 ])('without alerts, $ruleCount rules read "$text"', ({ruleCount, text}) => {
-  expect(painted(120, 40, viewOf(CONTAINERS, {alerts: {alerts: [], ruleCount, offset: 0}})).toText()).toContain(text);
+  expect(
+    painted(
+      120,
+      40,
+      viewOf(CONTAINERS, {alerts: {alerts: [], ruleCount, offset: 0, selectedKey: undefined, nowSeconds: 100}}),
+    ).toText(),
+  ).toContain(text);
 });
 
 test('the selected row has the selection behind every cell', () => {
