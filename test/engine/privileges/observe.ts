@@ -47,8 +47,13 @@ export async function observe(lab: Lab, scene: Scene, run: RunRxtop): Promise<Ob
   expect(json.stderr).toBe('');
   const seen = whatIsShown(JSON.parse(json.stdout) as JsonDocument, lab, scene);
   // Containers of other engines here may have more rights than ours, and be closed where ours are open.
-  const needed = remedies.filter(remedy => seen.namespaces === '–' || !remedy.includes('CAP_SYS_PTRACE'));
-  return {...seen, advice: adviceOf(needed)};
+  const needed = remedies.filter(
+    remedy =>
+      (seen.namespaces === '–' || !remedy.includes('CAP_SYS_PTRACE')) &&
+      (!seen.areKindsKnown || !remedy.includes('iproute2')),
+  );
+  const {areKindsKnown: _, ...row} = seen;
+  return {...row, advice: adviceOf(needed)};
 }
 
 function whatIsShown(document: JsonDocument, lab: Lab, scene: Scene) {
@@ -72,6 +77,7 @@ function whatIsShown(document: JsonDocument, lab: Lab, scene: Scene) {
     counters: `\`${bridged.traffic.source}\``,
     networks: bridged.interfaces[0]?.network === null ? '–' : 'named',
     namespaces: bridged.networkNamespace === null ? '–' : 'numbers',
+    areKindsKnown: bridged.interfaces.every(({kind}) => kind !== null),
   };
 }
 
