@@ -149,6 +149,8 @@ function silenceOf(rule: Rule, {readings}: AlertEngine): string {
   const fitting = readings.filter(reading => reading.rule === rule);
   const [only] = fitting;
   if (only === undefined) return `no container fits "${rule.text}"`;
+  if (rule.metric === 'anomaly' && fitting.some(({observation}) => observation.state === 'unknown'))
+    return `"${rule.text}" takes minutes to learn what is usual: "rxtop alert" watches so long`;
   if (fitting.length > 1) return `none of the ${fitting.length} containers of "${rule.text}" has figures`;
 
   const {subject, observation} = only;

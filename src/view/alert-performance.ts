@@ -81,9 +81,17 @@ function figuresOf(group: readonly Reading[]): string {
   return `${value};${limitOf(group, 'warning')};${limitOf(group, 'critical')};0;`;
 }
 
+/** An upper and a lower limit are one range; of others the first counts. */
 function limitOf(group: readonly Reading[], severity: Severity): string {
-  const rule = group.find(reading => reading.rule.severity === severity)?.rule;
-  return rule === undefined ? '' : alertRange(rule);
+  const rules = group.map(({rule}) => rule).filter(rule => rule.severity === severity);
+  const lower = rules.find(({comparison}) => comparison.startsWith('<'));
+  const upper = rules.find(({comparison}) => comparison.startsWith('>'));
+  if (lower !== undefined && upper !== undefined && lower.threshold <= upper.threshold) {
+    return `${performanceNumber(lower.threshold, lower)}:${performanceNumber(upper.threshold, upper)}`;
+  }
+
+  const [first] = rules;
+  return first === undefined ? '' : alertRange(first);
 }
 
 /**

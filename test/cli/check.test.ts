@@ -98,6 +98,12 @@ describe('check does not know', () => {
     ['what is never read', options('name=web tx == 0'), [CALM], 'web has no figures (not known yet)'],
     ['what is never read of many', options('tx == 0'), [CALM], 'none of the 2 containers of "tx == 0" has figures'],
     [
+      'what is usual, at once',
+      options('anomaly'),
+      [START, BUSY],
+      '"anomaly" takes minutes to learn what is usual: "rxtop alert" watches so long',
+    ],
+    [
       'what does not run',
       options('name=web rx > 1MB/s'),
       [{containers: [container('web', {state: 'exited'})]}],

@@ -103,6 +103,11 @@ describe('performance data', () => {
     );
   });
 
+  test('puts a lower and an upper limit into one range', () => {
+    const readings = ['rx > 5MB/s', 'rx < 1kB/s', 'rx > 9MB/s as critical'].map(text => reading(text, 5));
+    expect(performanceData(readings).text).toBe("'web_rx'=5B;1000:5000000;9000000;0;");
+  });
+
   test('says U for what is not known, and nothing of what has no figures', () => {
     const gone = reading('rx > 1MB/s', {state: 'absent', cause: 'stopped'}, 'db');
     expect(performanceData([reading('rx > 1MB/s', {state: 'unknown'}), gone]).text).toBe("'web_rx'=U;1000000;;0;");
