@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {createGlob} from '../../src/selectors/glob.js';
+import {createGlob, escapeGlob} from '../../src/selectors/glob.js';
 
 describe('a pattern', () => {
   test.each([
@@ -98,4 +98,15 @@ describe('a pattern', () => {
       }),
     );
   });
+});
+
+test('an escaped text is the pattern of that text alone', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), (text, other) => {
+      const fits = createGlob(escapeGlob(text));
+      expect(fits(text)).toBe(true);
+      expect(fits(other)).toBe(other === text || other === escapeGlob(text));
+    }),
+  );
+  expect(createGlob(escapeGlob('web[12]{a,b}*'))('web1a')).toBe(false);
 });
