@@ -7,7 +7,6 @@ import {ALERTS_OVERHEAD} from '../view/alerts-pane.js';
 import {isListed} from '../view/container-row.js';
 import {layOutDashboard, tableCapacity} from '../view/dashboard-layout.js';
 import {paintDashboard} from '../view/dashboard-screen.js';
-import {chartCells} from '../view/detail-chart.js';
 import type {OwnCost} from '../view/header.js';
 import {hitAt} from '../view/hit.js';
 import type {Message} from '../view/key-line.js';
@@ -19,9 +18,9 @@ import {SOCKETS_OVERHEAD} from '../view/sockets-pane.js';
 import {CellGrid} from '../view/surface.js';
 import type {ContainerRow, TableRow} from '../view/table-row.js';
 import type {ColorDepth, OwnColors} from '../view/theme.js';
-import {type TimeWindow, windowReaching} from '../view/time-window.js';
 import {HOTTEST_FIRST, NETWORK_TREE} from '../view/topology.js';
 import {type AlertActions, AlertsState} from './alerts-state.js';
+import {cursorAt, stepCursor} from './chart-cursor.js';
 import {CostMeter} from './cost-meter.js';
 import {
   changeState,
@@ -262,17 +261,12 @@ export class Dashboard {
     else this.#change(turnGroup(this.#state, selected.key));
   }
 
-  /** A step is a cell of the chart. To the right of the newest there is nothing to read. */
   #moveCursor(step: 1 | -1): void {
-    const {window, zoomed, cursorSeconds} = this.#state;
-    const detail = layOutDashboard(this.#terminal.width, this.#terminal.height, zoomed)?.detail;
+    const detail = layOutDashboard(this.#terminal.width, this.#terminal.height, this.#state.zoomed)?.detail;
     if (detail === undefined || this.#picture === undefined) return;
 
-    const end = this.#picture.historyEnd(window.tier);
-    const cell = window.seconds / Math.max(1, chartCells(detail.width));
-    const wanted = (cursorSeconds ?? end + cell / 2) + step * cell;
-    const moved = wanted > end ? undefined : Math.max(end - window.seconds + cell / 2, wanted);
-    this.#change({...this.#state, cursorSeconds: moved});
+    const cursorSeconds = stepCursor(this.#state, this.#picture, detail.width, step);
+    this.#change({...this.#state, cursorSeconds});
   }
 
   /** Shows the detail of a container, wherever it was found; Esc goes back there. */
@@ -325,8 +319,7 @@ export class Dashboard {
       this.#draw();
       return;
     }
-    const {window, cursorSeconds} = momentIn(this.#state.window, picture, selected.sinceSeconds);
-    this.#state = {...this.#state, window, cursorSeconds};
+    this.#state = {...this.#state, ...cursorAt(this.#state.window, picture, selected.sinceSeconds)};
     this.#jump(selected.containerKey);
   }
 
@@ -444,15 +437,4 @@ export class Dashboard {
 /** Whether there is no engine to ask, as opposed to one that is slow or has nothing. */
 function isEngineMissing({kind, state}: WatchedEngine): boolean {
   return kind !== 'demo' && state !== 'connected' && state !== 'connecting';
-}
-
-/** The shortest window, from the present one on, that a moment is in, and the moment, which is in it. */
-function momentIn(
-  from: TimeWindow,
-  picture: Picture,
-  atSeconds: number,
-): Pick<DashboardState, 'window' | 'cursorSeconds'> {
-  const window = windowReaching(from, picture.monotonicSeconds - atSeconds);
-  const end = picture.historyEnd(window.tier);
-  return {window, cursorSeconds: Math.max(end - window.seconds, Math.min(end, atSeconds))};
 }
