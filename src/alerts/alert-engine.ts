@@ -138,7 +138,8 @@ function readingsOf(watches: readonly RuleWatch[], sweep: Sweep, places: Places)
   );
 }
 
-function byUrgency(a: Alert, b: Alert): number {
+/** Firing first, critical first, the oldest first. */
+export function byUrgency(a: Alert, b: Alert): number {
   return rank(a) - rank(b) || a.sinceSeconds - b.sinceSeconds;
 }
 

@@ -1,13 +1,14 @@
 import type {Sweep} from '../model/traffic.js';
 import type {Selection} from '../selectors/selector.js';
 import type {Alert, AlertChange} from './alert.js';
-import {AlertEngine} from './alert-engine.js';
+import {AlertEngine, byUrgency} from './alert-engine.js';
 import {Attention} from './attention.js';
 import type {Mute} from './mute.js';
 import type {Notice} from './notice.js';
 import type {AlertPolicy} from './policy.js';
 import type {Rule} from './rule.js';
 import {type Moment, monotonicOf, type SavedAlert, wallOf} from './saved-alert.js';
+import {SegmentationWatch, type SocketSource} from './segmentation-watch.js';
 
 /** What a sweep has brought. */
 export interface AlertNews {
@@ -35,16 +36,23 @@ export interface RememberedAlert extends SavedAlert {
 export class AlertWatch {
   readonly #engine: AlertEngine;
   readonly #attention: Attention;
+  readonly #segmentation: SegmentationWatch | undefined;
   #current: readonly Alert[] = [];
 
-  /** Watches the containers of `scope` only, if there is one. */
-  constructor(rules: readonly Rule[], policy: AlertPolicy, scope?: Selection) {
+  /** Watches the containers of `scope` only, if there is one. Connections are judged if there are `sockets` to look at. */
+  constructor(rules: readonly Rule[], policy: AlertPolicy, scope?: Selection, sockets?: SocketSource) {
     this.#engine = new AlertEngine(rules, scope);
     this.#attention = new Attention(policy);
+    this.#segmentation = sockets && new SegmentationWatch(policy.allow, scope, sockets);
   }
 
   get rules(): readonly Rule[] {
     return this.#engine.rules;
+  }
+
+  /** How many rules there are, with those that say which connections are allowed. */
+  get ruleCount(): number {
+    return this.rules.length + this.#attention.policy.allow.length;
   }
 
   /** Rules that fitted no container in the last sweep. */
@@ -59,7 +67,7 @@ export class AlertWatch {
 
   /** How many alerts were too many to be followed, in the last sweep. */
   get leftOut(): number {
-    return this.#engine.leftOut;
+    return this.#engine.leftOut + (this.#segmentation?.leftOut ?? 0);
   }
 
   /** What people have muted while the program ran, here or in another one. */
@@ -75,8 +83,8 @@ export class AlertWatch {
 
   /** Takes one more sweep. */
   evaluate(sweep: Sweep): AlertNews {
-    const changes = this.#engine.evaluate(sweep);
-    const current = this.#engine.current;
+    const changes = [...this.#engine.evaluate(sweep), ...(this.#segmentation?.evaluate(sweep) ?? [])];
+    const current = this.#all();
     const {notices, endedMutes} = this.#attention.consider(sweep, changes, current, this.#engine.places);
     this.#mark(current);
     return {
@@ -101,14 +109,15 @@ export class AlertWatch {
   /** Goes on with other rules and another policy, from the next sweep on. What is under way stays so where a rule keeps its id. */
   configure(rules: readonly Rule[], policy: AlertPolicy): void {
     this.#engine.replaceRules(rules);
+    this.#segmentation?.replaceRules(policy.allow);
     this.#attention.policy = policy;
-    this.#attention.keepOnly(this.#engine.current);
-    this.#mark(this.#engine.current);
+    this.#attention.keepOnly(this.#all());
+    this.#mark(this.#all());
   }
 
   /** What is under way, for another run of the program. */
   save(now: Moment): readonly RememberedAlert[] {
-    return this.#engine.save().map(saved => {
+    return [...this.#engine.save(), ...(this.#segmentation?.save() ?? [])].map(saved => {
       const told = this.#attention.of(saved.key);
       return {
         ...saved,
@@ -125,7 +134,8 @@ export class AlertWatch {
   /** Goes on where another run was at `savedAt`. */
   restore(remembered: readonly RememberedAlert[], savedAt: Date, now: Moment): void {
     const byKey = new Map(remembered.map(each => [each.key, each]));
-    for (const alert of this.#engine.restore(remembered, savedAt, now)) {
+    const connections = remembered.flatMap(each => this.#segmentation?.restore(each, savedAt, now) ?? []);
+    for (const alert of [...this.#engine.restore(remembered, savedAt, now), ...connections]) {
       const known = byKey.get(alert.key);
       if (alert.state !== 'firing' || known === undefined) continue;
 
@@ -136,7 +146,12 @@ export class AlertWatch {
       told.firings = known.firings.map(at => monotonicOf(at, now));
       if (known.toldAt !== undefined) told.toldAtSeconds = monotonicOf(known.toldAt, now);
     }
-    this.#mark(this.#engine.current);
+    this.#mark(this.#all());
+  }
+
+  #all(): readonly Alert[] {
+    const connections = this.#segmentation?.current ?? [];
+    return connections.length === 0 ? this.#engine.current : [...this.#engine.current, ...connections].sort(byUrgency);
   }
 
   #mark(current: readonly Alert[]): void {

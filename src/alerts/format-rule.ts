@@ -3,7 +3,13 @@ import type {Selector} from '../selectors/selector.js';
 import type {RuleUnit} from './metrics.js';
 import type {Rule} from './rule.js';
 
-const UNIT_TEXT: Readonly<Record<RuleUnit, string>> = {bytesPerSecond: 'B/s', perSecond: '/s', ratio: '%', score: ''};
+const UNIT_TEXT: Readonly<Record<RuleUnit, string>> = {
+  bytesPerSecond: 'B/s',
+  perSecond: '/s',
+  ratio: '%',
+  score: '',
+  connections: '',
+};
 
 /** Writes a rule in the rule language, so that reading it again gives the same rule. */
 export function formatRule(rule: Omit<Rule, 'text'>): string {

@@ -22,11 +22,11 @@ export type ProtocolMetric = (typeof PROTOCOL_METRICS)[number];
 export const METRICS = [...TRAFFIC_METRICS, ...PROTOCOL_METRICS] as const;
 export type Metric = (typeof METRICS)[number];
 
-/** What a rule can be about: a metric, or how far traffic departs from the usual. */
-export type RuleMetric = Metric | 'anomaly';
+/** What a rule can be about: a metric, how far traffic departs from the usual, or connections that nothing allows. */
+export type RuleMetric = Metric | 'anomaly' | 'connections';
 
 /** What a value of a rule is counted in. A ratio of 0.01 is 1 % of the packets; a score is 0..1. */
-export type RuleUnit = 'bytesPerSecond' | 'perSecond' | 'ratio' | 'score';
+export type RuleUnit = 'bytesPerSecond' | 'perSecond' | 'ratio' | 'score' | 'connections';
 
 /** The units that make sense for a metric; the first is its own. */
 export function unitsOf(metric: Metric): readonly RuleUnit[] {

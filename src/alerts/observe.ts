@@ -25,6 +25,9 @@ export function observe(sweep: Sweep, container: WatchedContainer, rule: Rule, s
   const {metric} = rule;
   if (metric === 'anomaly') return observeAnomalies(sweep, container, selection);
 
+  // Sockets are not looked up with every sweep, see SegmentationWatch.
+  if (metric === 'connections') return UNKNOWN;
+
   const value = readingOf(sweep, container, {metric, unit: rule.unit}, selection);
   return value === undefined || Number.isNaN(value) ? UNKNOWN : {state: 'known', value};
 }

@@ -3,7 +3,7 @@ import {safeText} from '../model/safe-text.js';
 import {didYouMean} from '../selectors/did-you-mean.js';
 import type {Selector, SelectorKey} from '../selectors/selector.js';
 import {DURATION_FORM, parseDuration} from './duration.js';
-import {isProtocolMetric, METRICS, type Metric, type RuleMetric} from './metrics.js';
+import {isProtocolMetric, METRICS, type Metric} from './metrics.js';
 import {COMPARISONS, type Comparison, type Rule, SEVERITIES} from './rule.js';
 import {takeValue} from './rule-value.js';
 import {type RuleRefusal, RuleRefused, Scanner} from './scanner.js';
@@ -141,7 +141,7 @@ function takePattern(scanner: Scanner, key: string): Pick<Selector, 'pattern' | 
   return {pattern, isNegated: operator === '!='};
 }
 
-function takeMetric(scanner: Scanner, selectors: readonly Selector[]): RuleMetric {
+function takeMetric(scanner: Scanner, selectors: readonly Selector[]): Metric | 'anomaly' {
   const start = scanner.offset;
   const word = scanner.take(/[^\s=!<>"']+/uy);
   const metric = METRICS.find(known => known === word);

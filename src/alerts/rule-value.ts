@@ -35,6 +35,7 @@ const UNITS_IN_WORDS: Readonly<Record<RuleUnit, string>> = {
   perSecond: '/s',
   ratio: '%',
   score: 'low, normal or high',
+  connections: 'a number of them',
 };
 
 /** What people also write; it is not taken, but it is clear what they mean. */

@@ -22,6 +22,8 @@ export interface Rule {
   readonly clear: number;
   readonly forSeconds: number;
   readonly severity: Severity;
+  /** Whom the connections go to, with metric `connections` only: `db:5432/tcp`. */
+  readonly peer?: string | undefined;
   /** What the config file calls it. */
   readonly name?: string | undefined;
   /** How long an alert of it is not told of again, where the rule says so itself. */

@@ -18,7 +18,7 @@ import {assertUsable, tellOfAway} from './assert-usable.js';
 import type {CommonOptions} from './common-options.js';
 import {asksForAnomalies, depthFor} from './depth-for.js';
 import {requireRules} from './rules.js';
-import {openSession} from './session.js';
+import {openSession, socketsOf} from './session.js';
 
 /** What `rxtop alert` can be told besides the common options. */
 export interface AlertOptions extends CommonOptions {
@@ -43,7 +43,7 @@ export interface AlertOptions extends CommonOptions {
  * notifiers beside it. Throws a UserError where there is no rule, no engine, or no container that the filter fits.
  */
 export async function runAlert(options: AlertOptions, ports: Ports): Promise<number> {
-  requireRules(options.rules);
+  requireRules(options.rules, options.policy.allow);
   const {stderr} = ports;
   const pace = {
     start: 'wait-for-engine',
@@ -61,7 +61,7 @@ export async function runAlert(options: AlertOptions, ports: Ports): Promise<num
     // The list has a line for what is wrong with notifiers.
     report: sentence => void (list ?? stderr.write(`rxtop: ${sentence}\n`)),
   });
-  const watch = new AlertWatch(options.rules, options.policy, options.selection);
+  const watch = new AlertWatch(options.rules, options.policy, options.selection, socketsOf(session, ports));
   const keeper = options.collector.demo === undefined ? new AlertKeeper(watch, ports) : undefined;
   await keeper?.open();
   const {reread} = options;
@@ -83,9 +83,9 @@ async function reload(
 ): Promise<void> {
   try {
     const {rules, policy} = await reread();
-    requireRules(rules);
+    requireRules(rules, policy.allow);
     watch.configure(rules, policy);
-    stderr.write(`rxtop: the configuration was read anew: ${watchingLine(rules)}\n`);
+    stderr.write(`rxtop: the configuration was read anew: ${watchingLine(rules, policy.allow.length)}\n`);
     if (asksForAnomalies(rules) && !detects) stderr.write('rxtop: rules on anomalies take a restart of rxtop\n');
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -126,7 +126,7 @@ export async function watchAlerts(
       assertUsable(sweep, options);
       tellOfAway(sweep, stderr);
       if (list === undefined) {
-        if (stderr.isTTY) stderr.write(`rxtop: ${watchingLine(rules)}\n`);
+        if (stderr.isTTY) stderr.write(`rxtop: ${watchingLine(rules, options.policy.allow.length)}\n`);
         warnOfIdleRules(watch.idleRules, stderr);
         for (const change of stillFiring(watch, before, sweep)) {
           stdout.write(`${isJson ? alertDocument(change, sweep.time) : alertLine(change, sweep.time, units)}\n`);
@@ -151,7 +151,7 @@ export async function watchAlerts(
       problem === undefined ? [] : [`${name} ${problem} (${failures} failed)`],
     );
     list?.show(
-      alertList({current, ruleCount: watch.rules.length, troubles, time: sweep.time, units}, list.width, list.height),
+      alertList({current, ruleCount: watch.ruleCount, troubles, time: sweep.time, units}, list.width, list.height),
     );
   }
   return ExitCode.ok;

@@ -26,6 +26,7 @@ export async function runCheckConfig(given: string | undefined, ports: Ports): P
     count(rules.length, 'rule'),
     count(policy.mutes.length, 'mute'),
     count(policy.maintenance.length, 'window'),
+    ...(policy.allow.length === 0 ? [] : [`${policy.allow.length} of allow`]),
   ];
   ports.stdout.write(`${safeText(path)}: ok, ${parts.join(', ')}\n`);
   return ExitCode.ok;

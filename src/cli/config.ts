@@ -10,6 +10,7 @@ import type {Ports} from '../ports.js';
 import type {UnitStyle} from '../view/format.js';
 import type {OwnKeys} from '../view/key-map.js';
 import {type OwnColors, THEMES, type ThemeName} from '../view/theme.js';
+import {readAllow} from './allow-config.js';
 import {configFolder} from './config-folder.js';
 import {readColors, readKeys} from './look-config.js';
 import {readNotifiers} from './notifier-config.js';
@@ -60,6 +61,7 @@ export const CONFIG_KEYS = [
   'alerts',
   'mutes',
   'maintenance',
+  'allow',
   'interval',
   'host',
   'context',
@@ -153,6 +155,8 @@ function readPair(
       return {policy: {...config.policy, mutes: readMutes(file, node)}};
     case 'maintenance':
       return {policy: {...config.policy, maintenance: readMaintenance(file, node)}};
+    case 'allow':
+      return {policy: {...config.policy, allow: readAllow(file, node)}};
     case 'interval':
       return {intervalSeconds: readInterval(file, node)};
     case 'host':

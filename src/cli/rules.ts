@@ -1,5 +1,6 @@
 import {parseRule} from '../alerts/parse-rule.js';
 import type {Rule} from '../alerts/rule.js';
+import type {AllowRule} from '../alerts/segmentation.js';
 import {UserError} from '../errors.js';
 import {safeText} from '../model/safe-text.js';
 
@@ -18,8 +19,8 @@ export function parseRules(texts: readonly string[]): Rule[] {
 }
 
 /** There has to be something to watch. */
-export function requireRules(rules: readonly Rule[]): void {
-  if (rules.length > 0) return;
+export function requireRules(rules: readonly Rule[], allow: readonly AllowRule[] = []): void {
+  if (rules.length > 0 || allow.length > 0) return;
 
   throw new UserError('there is no rule to watch', {
     hint: 'Give one or more with --rule "rx > 5MB/s for 10s", or list them under "rules:" in the config file.',

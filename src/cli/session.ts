@@ -1,4 +1,5 @@
 import {createAggregator} from '../aggregator/aggregator.js';
+import type {SocketSource} from '../alerts/segmentation-watch.js';
 import {createAnomalyWatch} from '../anomaly/anomaly-watch.js';
 import type {Collector} from '../model/collector.js';
 import type {Sweep} from '../model/traffic.js';
@@ -67,6 +68,11 @@ export async function openSession(options: CommonOptions, pace: SessionPace, por
       yield sweep;
     }
   }
+}
+
+/** Where a session's sockets are looked up, for those who judge connections. */
+export function socketsOf({collector}: Session, {clock}: Pick<Ports, 'clock'>): SocketSource {
+  return {read: (key, room) => collector.readSockets(key, room), now: () => clock.monotonicSeconds()};
 }
 
 function untilAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {

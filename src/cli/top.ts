@@ -17,7 +17,7 @@ import {type CommonOptions, DEMO_CONTAINERS} from './common-options.js';
 import {depthFor} from './depth-for.js';
 import {printPlain} from './plain.js';
 import {parseRowFilter} from './row-filter.js';
-import {KEEP_ENDED_SECONDS, openSession} from './session.js';
+import {KEEP_ENDED_SECONDS, openSession, socketsOf} from './session.js';
 import {saveSettings} from './settings-file.js';
 import {sortOrder} from './sort-order.js';
 
@@ -98,7 +98,7 @@ export async function runScreen(options: TopOptions, look: ScreenOptions, ports:
       colors: abilities.colors,
       ownColors: look.ownColors,
       keys: createKeyMap(look.ownKeys),
-      ruleCount: options.rules.length,
+      ruleCount: options.rules.length + options.policy.allow.length,
       isWanted: container => options.selection.matches(container),
       isNarrowed: options.selection.selectors.length > 0,
       parseFilter: parseRowFilter,
@@ -151,7 +151,7 @@ async function watch(
     ports,
   );
   dashboard.readSocketsBy((...all) => session.collector.readSockets(...all));
-  const alerts = new AlertWatch(options.rules, options.policy, options.selection);
+  const alerts = new AlertWatch(options.rules, options.policy, options.selection, socketsOf(session, ports));
   const keeper = options.collector.demo === undefined ? new AlertKeeper(alerts, ports) : undefined;
   await keeper?.open();
   const actions = createAlertActions(alerts, keeper, options.units, ports.clock);

@@ -37,6 +37,8 @@ export function alertText({rule, value, anomaly}: Alert, units: UnitStyle): stri
     return anomaly === undefined ? `anomaly ${formatScore(value)}` : anomalyText(anomaly, units);
   }
 
+  if (rule.peer !== undefined) return `connects to ${rule.peer}, which no rule allows`;
+
   const lasting = rule.forSeconds > 0 ? ` for ${formatDuration(rule.forSeconds)}` : '';
   const limit = formatValue(rule.threshold, rule.unit, units);
   return `${rule.metric} ${formatValue(value, rule.unit, units)} ${rule.comparison} ${limit}${lasting}`;
@@ -44,6 +46,8 @@ export function alertText({rule, value, anomaly}: Alert, units: UnitStyle): stri
 
 /** The shortest form, for a status line: `web rx 12 MB/s`. */
 export function alertLabel({rule, value, subject}: Alert, units: UnitStyle): string {
+  if (rule.peer !== undefined) return `${subject} to ${rule.peer}`;
+
   return `${subject} ${rule.metric} ${formatValue(value, rule.unit, units)}`;
 }
 
@@ -56,6 +60,7 @@ export function changeText({alert, cause, durationSeconds}: AlertChange, units: 
   if (cause !== 'value') return `${rule.metric}: ${CAUSE_TEXT[cause]}, ${lasted}`;
 
   if (rule.metric === 'anomaly') return `anomaly over, ${lasted}`;
+  if (rule.peer !== undefined) return `no longer connects to ${rule.peer}, ${lasted}`;
 
   const limit = formatValue(alert.state === 'resolved' ? rule.clear : rule.threshold, rule.unit, units);
   return `${rule.metric} ${formatValue(alert.value, rule.unit, units)}, no longer ${rule.comparison} ${limit}, ${lasted}`;
@@ -72,6 +77,8 @@ export function formatValue(value: number | undefined, unit: RuleUnit, units: Un
       return formatPercent(value);
     case 'score':
       return formatScore(value);
+    case 'connections':
+      return formatCount(value);
   }
 }
 
@@ -132,7 +139,11 @@ export function alertDocument({alert, cause, durationSeconds}: AlertChange, time
   });
 }
 
-/** The rules that are watched, for a person who just started it. */
-export function watchingLine(rules: readonly Rule[]): string {
-  return `watching ${rules.length === 1 ? '1 rule' : `${rules.length} rules`}: ${rules.map(({text}) => text).join(' · ')}`;
+/** The rules that are watched, and how many say which connections are allowed, for a person who just started it. */
+export function watchingLine(rules: readonly Rule[], allowCount = 0): string {
+  const count = rules.length === 1 ? '1 rule' : `${rules.length} rules`;
+  const texts = rules.map(({text}) => text).join(' · ');
+  const connections = allowCount === 0 ? '' : `connections by ${allowCount} of "allow"`;
+  if (rules.length === 0) return `watching ${connections}`;
+  return `watching ${count}: ${texts}${connections === '' ? '' : `, and ${connections}`}`;
 }

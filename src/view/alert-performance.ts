@@ -1,7 +1,7 @@
 import type {Reading} from '../alerts/alert-engine.js';
 import type {Rule, Severity} from '../alerts/rule.js';
 
-const UNIT_OF_MEASUREMENT = {bytesPerSecond: 'B', perSecond: '', ratio: '%', score: ''} as const;
+const UNIT_OF_MEASUREMENT = {bytesPerSecond: 'B', perSecond: '', ratio: '%', score: '', connections: ''} as const;
 
 /** With the text before it, this fits into the 64 KiB that NRPE carries. */
 const MOST_BYTES = 60_000;
@@ -121,6 +121,7 @@ function performanceNumber(value: number, {unit}: Rule): string {
       return String(Math.round(value));
     case 'perSecond':
     case 'score':
+    case 'connections':
       return String(Math.round(value * 1000) / 1000);
     case 'ratio':
       return String(Math.round(value * 100_000) / 1000);

@@ -29,7 +29,8 @@ function manyText({kind, rule, group, changes}: Notice, worst: AlertChange, unit
   const who = `${group === undefined ? '' : `${group}: `}${changes.length} containers`;
   if (kind === 'firing') return `${who}, at worst ${alertText(worst.alert, units)}`;
 
-  return kind === 'resolved' ? `${who}, ${rule.metric}` : `${who}, ${flappingText(worst, units)}`;
+  const what = rule.peer === undefined ? rule.metric : `no longer to ${rule.peer}`;
+  return kind === 'resolved' ? `${who}, ${what}` : `${who}, ${flappingText(worst, units)}`;
 }
 
 function flappingText({alert}: AlertChange, units: UnitStyle): string {

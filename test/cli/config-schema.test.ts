@@ -22,6 +22,8 @@ describe('the JSON Schema of the config file', () => {
     'mutes: [{select: {service: backup}}, {rule: "tx*", until: 2026-12-24T18:00}]',
     'maintenance: [{days: [sat, sun], from: "22:00", to: "02:00"}, {from: 2026-12-24T22:00, to: 2026-12-25T06:00Z, rule: "*"}]',
     'maintenance: [{days: sat, from: 2:00, to: 3:30, select: {name: 7}}]',
+    'allow: [{from: {service: web}, to: {service: db}, ports: [5432]}, {from: {name: [a, b]}, to: {}, ports: 80}]',
+    'allow: [{from: {name: "*"}, to: external}, {from: {name: x}, to: [10.0.0.0/8, "2001:db8::/32", 192.0.2.1], ports: [443]}]',
     'interval: 2s\nunits: bits\nsteps: iec\nsource: host\nhost: [tcp://a, tcp://b]\ntotals: {resetDay: 3}',
   ])('and the parser take %j', text => {
     expect(configProblems(text, 'c')).toEqual([]);
@@ -48,6 +50,16 @@ describe('the JSON Schema of the config file', () => {
     ['maintenance: [{from: "22:00"}]', 'c:1:15: a window needs "from" and "to"'],
     ['maintenance: [{days: [monday], from: "1:00", to: "2:00"}]', '"days" must be one of sun, mon'],
     ['maintenance: [{from: noon, to: "2:00"}]', 'c:1:22: "from" must be a date and time'],
+    ['allow: {}', 'c:1:8: "allow" must be a list'],
+    ['allow: [{from: {service: web}}]', 'c:1:9: an allowed connection needs "from" and "to"'],
+    ['allow: [{from: {}, to: external}]', 'c:1:16: "from" selects nothing'],
+    [
+      'allow: [{from: {servise: a}, to: external}]',
+      'c:1:17: there is no key "servise" in "select"; did you mean "service"?',
+    ],
+    ['allow: [{from: {name: a}, to: 7}]', 'c:1:31: "to" must be selectors'],
+    ['allow: [{from: {name: a}, to: {name: b}, ports: [0]}]', 'c:1:50: a port must be a whole number from 1 to 65535'],
+    ['allow: [{from: {name: a}, to: {name: b}, ports: []}]', 'c:1:49: "ports" must name a port'],
     ['host: a\ncontext: b', 'c:2:1: "host" and "context" cannot both be given'],
     ['totals: {resetDay: 40}', '"resetDay" must be a whole number'],
   ])('and the parser refuse %j', (text, message) => {
@@ -56,6 +68,8 @@ describe('the JSON Schema of the config file', () => {
   });
 
   test.each([
+    ['allow: [{from: {name: a}, to: db}]', 'c:1:31: "to" must be selectors'],
+    ['allow: [{from: {name: a}, to: [10.0.0.0/8, 10.0.0.0/33]}]', 'c:1:44: "to" must be selectors'],
     ['maintenance: [{days: sat, from: 2026-12-24T22:00, to: "2:00"}]', 'with "days" goes a time of the day'],
     ['maintenance: [{from: 2026-12-24T22:00, to: 2026-12-23T22:00}]', '"to" must be later than "from"'],
     ['rules: [rx > 5]', 'c:1:14: rule "rx > 5" goes wrong at its column 6'],
