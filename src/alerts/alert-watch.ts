@@ -52,7 +52,7 @@ export class AlertWatch {
 
   /** How many rules there are, with those that say which connections are allowed. */
   get ruleCount(): number {
-    return this.rules.length + this.#attention.policy.allow.length;
+    return this.rules.length + (this.#segmentation?.ruleCount ?? 0);
   }
 
   /** Rules that fitted no container in the last sweep. */

@@ -65,6 +65,10 @@ export class SegmentationWatch {
     return [...this.#entries.values()].map(({alert}) => alert);
   }
 
+  get ruleCount(): number {
+    return this.#allow.size;
+  }
+
   /** How many were too many to be followed, in the last visit. */
   get leftOut(): number {
     return this.#leftOut;
@@ -73,12 +77,12 @@ export class SegmentationWatch {
   replaceRules(rules: readonly AllowRule[]): void {
     this.#allow = new AllowList(rules);
     this.#inventory = undefined;
-    if (this.#allow.isEmpty) this.#entries.clear();
+    if (this.#allow.size === 0) this.#entries.clear();
   }
 
   /** Takes one more sweep and tells what changed. */
   evaluate(sweep: Sweep): AlertChange[] {
-    if (this.#allow.isEmpty) return [];
+    if (this.#allow.size === 0) return [];
 
     const places = new Places(sweep.inventory);
     this.#retarget(sweep.inventory, places);
@@ -94,7 +98,7 @@ export class SegmentationWatch {
 
   /** Goes on where another run of the program was. */
   restore(saved: SavedAlert, savedAt: Date, now: Moment): Alert | undefined {
-    if (this.#allow.isEmpty || !saved.rule.startsWith(RULE_PREFIX) || this.#entries.has(saved.key)) return undefined;
+    if (this.#allow.size === 0 || !saved.rule.startsWith(RULE_PREFIX) || this.#entries.has(saved.key)) return undefined;
 
     const rule = ruleFor(saved.rule.slice(RULE_PREFIX.length));
     const alert = restoreAlert(saved, rule, savedAt, now)?.alert;

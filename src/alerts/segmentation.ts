@@ -53,8 +53,8 @@ export class AllowList {
     }));
   }
 
-  get isEmpty(): boolean {
-    return this.#allowances.length === 0;
+  get size(): number {
+    return this.#allowances.length;
   }
 
   /** Whether a rule names the container, or one that shares its namespace, as one that connects. */

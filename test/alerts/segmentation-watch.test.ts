@@ -162,8 +162,9 @@ describe('the visits', () => {
   });
 
   test('are none where nothing is allowed or forbidden', () => {
-    const {world, sweep} = watching([]);
+    const {world, watch, sweep} = watching([]);
     sweep();
+    expect([watch.ruleCount, watching(WEB_TO_DB).watch.ruleCount]).toEqual([0, 1]);
     expect(world.reads).toEqual([]);
   });
 });
