@@ -50,6 +50,11 @@ export class AlertWatch {
     return this.#engine.rules;
   }
 
+  /** Why the connections of some container cannot be judged, in one sentence. */
+  get blindSpot(): string | undefined {
+    return this.#segmentation?.blindSpot;
+  }
+
   /** How many rules there are, with those that say which connections are allowed. */
   get ruleCount(): number {
     return this.rules.length + (this.#segmentation?.ruleCount ?? 0);

@@ -54,6 +54,7 @@ export class SegmentationWatch {
   #next = 0;
   #dueSeconds = Number.NEGATIVE_INFINITY;
   #leftOut = 0;
+  #blindSpot: string | undefined;
 
   constructor(rules: readonly AllowRule[], scope: Selection | undefined, source: SocketSource) {
     this.#allow = new AllowList(rules);
@@ -63,6 +64,11 @@ export class SegmentationWatch {
 
   get current(): readonly Alert[] {
     return [...this.#entries.values()].map(({alert}) => alert);
+  }
+
+  /** Why the last container whose sockets could not be looked at cannot be judged, in one sentence; undefined if there was none. */
+  get blindSpot(): string | undefined {
+    return this.#blindSpot;
   }
 
   get ruleCount(): number {
@@ -154,6 +160,10 @@ export class SegmentationWatch {
 
     this.#next = (this.#next + 1) % this.#judged.length;
     const reading = this.#source.read(container.key, ROOM);
+    if (reading.state === 'unavailable' && reading.reason !== 'not-running') {
+      const subject = places.subjectOf(container);
+      this.#blindSpot = `connections of ${subject} are not judged: ${reading.statement}`;
+    }
     if (reading.state === 'read') {
       const {book, find} = this.#books.get(container.host)!;
       const violations = this.#allow.violationsOf(container, containerSockets(reading.sockets, book), find);

@@ -118,6 +118,7 @@ export async function watchAlerts(
   const {rules, units, isJson, isVerbose} = options;
   const before = new Set(watch.current.map(({key}) => key));
   notifier.adopt(watch.current.filter(({state}) => state === 'firing').map(({key}) => key));
+  let hasToldOfBlindSpot = false;
   for await (const sweep of sweeps) {
     const news = watch.evaluate(sweep);
     keeper?.update(sweep, news);
@@ -132,6 +133,12 @@ export async function watchAlerts(
           stdout.write(`${isJson ? alertDocument(change, sweep.time) : alertLine(change, sweep.time, units)}\n`);
         }
       }
+    }
+
+    const {blindSpot} = watch;
+    if (blindSpot !== undefined && list === undefined && !hasToldOfBlindSpot) {
+      stderr.write(`rxtop: ${blindSpot}\n`);
+      hasToldOfBlindSpot = true;
     }
 
     if (isJson) for (const change of changes) stdout.write(`${alertDocument(change, sweep.time)}\n`);
@@ -150,6 +157,7 @@ export async function watchAlerts(
     const troubles = notifier.health.flatMap(({name, problem, failures}) =>
       problem === undefined ? [] : [`${name} ${problem} (${failures} failed)`],
     );
+    if (blindSpot !== undefined) troubles.push(blindSpot);
     list?.show(
       alertList({current, ruleCount: watch.ruleCount, troubles, time: sweep.time, units}, list.width, list.height),
     );

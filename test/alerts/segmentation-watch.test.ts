@@ -140,11 +140,12 @@ describe('connections that nothing allows', () => {
 
   test('are not known of a container whose sockets are closed to us', () => {
     const read = (): SocketReading => ({
-      ...{state: 'unavailable', reason: 'not-permitted', statement: '', remedy: undefined},
+      ...{state: 'unavailable', reason: 'not-permitted', statement: 'closed', remedy: undefined},
     });
     const source = {read, now: () => 0};
     const watch = new AlertWatch([], {...USUAL_POLICY, allow: WEB_TO_DB}, undefined, source);
     expect(watch.evaluate(fakeSweep({at: 0, containers: ALL})).changes).toEqual([]);
+    expect(watch.blindSpot).toBe('connections of web are not judged: closed');
   });
 });
 
