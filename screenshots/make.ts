@@ -79,6 +79,14 @@ async function takePictures(place: Place): Promise<void> {
     await dashboard.press(`/${IN_DETAIL}\r`);
     await dashboard.press('\r');
     save('detail', dashboard.grid());
+    await dashboard.press('o');
+    save('sockets', dashboard.grid());
+    // The sockets, the detail and the filter, one after the other.
+    for (let left = 0; left < 3; left++) await dashboard.press('\u001b');
+    await dashboard.press('t');
+    save('groups', dashboard.grid());
+    await dashboard.press('n');
+    save('networks', dashboard.grid());
   } finally {
     // tmux ends with the program in it, not by a signal to its client.
     await alerts.press('\u0003');

@@ -26,6 +26,9 @@ const netDev: FuzzedParser = {
   },
 };
 
+/** The longest number that the kernel writes, and the largest. */
+const isCounter = (digits: string) => digits.length <= 20 && BigInt(digits) < 2n ** 64n;
+
 /** Lines without their end are torn; the last colon within a name's reach ends the name. */
 function plainly(input: Buffer): string[] {
   const lines = input.toString('latin1').split('\n').slice(0, -1).slice(2);
@@ -34,6 +37,8 @@ function plainly(input: Buffer): string[] {
     if (!NAMES.includes(name) || !/^ *\d+(?: +\d+){15} *$/.test(rest)) return [];
 
     const columns = rest.trim().split(/ +/);
+    if (!columns.every(isCounter)) return [];
+
     return [`${name} ${Number(columns[Column.receiveBytes])} ${Number(columns[Column.transmitDropped])}`];
   });
 }
