@@ -98,7 +98,7 @@ function parseNetworkEvent(
 
   const id = safeText(container);
   return action === 'connect' && network !== undefined
-    ? {kind: 'networks', id, attachedTo: network}
+    ? {kind: 'networks', id, attachedTo: safeText(network)}
     : {kind: 'networks', id};
 }
 
