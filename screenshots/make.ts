@@ -71,7 +71,7 @@ async function takePictures(place: Place): Promise<void> {
   const alerts = open(place, tmux.argv, ALERTS_SIZE);
   try {
     await sleep(ALERTS_SHOWN_SECONDS * 1000);
-    await untilShown(dashboard, 'CRIT');
+    await untilShown(dashboard, '✖ firing');
     await dashboard.press('g');
     save('dashboard', dashboard.grid());
     save('alerts', alerts.grid());

@@ -52,7 +52,7 @@ test('the screen is drawn in the palette: receive blue, transmit orange, the sel
 
 test('alerts are those of the containers that the command line leaves over', async () => {
   await startDemo(['--filter', 'name=shop-db-1', '--rule', 'rx > 1B/s']);
-  await terminal.untilText(/CRIT|WARN/);
+  await terminal.untilText(/[▲✖] firing shop-db-1/);
   expect(terminal.text).toContain('─ alerts 1 ─');
 });
 
