@@ -19,6 +19,7 @@ interface RuleFlags extends CommonFlags {
 
 interface TopFlags extends RuleFlags {
   readonly count?: number;
+  readonly plain?: true;
 }
 
 interface JsonFlags extends RuleFlags {
@@ -126,8 +127,8 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
   addCommonOptions(program.command('top', {isDefault: true}).description('dashboard (the default)'))
     .action(async (flags: TopFlags) => {
       const {isDrawable, runPlain, runScreen} = await import('./top.js');
-      const {count} = flags;
-      if (!isDrawable(ports)) {
+      const {count, plain} = flags;
+      if (plain === true || !isDrawable(ports)) {
         const config = await loadConfig(flags.config, ports);
         setCode(await runPlain({...commonOptions(flags, config), ...alertsOf(flags, config), count}, ports));
         return;
@@ -141,6 +142,7 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
       setCode(await runScreen(options, {settings: startSettings(flags, files), ownColors, ownKeys, greeting}, ports));
     })
     .addOption(ruleOption())
+    .option('--plain', 'a line a container and interval, also on a terminal')
     .option('-n, --count <sweeps>', 'end after so many sweeps', parseCount);
 
   add<JsonFlags>(program.command('json').description('one JSON document on stdout'), async (flags, config) => {

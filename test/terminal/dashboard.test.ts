@@ -209,8 +209,11 @@ describe('what the terminal can show', () => {
     }
   });
 
-  test('TERM=dumb gets plain rows', async () => {
-    terminal = startRxtop(['--demo=3', '--interval', '200ms', '--count', '2'], {environment: {TERM: 'dumb'}});
+  test.each([
+    ['TERM=dumb', [], {TERM: 'dumb'}],
+    ['--plain', ['--plain'], {}],
+  ])('%s gets plain rows', async (_, flags, environment) => {
+    terminal = startRxtop(['--demo=3', '--interval', '200ms', '--count', '2', ...flags], {environment});
     expect(await terminal.ended()).toEqual({code: 0, signal: undefined});
     expect(terminal.output).not.toContain('\x1b');
     expect(terminal.text).toContain('TIME     NAME');
