@@ -56,7 +56,7 @@ test('what is run in a container later is no container, also with a network of i
   expect(withId(document, container)).toMatchObject([{pid: container.pid, interfaces: [{name: 'eth0'}]}]);
 });
 
-test('a container that starts is found, goes on under its id when it is restarted, and goes when it ends', async () => {
+test('a container that starts is found, goes on under its id when it is restarted, and is told to have ended', async () => {
   const following = follow(lab, ['--interval', '200ms', ...BY_CGROUP]);
   await following.until(() => true);
   const container = await lab.container({name: 'cgroup-life'});
@@ -66,10 +66,11 @@ test('a container that starts is found, goes on under its id when it is restarte
   await container.restart();
   await following.until(document => withId(document, container)[0]?.pid === container.pid);
   await container.kill();
-  await following.until(document => withId(document, container).length === 0);
+  const last = await following.until(document => withId(document, container)[0]?.ended?.counters !== undefined);
+  expect(containerOf(last, container)).toMatchObject({pid: null, receive: {bytesPerSecond: null}});
 
-  const pids = new Set(following.documents.flatMap(document => withId(document, container).map(({pid}) => pid)));
-  expect(pids.size).toBe(2);
+  const pids = following.documents.flatMap(document => withId(document, container).map(({pid}) => pid));
+  expect(new Set(pids.filter(pid => pid !== null)).size).toBe(2);
 });
 
 test('an engine that turns up takes over: containers get their names, and their figures go on', async () => {
