@@ -7,6 +7,7 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 import {type RunningAlertmanager, startAlertmanager} from '../lab/alertmanager.js';
 import {useLab} from '../lab/lab.js';
 import type {LabContainer} from '../lab/lab-container.js';
+import {type SteadyTraffic, startSteadyTraffic} from '../lab/steady-traffic.js';
 
 const lab = useLab();
 
@@ -45,13 +46,11 @@ test('a burst fires, tmux shows it, an Alertmanager that was away gets it once i
   const rule = `name=${to.name} rx > 50kB/s as critical`;
   await writeFile(config, `rules: ["${rule}"]\nnotifiers:\n  - alertmanager: http://127.0.0.1:${PORT}\n`);
   const watching = lab.startRxtop(['alert', '--interval', '500ms', '--config', config], {environment});
-  let isBursting = true;
-  let burst: Promise<void> = Promise.resolve();
+  // Datagrams with pauses between them would be an alert that flaps, which is damped.
+  let burst: SteadyTraffic | undefined;
   try {
     await until(() => tmux('show-options', '-gv', '@rxtop') === 'rxtop: ok');
-    burst = (async () => {
-      while (isBursting) await lab.send({from, to, packets: 500, bytes: 958});
-    })();
+    burst = await startSteadyTraffic(from, to);
     await until(() => tmux('show-options', '-gv', '@rxtop').startsWith(`rxtop: 1 firing ${to.name} rx `));
     await until(() => watching.stderr.includes('refuses connections'));
     const running = await startAlertmanager(lab.engine.namespace, PORT);
@@ -63,14 +62,12 @@ test('a burst fires, tmux shows it, an Alertmanager that was away gets it once i
     });
     expect(Date.parse(known.endsAt) - Date.now()).toBeGreaterThan(60_000);
 
-    isBursting = false;
-    await burst;
+    await burst.stop();
     await until(async () => (await running.alerts()).length === 0);
     await until(() => tmux('show-options', '-gv', '@rxtop') === 'rxtop: ok');
     expect(watching.stderr).toContain('alertmanager 127.0.0.1:9093 takes messages again');
   } finally {
-    isBursting = false;
-    await Promise.all([burst, watching.stop()]);
+    await Promise.all([burst?.stop(), watching.stop()]);
   }
   expect(tmux('show-options', '-gqv', '@rxtop')).toBe('');
 }, 90_000);
