@@ -1,9 +1,12 @@
 import {defineConfig} from 'vitest/config';
 
+/** What depends on the moment (a real engine, a real terminal) is tried once more before it is believed to fail in CI; it is said. */
+const retry = process.env.CI ? 1 : 0;
+
 /**
  * Four kinds of tests. `unit` needs nothing, `fuzz` puts half a minute of garbage into every parser, `terminal` runs the
- * built program in a pseudo-terminal, `engine` runs against real engines that the tests start themselves, two files beside
- * each other.
+ * built program in a pseudo-terminal, `engine` runs against real engines that the tests start themselves, one file after
+ * the other: the machine is small and the figures are real.
  */
 export default defineConfig({
   test: {
@@ -22,6 +25,7 @@ export default defineConfig({
       {
         test: {
           name: 'terminal',
+          retry,
           include: ['test/terminal/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
@@ -36,11 +40,12 @@ export default defineConfig({
       {
         test: {
           name: 'engine',
+          retry,
           include: ['test/engine/**/*.test.ts'],
           globalSetup: ['test/engine/setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          fileParallelism: false,
           sequence: {groupOrder: 1},
         },
       },

@@ -1,4 +1,5 @@
 import {randomBytes} from 'node:crypto';
+import {setTimeout as pause} from 'node:timers/promises';
 import type Docker from 'dockerode';
 import {afterAll, inject} from 'vitest';
 import type {PseudoTerminal} from '../../terminal/pseudo-terminal.js';
@@ -146,10 +147,8 @@ export function createLab(engineOf: () => EngineAddress = engineOfThisRun): Lab 
   };
 }
 
-/** Vitest numbers its workers: no two of them share an engine. */
 function engineOfThisRun(): EngineAddress {
-  const engines = inject('engines');
-  const engine = engines[Number(process.env.VITEST_POOL_ID ?? 1) % engines.length];
+  const engine = inject('engine');
   if (engine === undefined) throw new Error('no engine could be started for this run');
 
   return engine;
@@ -171,10 +170,22 @@ async function createNetwork(docker: Docker, name: string, options: NetworkOptio
   return {
     id: network.id,
     name,
-    remove: async () => {
-      await network.remove();
-    },
+    remove: () => onceLeft(() => network.remove()),
   };
+}
+
+/** An engine may still be busy with taking containers off a network when it has removed them already. */
+async function onceLeft(remove: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await remove();
+      return;
+    } catch (error) {
+      const isInUse = error instanceof Error && 'statusCode' in error && error.statusCode === 403;
+      if (!isInUse || attempt === 40) throw error;
+    }
+    await pause(250);
+  }
 }
 
 /** A test may have removed it already. */

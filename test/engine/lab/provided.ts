@@ -16,7 +16,6 @@ export interface EngineAddress {
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** One for each worker, so that files may run beside each other; empty where no engine can run. */
-    engines: readonly EngineAddress[];
+    engine: EngineAddress | undefined;
   }
 }
