@@ -160,7 +160,7 @@ test('a program in a container tells what it wrote and how it ended', async () =
 });
 
 test('a lab leaves nothing behind', async () => {
-  const other = createLab();
+  const other = createLab(() => lab.engine);
   const network = await other.network('gone');
   const containers = await Promise.all([
     other.container({name: 'left', networks: [network]}),

@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import {setTimeout as pause} from 'node:timers/promises';
 import type Docker from 'dockerode';
-import {afterAll, inject} from 'vitest';
+import {afterAll} from 'vitest';
 import type {PseudoTerminal} from '../../terminal/pseudo-terminal.js';
 import {recordScenario} from '../proof/record.js';
 import {connectTo} from './docker-client.js';
@@ -18,6 +18,7 @@ import type {EngineAddress} from './provided.js';
 import {sendUnknownFrames} from './raw-frames.js';
 import type {Finished} from './run.js';
 import {type RunningRxtop, type RxtopOptions, runRxtop, startDashboard, startRxtop} from './rxtop.js';
+import {useSharedEngine} from './shared-engine.js';
 import {type Delivery, type Shipment, sendDatagrams} from './traffic.js';
 
 export interface NetworkOptions {
@@ -64,18 +65,19 @@ export interface Lab {
   clear(): Promise<void>;
 }
 
-/** A lab for one test file. What the file made is removed after its last test. */
+/** A lab for one test file, on an engine that no other file uses meanwhile. What the file made is removed after its last test. */
 export function useLab(): Lab {
-  const lab = createLab();
+  const engine = useSharedEngine();
+  const lab = createLab(engine);
   afterAll(() => lab.clear());
   return lab;
 }
 
 /**
- * A lab on the private engine of this run, or on another one. Names get a prefix, so that labs do not clash. Where no
- * engine could be started, the lab can be made, but its tests are skipped (see `setup.ts`).
+ * A lab on an engine. Names get a prefix, so that labs do not clash. Where no engine could be started, the lab can be made,
+ * but its tests are skipped (see `setup.ts`).
  */
-export function createLab(engineOf: () => EngineAddress = engineOfThisRun): Lab {
+export function createLab(engineOf: () => EngineAddress): Lab {
   const prefix = `t${randomBytes(2).toString('hex')}-`;
   const prefixed = (name: string) => `${prefix}${name}`;
   const containers: LabContainer[] = [];
@@ -145,13 +147,6 @@ export function createLab(engineOf: () => EngineAddress = engineOfThisRun): Lab 
       await Promise.all(networks.splice(0).map(network => unlessGone(network.remove(), 403)));
     },
   };
-}
-
-function engineOfThisRun(): EngineAddress {
-  const engine = inject('engine');
-  if (engine === undefined) throw new Error('no engine could be started for this run');
-
-  return engine;
 }
 
 async function ethernet(place: NetworkPlace) {

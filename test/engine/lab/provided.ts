@@ -1,4 +1,4 @@
-/** Where the private engine of this test run is. Plain data: it travels from vitest's global set-up to the test files. */
+/** Where a private engine of this test run is. Plain data: it travels from vitest's global set-up to the test files. */
 export interface EngineAddress {
   /** Name of the network namespace that plays the host, in `/run/netns`; also the engine's cgroup. */
   readonly namespace: string;
@@ -16,6 +16,9 @@ export interface EngineAddress {
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    engine: EngineAddress | undefined;
+    /** How many engines the run is to have: as many as there are files beside each other. */
+    engineCount: number;
+    /** Empty where none could be started. */
+    engines: readonly EngineAddress[];
   }
 }

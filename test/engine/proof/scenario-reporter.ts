@@ -28,7 +28,7 @@ export default class ScenarioReporter implements Reporter {
   }
 
   onTestRunEnd(modules: readonly TestModule[], _errors: readonly unknown[], reason: TestRunEndReason): void {
-    const engineModules = modules.filter(({project}) => project.name === 'engine');
+    const engineModules = modules.filter(({project}) => project.name.startsWith('engine'));
     const cases = engineModules.flatMap(module => [...module.children.allTests()]);
     const tests = cases.map(asScenarioTest);
     if (!tests.some(({state}) => state === 'passed' || state === 'failed')) return;
