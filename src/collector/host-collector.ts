@@ -1,4 +1,3 @@
-import process from 'node:process';
 import type {Clock, Collector, CollectorOptions} from '../model/collector.js';
 import type {CounterTable} from '../model/counter-table.js';
 import type {Finding} from '../model/finding.js';
@@ -6,29 +5,24 @@ import type {FlowReading} from '../model/flow.js';
 import type {HostFacts, Inventory} from '../model/inventory.js';
 import type {SocketReading} from '../model/socket.js';
 import {type AskEngine, EngineCounters} from './counters/engine-counters.js';
-import {HostInterfaces} from './counters/host-interfaces.js';
 import {ProcFile} from './counters/proc-file.js';
-import {diagnose, type LinkListening} from './diagnose.js';
-import {Ends} from './ended/ends.js';
-import {canMonitorLinks} from './ended/link-monitor.js';
+import {diagnose} from './diagnose.js';
+import type {Ends} from './ended/ends.js';
 import type {EngineLocation} from './engine/engine-location.js';
 import type {EngineWatch} from './engine/engine-watch.js';
-import {nodeTimers} from './engine/timers.js';
 import {REMOTE_FLOWS, readFlows} from './flows/read-flows.js';
 import {hostFactsAtOnce, readHostFacts} from './host-facts.js';
-import {hostNetInodes} from './host-net-inodes.js';
+import {HostSandboxes, notHere} from './host-sandboxes.js';
 import {type BuiltInventory, buildInventory, byName} from './inventory-builder.js';
 import {LinkBook} from './links/link-book.js';
 import {type ReadLinks, readLinks} from './links/link-reader.js';
 import {LocalCounters} from './local-counters.js';
-import {mapSandboxes} from './mapping.js';
-import {readNetInode} from './process-handle.js';
 import {ProtocolSlots} from './protocol-slots.js';
-import type {Sandbox} from './sandbox.js';
 import type {SandboxLookup} from './sandboxes.js';
-import {Sandboxes} from './sandboxes.js';
 import {SlotBook} from './slot-book.js';
 import {REMOTE_SOCKETS, readSocketsOf} from './sockets/read-sockets.js';
+import {waitAtMost} from './wait-at-most.js';
+import {watchEnds} from './watch-ends.js';
 import {type WatchingSince, watchingSince} from './watching-since.js';
 
 /** An answer of the engine's stats API stays current for so many intervals, and at least for so many seconds. */
@@ -62,10 +56,7 @@ export class HostCollector implements Collector {
   readonly #clock: Clock;
   readonly #engine: EngineAccess;
   readonly #file = new ProcFile();
-  readonly #hostInterfaces = new HostInterfaces();
-  readonly #hostNetDev: string;
-  readonly #hostInodes: ReadonlySet<number>;
-  readonly #sandboxes: Sandboxes;
+  readonly #sandboxes: HostSandboxes;
   readonly #slots: SlotBook;
   readonly #protocolSlots: ProtocolSlots;
   readonly #local: LocalCounters;
@@ -87,19 +78,15 @@ export class HostCollector implements Collector {
     engine: EngineAccess,
     links: ReadLinks = readLinks,
   ) {
-    const {procRoot} = options;
     const now = () => clock.monotonicSeconds();
     this.#options = options;
     this.#table = table;
     this.#clock = clock;
     this.#engine = engine;
-    // In another /proc, `self` is nobody: its first process has the host's interfaces.
-    this.#hostNetDev = procRoot === '/proc' ? '/proc/net/dev' : `${procRoot}/1/net/dev`;
-    this.#hostInodes = hostNetInodes(procRoot);
-    this.#sandboxes = new Sandboxes(procRoot);
+    this.#sandboxes = new HostSandboxes(options.procRoot, this.#file);
     this.#slots = new SlotBook(table);
     this.#protocolSlots = new ProtocolSlots(table.protocols);
-    this.#local = new LocalCounters(this.#hostNetDev, this.#file, table, now);
+    this.#local = new LocalCounters(this.#sandboxes.netDev, this.#file, table, now);
     this.#links = new LinkBook(links, now, () => {
       this.#isStale = true;
     });
@@ -107,7 +94,17 @@ export class HostCollector implements Collector {
       this.#isStale = true;
     });
     this.#watchingSince = watchingSince(clock.now());
-    this.#ends = this.#createEnds();
+    this.#ends = watchEnds({
+      ...{options, clock, table},
+      slots: this.#slots,
+      sandboxes: this.#sandboxes,
+      file: this.#file,
+      isLocal: engine.isLocal,
+      place: () => ({host: engine.host, endpoint: engine.watch.status.endpoint}),
+      onNews: () => {
+        this.#isStale = true;
+      },
+    });
     engine.watch.onLife?.(event => this.#ends?.hear(event));
     engine.watch.onChange(changed => {
       this.#isStale = true;
@@ -147,20 +144,15 @@ export class HostCollector implements Collector {
   }
 
   async settle(): Promise<void> {
-    const settled = new AbortController();
-    const {intervalSeconds} = this.#options;
-    const patience = this.#clock.sleep(LONGEST_SETTLING_SECONDS + 2 * intervalSeconds, settled.signal);
-    await Promise.race([this.#engineCounters.settle(QUIET_SECONDS), patience]);
-    settled.abort();
+    const longest = LONGEST_SETTLING_SECONDS + 2 * this.#options.intervalSeconds;
+    await waitAtMost(longest, this.#engineCounters.settle(QUIET_SECONDS), this.#clock);
     await this.#linksSettled('all');
     this.#writeEngineCounters(this.#upToDate());
   }
 
   async #linksSettled(what: 'sums' | 'all'): Promise<void> {
     this.#links.ask();
-    const settled = new AbortController();
-    await Promise.race([this.#links.settled(what), this.#clock.sleep(LONGEST_LINKS_SECONDS, settled.signal)]);
-    settled.abort();
+    await waitAtMost(LONGEST_LINKS_SECONDS, this.#links.settled(what), this.#clock);
   }
 
   watchClosely(key: string | undefined): void {
@@ -179,7 +171,7 @@ export class HostCollector implements Collector {
 
     const container = this.inventory.containers.find(({key}) => key === containerKey);
     const lookup = container && this.#lookups.get(container.id);
-    return readSocketsOf(lookup, lookup?.state === 'open' && this.#isHosts(lookup.sandbox), room);
+    return readSocketsOf(lookup, lookup?.state === 'open' && this.#sandboxes.isHosts(lookup.sandbox), room);
   }
 
   diagnose(): readonly Finding[] {
@@ -191,8 +183,8 @@ export class HostCollector implements Collector {
       procRoot,
       forcedSource: this.#options.source,
       inventory: this.inventory,
-      vethCount: this.#hostInterfaces.vethCount,
-      ends: this.#linkListening(),
+      vethCount: this.#sandboxes.vethCount,
+      ends: this.#sandboxes.linkListening,
     });
   }
 
@@ -221,7 +213,7 @@ export class HostCollector implements Collector {
         engine: {...watch.status, host},
         isLocal,
         forcedSource: this.#options.source,
-        isHosts: sandbox => this.#isHosts(sandbox),
+        isHosts: sandbox => this.#sandboxes.isHosts(sandbox),
         withLoopback: this.#options.withLoopback,
         watchingSince: this.#watchingSince,
         linkOf: (sandbox, found) => this.#links.linkOf(sandbox, found),
@@ -248,54 +240,8 @@ export class HostCollector implements Collector {
 
   #lookIntoSandboxes(changed: ReadonlySet<string>): ReadonlyMap<string, SandboxLookup> {
     const lookups = this.#sandboxes.follow(this.#engine.watch.containers, changed);
-    const all = [...this.#sandboxes.all].filter(sandbox => !this.#isHosts(sandbox));
-    const unmapped = all.filter(({isMapped}) => !isMapped);
-    if (unmapped.length > 0) {
-      const mapped = all.filter(({isMapped}) => isMapped);
-      const claimed = new Set(mapped.flatMap(({interfaces}) => interfaces.flatMap(({veth}) => veth?.rawName ?? [])));
-      mapSandboxes(unmapped, claimed, this.#hostInterfaces, this.#hostNetDev, this.#file);
-    }
-    this.#links.follow(all);
+    this.#links.follow(this.#sandboxes.all);
     return lookups;
-  }
-
-  /** The monitor tells of our own namespace: elsewhere it would tell of others' interfaces. */
-  #linkListening(): LinkListening {
-    if (!this.#hostInodes.has(readNetInode('/proc/self') ?? Number.NaN)) return 'elsewhere';
-
-    return canMonitorLinks(process.env.PATH) ? 'possible' : 'no-program';
-  }
-
-  #createEnds(): Ends | undefined {
-    const {keepEndedSeconds} = this.#options;
-    if (keepEndedSeconds === undefined) return undefined;
-
-    const clock = this.#clock;
-    this.#hostInterfaces.refresh();
-    return new Ends({
-      keepSeconds: keepEndedSeconds,
-      table: this.#table,
-      slots: this.#slots,
-      now: () => ({monotonicSeconds: clock.monotonicSeconds(), time: clock.now().toISOString()}),
-      links:
-        this.#engine.isLocal && this.#linkListening() === 'possible'
-          ? {
-              hostNetDev: this.#hostNetDev,
-              file: this.#file,
-              highestIndex: this.#hostInterfaces.highestIndex,
-              searchPath: process.env.PATH,
-              timers: nodeTimers,
-            }
-          : undefined,
-      place: () => ({host: this.#engine.host, endpoint: this.#engine.watch.status.endpoint}),
-      onNews: () => {
-        this.#isStale = true;
-      },
-    });
-  }
-
-  #isHosts({process}: Sandbox): boolean {
-    return this.#hostInodes.has(process.netInode);
   }
 
   #writeEngineCounters({byEngine}: BuiltInventory): void {
@@ -306,16 +252,4 @@ export class HostCollector implements Collector {
       }
     }
   }
-}
-
-/** Nothing of a remote engine's containers can be looked into. */
-function notHere(containers: EngineWatch['containers']): ReadonlyMap<string, SandboxLookup> {
-  return new Map(
-    [...containers.values()].map(({id, pid, state}) => [
-      id,
-      pid === undefined && (state === 'exited' || state === 'created' || state === 'dead')
-        ? {state: 'stopped'}
-        : {state: 'hidden'},
-    ]),
-  );
 }
