@@ -7,19 +7,13 @@ import type {EngineVersion} from './engine-json.js';
 import type {EngineStats} from './engine-stats.js';
 import {Inspector} from './inspector.js';
 import type {LifeTeller} from './life-event.js';
+import {ListRhythm} from './list-rhythm.js';
 import {ListUnderWay} from './list-under-way.js';
 import {NetworkAttachments} from './network-attachments.js';
+import {SideLists} from './side-lists.js';
 import type {Timers} from './timers.js';
 
 const TELL_NOBODY: LifeTeller = {now: () => 0, tell: () => undefined};
-
-/**
- * Events tell everything; a list now and then mends what a lost event left wrong. A list is dear where there are many
- * containers, so between two of them the engine is only asked whether it is there: one that hangs tells of nothing. Podman
- * has no events of networks.
- */
-const RHYTHM = {docker: {everySeconds: 15, beatsPerList: 4}, podman: {everySeconds: 10, beatsPerList: 1}};
-const LIST_SOON_SECONDS = 1;
 
 /** The first inspections are waited for, but not one that hangs. */
 const FIRST_INSPECTIONS_SECONDS = 5;
@@ -38,19 +32,17 @@ export class EngineSession {
   readonly #timers: Timers;
   readonly #onLost: (error: EngineError) => void;
   readonly #inspector: Inspector;
+  readonly #rhythm: ListRhythm;
+  readonly #side: SideLists;
   readonly #life: LifeTeller;
   readonly #attachments: NetworkAttachments;
   #version: EngineVersion = {kind: 'docker', version: undefined};
   #state: 'opening' | 'open' | 'ended' = 'opening';
-  #networks: 'unknown' | 'fetching' | 'known' | 'closed-to-us' = 'unknown';
-  #pods: 'idle' | 'asked' | 'closed-to-us' = 'idle';
   readonly #listsUnderWay = new Set<ListUnderWay>();
   #lost: EngineError | undefined;
   /** Whether the engine lets us inspect is known with the first answer. */
   #inspecting: 'untold' | 'allowed' = 'untold';
   #inspectingTold: () => void = () => undefined;
-  #isListPlanned = false;
-  #cancelList: () => void = () => undefined;
 
   constructor(
     client: EngineClient,
@@ -63,6 +55,7 @@ export class EngineSession {
     this.#attachments = new NetworkAttachments(client, life);
     this.#client = client;
     this.#list = list;
+    this.#side = new SideLists(client, list);
     this.#timers = timers;
     this.#onLost = onLost;
     this.#inspector = new Inspector({
@@ -70,6 +63,11 @@ export class EngineSession {
       found: (id, container) => this.#inspected(id, container),
       failed: (_id, error) => this.#inspectionFailed(error),
       timers,
+    });
+    this.#rhythm = new ListRhythm(timers, {
+      list: () => this.#fetchList('differing'),
+      beat: () => versionOf(client),
+      onFailure: error => this.#lose(error),
     });
   }
 
@@ -81,13 +79,17 @@ export class EngineSession {
     const [version, events] = await Promise.all([versionOf(this.#client), this.#client.events()]);
     this.#version = version;
     void this.#follow(events);
-    const [list] = await Promise.all([this.#fetchList('all'), this.#fetchNetworks(), this.#fetchPods()]);
+    const [list] = await Promise.all([
+      this.#fetchList('all'),
+      this.#side.fetchNetworks(this.#version),
+      this.#side.fetchPods(this.#version),
+    ]);
     this.#client.endBeginning();
     await this.#firstInspection();
     if (this.#lost !== undefined) throw this.#lost;
 
     if (this.#state === 'opening') this.#state = 'open';
-    if (!this.#isListPlanned) this.#askLater(list);
+    this.#rhythm.begin(version.kind, list);
     return version;
   }
 
@@ -121,7 +123,8 @@ export class EngineSession {
   end(): void {
     this.#state = 'ended';
     this.#inspectingTold();
-    this.#cancelList();
+    this.#rhythm.stop();
+    this.#side.end();
     this.#inspector.stop();
     this.#client.close();
   }
@@ -150,7 +153,7 @@ export class EngineSession {
 
   #happened(event: EngineEvent): void {
     if (event.kind === 'unreadable') {
-      this.#listLater(LIST_SOON_SECONDS);
+      this.#rhythm.listSoon();
       return;
     }
 
@@ -171,7 +174,7 @@ export class EngineSession {
       case 'start':
       case 'update':
         this.#inspector.request(event.id);
-        if (event.kind === 'start') void this.#fetchPods();
+        if (event.kind === 'start') void this.#side.fetchPods(this.#version);
         return;
       default:
         this.#inspector.requestAnew(event.id);
@@ -205,14 +208,14 @@ export class EngineSession {
       if (container.pid !== undefined)
         this.#life.tell({kind: 'attached', containerId, endpoint, askedAt: this.#life.now()});
     }
-    if (this.#list.hasUnknownNetwork(container)) void this.#fetchNetworks();
+    if (this.#list.hasUnknownNetwork(container)) void this.#side.fetchNetworks(this.#version);
   }
 
   /** An engine that hangs shows first in its inspections: a list tells whether it answers at all. */
   #inspectionFailed(error: EngineError): void {
     if (error.failure === 'forbidden' && this.#inspecting === 'untold') this.#lose(error);
     this.#inspectingTold();
-    if (error.failure === 'timeout') this.#listLater(LIST_SOON_SECONDS);
+    if (error.failure === 'timeout') this.#rhythm.listSoon();
   }
 
   #settle(containerId: string): void {
@@ -225,76 +228,11 @@ export class EngineSession {
     const listed = await this.#client.list().finally(() => this.#listsUnderWay.delete(list));
     if (this.#state === 'ended') return list;
 
-    if (depth === 'differing') void this.#fetchPods();
+    if (depth === 'differing') void this.#side.fetchPods(this.#version);
     const differing = this.#list.reconcile(listed, list.isSettled);
     const running = listed.map(({container}) => container).filter(hasProcess);
     for (const id of depth === 'all' ? running.map(({id}) => id) : differing) this.#inspector.request(id);
     return list;
-  }
-
-  /** Names and addresses are known without the list of networks, which a proxy may forbid; drivers and bridges are not. */
-  async #fetchNetworks(): Promise<void> {
-    if (this.#networks === 'fetching' || this.#networks === 'closed-to-us') return;
-
-    this.#networks = 'fetching';
-    try {
-      const networks = await this.#client.networks(this.#version);
-      if (this.#state !== 'ended') this.#list.setNetworks(networks);
-      this.#networks = 'known';
-    } catch (error) {
-      this.#networks = toEngineError(error).status === undefined ? 'unknown' : 'closed-to-us';
-    }
-  }
-
-  /** Containers are shown without the names of their pods where those cannot be had. */
-  async #fetchPods(): Promise<void> {
-    if (this.#version.kind !== 'podman' || this.#pods !== 'idle') return;
-
-    this.#pods = 'asked';
-    try {
-      const pods = await this.#client.pods();
-      if (this.#state !== 'ended') this.#list.setPods(pods);
-      this.#pods = 'idle';
-    } catch (error) {
-      this.#pods = toEngineError(error).status === undefined ? 'idle' : 'closed-to-us';
-    }
-  }
-
-  #listLater(seconds: number): void {
-    if (this.#state === 'ended') return;
-
-    this.#cancelList();
-    this.#isListPlanned = true;
-    this.#cancelList = this.#timers.after(seconds, () => {
-      this.#isListPlanned = false;
-      this.#fetchList('differing').then(
-        list => this.#askLater(list),
-        (error: unknown) => this.#lose(toEngineError(error)),
-      );
-    });
-  }
-
-  #askLater({isOutrun}: ListUnderWay): void {
-    if (isOutrun) this.#listLater(LIST_SOON_SECONDS);
-    else this.#beatLater(1);
-  }
-
-  /** `beat` counts from the last list. */
-  #beatLater(beat: number): void {
-    const {everySeconds, beatsPerList} = RHYTHM[this.#version.kind];
-    if (beat >= beatsPerList) {
-      this.#listLater(everySeconds);
-      return;
-    }
-    if (this.#state === 'ended') return;
-
-    this.#cancelList();
-    this.#cancelList = this.#timers.after(everySeconds, () => {
-      versionOf(this.#client).then(
-        () => this.#beatLater(beat + 1),
-        (error: unknown) => this.#lose(toEngineError(error)),
-      );
-    });
   }
 }
 
