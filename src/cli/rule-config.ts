@@ -1,8 +1,9 @@
 import {isMap, isScalar, isSeq, type Node, type Scalar} from 'yaml';
 import {parseDuration} from '../alerts/duration.js';
 import {formatSelector} from '../alerts/format-rule.js';
-import {parseRule, RULE_KEYS} from '../alerts/parse-rule.js';
+import {parseRule} from '../alerts/parse-rule.js';
 import type {Rule} from '../alerts/rule.js';
+import {RULE_KEYS} from '../alerts/rule-selectors.js';
 import {safeText} from '../model/safe-text.js';
 import type {Selector} from '../selectors/selector.js';
 import {RULE_HINT} from './rules.js';
