@@ -1,17 +1,24 @@
-import type {Alert} from '../alerts/alert.js';
+import type {Alert, AlertChange} from '../alerts/alert.js';
 import type {AlertWatch} from '../alerts/alert-watch.js';
 import type {Mute} from '../alerts/mute.js';
+import {RecentlyEnded} from '../alerts/recently-ended.js';
 import {ruleId} from '../alerts/rule.js';
 import type {AlertActions} from '../dashboard/alerts-state.js';
 import type {Clock} from '../model/collector.js';
 import {escapeGlob} from '../selectors/glob.js';
 import type {Selector} from '../selectors/selector.js';
-import {alertView} from '../view/alerts-pane.js';
+import {alertView, endedAlertView} from '../view/alerts-pane.js';
 import {formatClock, type UnitStyle} from '../view/format.js';
 import type {AlertKeeper} from './alert-keeper.js';
 
 /** For how long one key mutes. */
 const MUTE_SECONDS = 3600;
+
+/** What the dashboard does about alerts, and the alerts that it lists. */
+export interface DashboardAlerts extends AlertActions {
+  /** Takes what a sweep at that time has changed: what has ended stays listed for a while. */
+  readonly note: (changes: readonly AlertChange[], nowSeconds: number) => void;
+}
 
 /** What the dashboard does about alerts. Without a keeper, of a demo, nothing of it outlives the program. */
 export function createAlertActions(
@@ -19,7 +26,8 @@ export function createAlertActions(
   keeper: Pick<AlertKeeper, 'mute' | 'unmute' | 'noteAcknowledgement'> | undefined,
   units: UnitStyle,
   clock: Pick<Clock, 'now'>,
-): AlertActions {
+): DashboardAlerts {
+  const ended = new RecentlyEnded();
   const find = (key: string) => watch.current.find(alert => alert.key === key);
   const mute = (wanted: Mute) => {
     if (keeper === undefined) watch.mutes = [...watch.mutes, wanted];
@@ -30,12 +38,14 @@ export function createAlertActions(
     else keeper.unmute(id);
   };
   return {
+    note: (changes, nowSeconds) => ended.note(changes, nowSeconds),
     views() {
       const untilOf = new Map(watch.mutes.map(({id, until}) => [id, until]));
-      return watch.current.map(alert => {
+      const current = watch.current.map(alert => {
         const until = alert.silence === 'mute' ? untilOf.get(muteId(alert.key)) : undefined;
         return alertView(alert, units, until instanceof Date ? until : undefined);
       });
+      return [...current, ...ended.all.map(change => endedAlertView(change, units))];
     },
     acknowledge(key) {
       const alert = find(key);

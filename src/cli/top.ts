@@ -160,6 +160,7 @@ async function watch(
     for await (const sweep of session.sweeps) {
       const news = alerts.evaluate(sweep);
       keeper?.update(sweep, news);
+      actions.note(news.changes, sweep.monotonicSeconds);
       dashboard.show(sweep, actions.views());
       session.collector.watchClosely(dashboard.selectedKey);
     }

@@ -11,7 +11,7 @@ export interface AlertActions {
   readonly mute: (key: string) => Message;
 }
 
-/** The list of alerts, the newest first, and which one of them is selected. */
+/** The list of alerts, those that are over below the others, the newest first, and which one of them is selected. */
 export class AlertsState {
   #actions: AlertActions | undefined;
   #alerts: readonly AlertView[] = [];
@@ -32,7 +32,7 @@ export class AlertsState {
   }
 
   update(alerts: readonly AlertView[], page: number): void {
-    this.#alerts = alerts.toSorted((a, b) => b.sinceSeconds - a.sinceSeconds);
+    this.#alerts = alerts.toSorted((a, b) => isOver(a) - isOver(b) || b.sinceSeconds - a.sinceSeconds);
     this.#keys = this.#alerts.map(({key}) => key);
     this.keepInSight(page);
   }
@@ -72,4 +72,8 @@ export class AlertsState {
       nowSeconds,
     };
   }
+}
+
+function isOver({standing}: AlertView): number {
+  return standing === 'resolved' ? 1 : 0;
 }

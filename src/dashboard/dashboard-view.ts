@@ -1,17 +1,18 @@
 import {hasSeveralHosts, type Inventory, type WatchedContainer, type WatchedEngine} from '../model/inventory.js';
 import type {TableFacts} from '../view/column.js';
 import type {ColumnId} from '../view/columns.js';
-import {bothWays, countedSlots, isListed, isRunning} from '../view/container-row.js';
+import {bothWays, isListed, isRunning} from '../view/container-row.js';
 import type {DashboardView} from '../view/dashboard-screen.js';
-import type {Timeline} from '../view/detail-chart.js';
 import type {HeaderView, OwnCost} from '../view/header.js';
 import type {Message} from '../view/key-line.js';
 import type {KeyMap} from '../view/key-map.js';
 import type {NetworksView} from '../view/networks-pane.js';
 import {noticeFor} from '../view/notice.js';
 import type {ContainerRow, GroupRow, TableRow} from '../view/table-row.js';
+import type {Timeline} from '../view/timeline.js';
 import type {AlertsState} from './alerts-state.js';
 import {type DashboardState, paneOf} from './dashboard-state.js';
+import type {PastMarks} from './past-marks.js';
 import type {Picture} from './picture.js';
 import type {LiveFilter} from './row-filter.js';
 import type {SocketsState} from './sockets-state.js';
@@ -29,6 +30,7 @@ export interface Scene {
   readonly filter: LiveFilter;
   readonly picture: Picture | undefined;
   readonly alerts: AlertsState;
+  readonly past: PastMarks;
   readonly ownCost: OwnCost | undefined;
   readonly message: Message | undefined;
   readonly keys: KeyMap;
@@ -127,22 +129,14 @@ function networksView({networks: {rows, selection}, picture}: Scene): NetworksVi
   return {rows, offset: selection.offset, selectedKey: selection.id, hasSeveralHosts: severalHosts};
 }
 
-/** Resets, anomalies and alerts are marked where they began. */
-function timelineOf({state, alerts}: Scene, picture: Picture, container: WatchedContainer): Timeline {
+/** What happened up to the picture's time. */
+function timelineOf({state, past}: Scene, picture: Picture, container: WatchedContainer): Timeline {
   const {monotonicSeconds, time} = picture;
-  const atSeconds = (date: Date) => monotonicSeconds - (time.getTime() - date.getTime()) / 1000;
-  const resets = countedSlots(container).flatMap(slot => picture.lastReset(slot) ?? []);
-  const anomalies = picture.anomalies.of(container)?.anomalies ?? [];
-  const own = alerts.all.filter(each => each.containerKey === container.key && each.state === 'firing');
   return {
     window: state.window,
     endSeconds: picture.historyEnd(state.window.tier),
     timeOf: seconds => new Date(time.getTime() + (seconds - monotonicSeconds) * 1000),
-    marks: [
-      ...resets.map(at => ({atSeconds: at, kind: 'reset' as const})),
-      ...anomalies.map(({onset}) => ({atSeconds: atSeconds(onset), kind: 'anomaly' as const})),
-      ...own.map(each => ({atSeconds: each.sinceSeconds, kind: each.severity})),
-    ],
+    marks: past.of(container.key, monotonicSeconds),
     cursorSeconds: state.cursorSeconds,
   };
 }

@@ -35,6 +35,7 @@ import {
 } from './dashboard-state.js';
 import {dashboardView, type Scene, shownColumns, tableFacts} from './dashboard-view.js';
 import {editFilter} from './filter-prompt.js';
+import {PastMarks} from './past-marks.js';
 import {frozenPicture, livePicture, type Picture} from './picture.js';
 import {LiveFilter, type ParseFilter} from './row-filter.js';
 import {RowPace} from './row-pace.js';
@@ -91,6 +92,7 @@ export class Dashboard {
   /** Monotonic time at which the picture was frozen; undefined while it is live. */
   #frozenAt: number | undefined;
   readonly #alerts = new AlertsState();
+  readonly #past = new PastMarks();
   readonly #meter = new CostMeter();
   #ownCost: OwnCost | undefined;
   #message: Message | undefined;
@@ -119,6 +121,7 @@ export class Dashboard {
     const isFirst = this.#picture === undefined;
     this.#sweep = sweep;
     this.#alerts.update(alerts, this.#alertLines());
+    this.#past.note(sweep, alerts);
     this.#ownCost = this.#meter.update(this.#options.ownUse(), sweep.monotonicSeconds, sweep.durationSeconds);
     if (this.#frozenAt === undefined) {
       this.#picture = livePicture(sweep, this.#pace.rowsOf(sweep, this.selectedKey));
@@ -152,6 +155,7 @@ export class Dashboard {
     this.#table.forgetSelection();
     this.#networks.forgetSelection();
     this.#alerts.forget();
+    this.#past.forget();
     this.#state = {...this.#state, subjectKey: undefined};
     this.#refresh();
   }
@@ -308,7 +312,7 @@ export class Dashboard {
     this.#draw();
   }
 
-  /** The detail of the alert's container, read at the moment at which the alert came into its state. */
+  /** The detail of the alert's container, read at the moment at which the alert came into its state, or began where it is over. */
   #jumpToAlert(): void {
     const {selected} = this.#alerts;
     const picture = this.#picture;
@@ -319,7 +323,7 @@ export class Dashboard {
       this.#draw();
       return;
     }
-    this.#state = {...this.#state, ...cursorAt(this.#state.window, picture, selected.sinceSeconds)};
+    this.#state = {...this.#state, ...cursorAt(this.#state.window, picture, selected.momentSeconds)};
     this.#jump(selected.containerKey);
   }
 
@@ -420,6 +424,7 @@ export class Dashboard {
       filter: this.#filter,
       picture: this.#picture,
       alerts: this.#alerts,
+      past: this.#past,
       ownCost: this.#ownCost,
       message: this.#message,
       keys: this.#options.keys,

@@ -1,6 +1,6 @@
-import type {Alert} from '../alerts/alert.js';
+import type {Alert, AlertChange} from '../alerts/alert.js';
 import {containerKey} from '../model/container.js';
-import {alertText} from './alert-line.js';
+import {alertText, changeText} from './alert-line.js';
 import {cut} from './display-width.js';
 import {formatClock, formatDuration, type UnitStyle} from './format.js';
 import {paintFrame} from './frame.js';
@@ -18,6 +18,8 @@ export interface AlertView {
   /** When it came into its present state: wall time, and seconds of the monotonic clock. */
   readonly time: Date;
   readonly sinceSeconds: number;
+  /** The moment to look at the container: when it came into its state or, where it is over, when it began. */
+  readonly momentSeconds: number;
   readonly state: Alert['state'];
   readonly standing: AlertStanding;
   readonly severity: 'warning' | 'critical';
@@ -36,6 +38,7 @@ export function alertView(alert: Alert, units: UnitStyle, mutedUntil?: Date): Al
     key,
     time: since,
     sinceSeconds,
+    momentSeconds: sinceSeconds,
     state,
     standing: standingOf(alert),
     severity: rule.severity,
@@ -43,6 +46,17 @@ export function alertView(alert: Alert, units: UnitStyle, mutedUntil?: Date): Al
     subject,
     text: alertText(alert, units),
     mutedUntil,
+  };
+}
+
+/** What is shown of an alert that fired and is over: how it ended. Its key is not that of one that may follow it. */
+export function endedAlertView(change: AlertChange, units: UnitStyle): AlertView {
+  const {alert} = change;
+  return {
+    ...alertView(alert, units),
+    key: `${alert.key} until ${alert.sinceSeconds}`,
+    momentSeconds: alert.beganSeconds,
+    text: changeText(change, units),
   };
 }
 

@@ -3,7 +3,7 @@ import type {WatchedContainer, WatchedInterface} from '../model/inventory.js';
 import type {ProtocolCounts, Traffic} from '../model/traffic.js';
 import {detectionText} from './anomaly-text.js';
 import {countedSlots} from './container-row.js';
-import {paintChart, type Timeline} from './detail-chart.js';
+import {paintChart} from './detail-chart.js';
 import {cut, toWidth} from './display-width.js';
 import {formatBytes, formatCount, formatDuration, formatPercent, formatRate, type UnitStyle} from './format.js';
 import {paintFrame} from './frame.js';
@@ -13,6 +13,7 @@ import type {ReadHistory} from './read-history.js';
 import type {HeightScale} from './sparkline.js';
 import {style} from './style.js';
 import type {Rectangle, Surface} from './surface.js';
+import type {Timeline} from './timeline.js';
 
 /** One container in full. */
 export interface DetailView {

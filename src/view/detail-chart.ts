@@ -4,27 +4,11 @@ import {formatClock, formatDuration, formatRate, type UnitStyle} from './format.
 import type {Palette} from './palette.js';
 import type {ReadHistory} from './read-history.js';
 import type {HeightScale} from './sparkline.js';
-import {lookOf, type Style, style} from './style.js';
+import {lookOf, style} from './style.js';
 import type {Surface} from './surface.js';
-import {type Course, readCourse, TIME_WINDOWS, type TimeWindow} from './time-window.js';
+import {type Course, readCourse, TIME_WINDOWS} from './time-window.js';
+import {cellAt, markWords, paintMarks, type Timeline} from './timeline.js';
 import {areaChart, chartScales, withBand} from './traffic-chart.js';
-
-/** Something that happened to a container, at a time of the monotonic clock. */
-export interface TimeMark {
-  readonly atSeconds: number;
-  readonly kind: 'reset' | 'anomaly' | 'warning' | 'critical';
-}
-
-/** Which part of the past is drawn, what happened in it, and the moment that is looked at. All times are monotonic. */
-export interface Timeline {
-  readonly window: TimeWindow;
-  /** Where the newest closed bucket ends. */
-  readonly endSeconds: number;
-  /** Wall time of a moment. */
-  readonly timeOf: (seconds: number) => Date;
-  readonly marks: readonly TimeMark[];
-  readonly cursorSeconds: number | undefined;
-}
 
 /** What the chart is made from. */
 export interface ChartView {
@@ -69,7 +53,7 @@ export function paintChart(area: Surface, view: ChartView, palette: Palette, uni
   const half = {area, units, palette, scale: view.scale};
   paintHalf({...half, course: receive, top: scales.receive, direction: 'receive', y: 0, rows: upper});
   paintHalf({...half, course: transmit, top: scales.transmit, direction: 'transmit', y: upper, rows: rows - upper});
-  if (hasMarks) paintMarks(area, rows, receive, timeline, palette);
+  if (hasMarks) paintMarksRow(area, rows, receive, timeline, palette);
   const cursor = cursorCell(timeline, cells);
   if (cursor !== undefined) {
     for (let y = 0; y < rows; y++)
@@ -125,32 +109,14 @@ function paintHalf({area, course, top, direction, y, rows, scale, palette, units
   if (rows > 1) area.put(SCALE_WIDTH - 2, isUp ? y + rows - 1 : y, isUp ? '▼' : '▲', bright);
 }
 
-const SIGNS = {reset: 'R', anomaly: '◆', warning: '▲', critical: '✖'} as const;
-const WORDS = {reset: 'R reset', anomaly: '◆ anomaly', warning: '▲ alert', critical: '✖ alert'} as const;
-
-/** A row of what happened when; where nothing is known of a time, a question mark. */
-function paintMarks(area: Surface, y: number, {mean}: Course, timeline: Timeline, palette: Palette): void {
+/** Where nothing is known of a time, a question mark; above it, what happened when. */
+function paintMarksRow(area: Surface, y: number, {mean}: Course, timeline: Timeline, palette: Palette): void {
   const cells = mean.length / 2;
+  const row = area.part({x: SCALE_WIDTH, y, width: cells, height: 1});
   for (let cell = 0; cell < cells; cell++) {
-    if (Number.isNaN(mean[cell * 2]!) && Number.isNaN(mean[cell * 2 + 1]!))
-      area.set(SCALE_WIDTH + cell, y, '?', palette.dim);
+    if (Number.isNaN(mean[cell * 2]!) && Number.isNaN(mean[cell * 2 + 1]!)) row.set(cell, 0, '?', palette.dim);
   }
-  const looks: Readonly<Record<TimeMark['kind'], Style>> = {
-    reset: palette.text,
-    anomaly: palette.warning,
-    warning: palette.warning,
-    critical: palette.critical,
-  };
-  for (const {atSeconds, kind} of timeline.marks) {
-    const cell = cellAt(atSeconds, timeline, cells);
-    if (cell !== undefined) area.set(SCALE_WIDTH + cell, y, SIGNS[kind], looks[kind]);
-  }
-}
-
-function cellAt(atSeconds: number, {window, endSeconds}: Timeline, cells: number): number | undefined {
-  const cell = cells - 1 - Math.floor(((endSeconds - atSeconds) / window.seconds) * cells);
-  // What happened after the newest bucket was closed belongs to the last cell.
-  return cell < 0 ? undefined : Math.min(cell, cells - 1);
+  paintMarks(row, timeline, palette);
 }
 
 function cursorCell(timeline: Timeline, cells: number): number | undefined {
@@ -167,16 +133,14 @@ function paintReading(
   palette: Palette,
   units: UnitStyle,
 ): void {
-  const {cursorSeconds = 0, endSeconds, timeOf, marks} = timeline;
+  const {cursorSeconds = 0, endSeconds, timeOf} = timeline;
   const cells = courses.receive.mean.length / 2;
   const ago = formatDuration(Math.max(0, Math.round(endSeconds - cursorSeconds)));
   let x = area.put(1, y, `${formatClock(timeOf(cursorSeconds))}, ${ago} ago`, palette.title) + 2;
   x = area.put(x, y, `▼ ${valueText(courses.receive, cell, units)}`, palette.receive) + 2;
   x = area.put(x, y, `▲ ${valueText(courses.transmit, cell, units)}`, palette.transmit) + 2;
-  const here = new Set(
-    marks.filter(({atSeconds}) => cellAt(atSeconds, timeline, cells) === cell).map(({kind}) => WORDS[kind]),
-  );
-  area.put(x, y, cut([...here].join(' '), area.width - x), palette.warning);
+  const here = markWords(timeline, cells, cell).join(' ');
+  area.put(x, y, cut(here, area.width - x), palette.warning);
 }
 
 function valueText({mean, minimum, maximum, hasBand}: Course, cell: number, units: UnitStyle): string {
@@ -195,13 +159,7 @@ function paintTimeAxis(
   palette: Palette,
 ): void {
   const from = `${formatDuration(timeline.window.seconds)} ago`;
-  const kinds = [
-    ...new Set(
-      timeline.marks
-        .filter(({atSeconds}) => cellAt(atSeconds, timeline, cells) !== undefined)
-        .map(({kind}) => WORDS[kind]),
-    ),
-  ];
+  const kinds = markWords(timeline, cells);
   const legend = kinds.length === 0 ? '' : ` ${kinds.join(' · ')} `;
   const room = cells - displayWidth(from) - displayWidth(words) - 4;
   const shown = displayWidth(legend) <= room ? legend : '';

@@ -58,4 +58,28 @@ describe('what the dashboard does about an alert', () => {
     watch.mutes = [{id: 'other', selectors: [], rule: '*', until: 'ever'}];
     expect(actions.mute(keyOf('web'))).toEqual({text: 'web is muted already, by another mute', isBad: true});
   });
+
+  test('stays listed for a while once it is over, with how it ended and when it began', () => {
+    const watch = new AlertWatch(parseRules(['rx > 1MB/s']), USUAL_POLICY);
+    const actions = createAlertActions(watch, undefined, {unit: 'bytes', steps: 'si'}, {now: () => NOON});
+    for (const [at, rate] of [
+      [1, 2e6],
+      [5, 1e3],
+      [6, 2e6],
+    ] as const) {
+      const sweep = fakeSweep({at, containers: [container('web')], traffic: {web: traffic({bytesPerSecond: rate})}});
+      actions.note(watch.evaluate(sweep).changes, sweep.monotonicSeconds);
+    }
+    expect(actions.views()).toMatchObject([
+      {standing: 'firing', subject: 'web', momentSeconds: 1006},
+      {
+        standing: 'resolved',
+        text: 'rx 1.00 kB/s, no longer > 1.00 MB/s, after 4 s',
+        sinceSeconds: 1005,
+        momentSeconds: 1001,
+      },
+    ]);
+    expect(new Set(actions.views().map(({key}) => key)).size).toBe(2);
+    expect(actions.acknowledge(actions.views()[1]!.key)).toEqual({text: 'that alert is over', isBad: true});
+  });
 });

@@ -33,12 +33,15 @@ function opened() {
       changeInterval: () => undefined,
     },
   );
-  const sweep = fakeSweep(FAKES, {number: 1, monotonicSeconds: NOW_SECONDS, intervalSeconds: 1, engine: ENGINE});
+  const sweepAt = (monotonicSeconds: number) =>
+    fakeSweep(FAKES, {number: 1, monotonicSeconds, intervalSeconds: 1, engine: ENGINE});
+  const sweep = sweepAt(NOW_SECONDS);
   const keyOf = new Map(sweep.inventory.containers.map(({name, key}) => [name, key]));
   const fired = (key: string, seconds: number): AlertView => ({
     key,
     time: new Date(NOW.getTime() - seconds * 1000),
     sinceSeconds: NOW_SECONDS - seconds,
+    momentSeconds: NOW_SECONDS - seconds,
     state: 'firing',
     standing: 'firing',
     severity: 'warning',
@@ -61,7 +64,7 @@ function opened() {
     },
   });
   dashboard.show(sweep, alerts);
-  return {terminal, dashboard, done};
+  return {terminal, dashboard, done, sweepAt};
 }
 
 test('a shows the alerts alone, the newest first, with for how long each has stood so', () => {
@@ -107,4 +110,13 @@ test('Enter on an alert of a container that is gone says so, and stays', () => {
   terminal.press('a', 'S-g', 'enter');
   expect(terminal.text).toContain('gone is gone: nothing of it is kept');
   expect(terminal.text).toContain('─ alerts 3 ─');
+});
+
+test('an alert is marked on the time axis of its container from its beginning to its end, also once it is over', () => {
+  const {terminal, dashboard, sweepAt} = opened();
+  dashboard.show(sweepAt(NOW_SECONDS + 1), []);
+  terminal.press('S-g', 'enter');
+  expect(terminal.text).toMatch(/─ web ─/);
+  expect(terminal.lineWith('▲─────')).not.toContain('┈');
+  expect(terminal.lineWith('┈')).toContain('▲ alert');
 });

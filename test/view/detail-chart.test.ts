@@ -1,9 +1,10 @@
 import {describe, expect, test} from 'vitest';
-import {paintChart, type Timeline} from '../../src/view/detail-chart.js';
+import {paintChart} from '../../src/view/detail-chart.js';
 import {paletteFor} from '../../src/view/palette.js';
 import type {ReadHistory} from '../../src/view/read-history.js';
 import {CellGrid} from '../../src/view/surface.js';
 import {readCourse, TIME_WINDOWS} from '../../src/view/time-window.js';
+import type {Timeline} from '../../src/view/timeline.js';
 
 const BYTES = {unit: 'bytes', steps: 'si'} as const;
 const NOON = new Date(2026, 0, 31, 12).getTime();
@@ -23,7 +24,8 @@ const TIMELINE: Timeline = {
   timeOf: seconds => new Date(NOON + (seconds - 10_000) * 1000),
   marks: [
     {atSeconds: 6400, kind: 'reset'},
-    {atSeconds: 8200, kind: 'anomaly'},
+    {atSeconds: 8200, untilSeconds: 8800, kind: 'anomaly'},
+    {atSeconds: 2000, untilSeconds: 3600, kind: 'warning'},
     {atSeconds: 10_005, kind: 'critical'},
     {atSeconds: 100, kind: 'reset'},
   ],
@@ -46,8 +48,8 @@ test('wide buckets have a band up to their peak; gaps, resets, anomalies and ale
                                      ⠅          ⠅          ⠅          ⢐          ⢐          ⢐
 
      10.0 kB/s
-               ????????????????                       R                   ◆                   ✖
-               2 h ago ┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈ R reset · ◆ anomaly · ✖ alert  now"
+               ─────────???????                       R                   ◆───────            ✖
+               2 h ago ┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈ R reset · ◆ anomaly · ▲ alert · ✖ alert  now"
   `);
 });
 
