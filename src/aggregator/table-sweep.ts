@@ -62,6 +62,11 @@ export class TableSweep implements Sweep {
     return sum;
   }
 
+  get uplink(): Traffic | undefined {
+    const {uplinkSlot} = this.host;
+    return uplinkSlot === undefined ? undefined : this.#ofSlot(uplinkSlot);
+  }
+
   trafficOf(container: WatchedContainer): Traffic | undefined {
     if (container.traffic.state !== 'counted') return undefined;
 

@@ -11,9 +11,9 @@ import type {Ends} from './ended/ends.js';
 import type {EngineLocation} from './engine/engine-location.js';
 import type {EngineWatch} from './engine/engine-watch.js';
 import {REMOTE_FLOWS, readFlows} from './flows/read-flows.js';
-import {hostFactsAtOnce, readHostFacts} from './host-facts.js';
 import {HostSandboxes, notHere} from './host-sandboxes.js';
 import {type BuiltInventory, buildInventory, byName} from './inventory-builder.js';
+import {KnownHost} from './known-host.js';
 import {LinkBook} from './links/link-book.js';
 import {type ReadLinks, readLinks} from './links/link-reader.js';
 import {LocalCounters} from './local-counters.js';
@@ -64,12 +64,12 @@ export class HostCollector implements Collector {
   readonly #engineCounters: EngineCounters;
   readonly #watchingSince: WatchingSince;
   readonly #ends: Ends | undefined;
+  readonly #host: KnownHost;
   #changed = new Set<string>();
   #isStale = true;
   #lookups: ReadonlyMap<string, SandboxLookup> = new Map();
   #built: BuiltInventory | undefined;
   #closelyWatched: string | undefined;
-  #host = hostFactsAtOnce();
 
   constructor(
     options: CollectorOptions,
@@ -94,6 +94,7 @@ export class HostCollector implements Collector {
       this.#isStale = true;
     });
     this.#watchingSince = watchingSince(clock.now());
+    this.#host = new KnownHost(table, clock);
     this.#ends = watchEnds({
       ...{options, clock, table},
       slots: this.#slots,
@@ -113,7 +114,7 @@ export class HostCollector implements Collector {
   }
 
   get host(): HostFacts {
-    return this.#host;
+    return this.#host.facts;
   }
 
   get inventory(): Inventory {
@@ -124,9 +125,7 @@ export class HostCollector implements Collector {
     this.#ends?.start();
     await this.#engine.watch.start();
     // It costs 40 ms: not before the first figures.
-    void readHostFacts().then(facts => {
-      this.#host = facts;
-    });
+    void this.#host.learn(this.#engine.isLocal && this.#sandboxes.isOurs ? 'containers' : 'others');
     this.#upToDate();
     await this.#linksSettled('sums');
     this.#upToDate();
@@ -136,6 +135,7 @@ export class HostCollector implements Collector {
     if (this.#ends?.isDue() === true) this.#isStale = true;
     const built = this.#upToDate();
     if (this.#local.sweep(depth) === 'changed') this.#isStale = true;
+    this.#host.readUplink();
     this.#links.ask();
     if (built.byEngine.size > 0) {
       this.#engineCounters.ask();

@@ -64,9 +64,14 @@ export class HostSandboxes {
     return this.#interfaces.highestIndex;
   }
 
+  /** Whether this process has the host's interfaces before it, and not those of a container. */
+  get isOurs(): boolean {
+    return this.#inodes.has(readNetInode('/proc/self') ?? Number.NaN);
+  }
+
   /** The monitor tells of our own namespace: elsewhere it would tell of others' interfaces. */
   get linkListening(): LinkListening {
-    if (!this.#inodes.has(readNetInode('/proc/self') ?? Number.NaN)) return 'elsewhere';
+    if (!this.isOurs) return 'elsewhere';
 
     return canMonitorLinks(process.env.PATH) ? 'possible' : 'no-program';
   }

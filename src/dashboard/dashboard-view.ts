@@ -180,10 +180,11 @@ function headerView(scene: Scene): HeaderView {
     totals: part === undefined ? picture?.totals : scene.table.sum(),
     part,
     own: scene.ownCost,
-    uplink:
-      picture === undefined
-        ? undefined
-        : {name: picture.host.uplink, bytesPerSecond: picture.host.uplinkBytesPerSecond},
+    uplink: picture && {
+      name: picture.host.uplink,
+      bytesPerSecond: picture.host.uplinkBytesPerSecond,
+      traffic: picture.uplink,
+    },
     firingAlerts: scene.alerts.all.filter(each => each.state === 'firing').length,
     time: scene.time,
     pausedSeconds: frozenAt === undefined ? undefined : now - frozenAt,

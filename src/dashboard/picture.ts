@@ -15,6 +15,8 @@ export interface Picture {
   readonly engines: Inventory['engines'];
   readonly rows: readonly ContainerRow[];
   readonly totals: Traffic;
+  /** What the host's way out carries. */
+  readonly uplink: Traffic | undefined;
   readonly interfacesOf: (container: WatchedContainer) => readonly InterfaceView[];
   readonly protocolsOf: (container: WatchedContainer) => ProtocolCounts | undefined;
   readonly anomalies: AnomalyReader;
@@ -38,6 +40,7 @@ export function livePicture(sweep: Sweep, rows: readonly ContainerRow[] = rowsOf
     engines: sweep.inventory.engines,
     rows,
     totals: sweep.totals(),
+    uplink: sweep.uplink,
     interfacesOf: container => interfaceViews(container, sweep),
     protocolsOf: container => sweep.protocolsOf(container),
     anomalies: sweep.anomalies ?? {of: () => undefined},

@@ -132,5 +132,8 @@ export interface HostFacts {
   readonly name: string;
   readonly kernel: string;
   readonly uplink: string | undefined;
+  /** What it carries at most each way; undefined where its driver does not tell. */
   readonly uplinkBytesPerSecond: number | undefined;
+  /** Where it is counted, as the host sees it; undefined where it is not. */
+  readonly uplinkSlot?: number | undefined;
 }

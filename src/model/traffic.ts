@@ -100,6 +100,8 @@ export interface Sweep {
   protocolsOf(container: WatchedContainer): ProtocolCounts | undefined;
   /** Sum over all counted containers, of what is known; undefined only where nothing is known. */
   totals(): Traffic;
+  /** What the host's uplink carries, as the host sees it; undefined where it is not counted. */
+  readonly uplink?: Traffic | undefined;
   /** What departs from the usual as of this sweep; absent where nothing watches for it. */
   readonly anomalies?: AnomalyReader;
 }

@@ -111,7 +111,7 @@ const ALL = [
   {
     id: 'uplink',
     title: 'UPLINK',
-    meaning: 'share of what the host’s uplink carries, the busier way',
+    meaning: 'the busier way as a share of the speed of the host’s uplink',
     width: {least: 12, most: 20},
     align: 'left',
     leaves: 14,

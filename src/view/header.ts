@@ -30,13 +30,19 @@ export interface HeaderView {
   readonly intervalSeconds: number;
   readonly totals: Traffic | undefined;
   readonly firingAlerts: number;
-  /** The host's way out, and what it carries at most each way. */
-  readonly uplink?: {readonly name: string | undefined; readonly bytesPerSecond: number | undefined} | undefined;
+  readonly uplink?: UplinkView | undefined;
   /** What the program itself costs; undefined before the first sweep. */
   readonly own?: OwnCost | undefined;
   readonly time: Date;
   /** How long the picture has been frozen; undefined while it is live. */
   readonly pausedSeconds: number | undefined;
+}
+
+/** The host's way out: what it carries at most each way, and what it carries now, containers or not, as the host sees it. */
+export interface UplinkView {
+  readonly name: string | undefined;
+  readonly bytesPerSecond: number | undefined;
+  readonly traffic: Traffic | undefined;
 }
 
 /** What the program itself costs: its share of one core, its memory, and the wall time of the last sweep. */
@@ -55,8 +61,13 @@ const LONGEST_HOST_NAME = 24;
 /** Narrower screens tell of a part of the sum in figures only. */
 const ROOM_FOR_WORDS = 60;
 
+/** From here on, figures have whole words beside them. */
+const ROOM_FOR_LONG_WORDS = 100;
+
 interface Part {
   readonly text: string;
+  /** Stands in its place where there is no room for it. */
+  readonly shortText?: string;
   readonly look: Style;
 }
 
@@ -102,25 +113,34 @@ function rightParts(view: HeaderView, palette: Palette): Part[] {
 }
 
 function totalParts(view: HeaderView, palette: Palette, units: UnitStyle, width: number): Part[] {
-  const {totals, part} = view;
+  const {totals, part, uplink} = view;
+  const [packets, errors, drops] =
+    width < ROOM_FOR_LONG_WORDS ? ['pkt', 'err', 'drop'] : ['packets', 'errors', 'drops'];
   return [
     {text: part === undefined ? '' : partText(part, width), look: palette.title},
     {text: `▼ RX ${formatRate(totals?.receive.bytesPerSecond, units)}`, look: palette.receive},
     {text: `▲ TX ${formatRate(totals?.transmit.bytesPerSecond, units)}`, look: palette.transmit},
-    {text: `packets ${formatCount(bothWays(totals, 'packetsPerSecond'))}/s`, look: palette.text},
-    {text: `errors ${formatCount(bothWays(totals, 'errorsPerSecond'))}/s`, look: palette.dim},
-    {text: `drops ${formatCount(bothWays(totals, 'droppedPerSecond'))}/s`, look: palette.dim},
-    {text: uplinkText(view), look: palette.dim},
+    {text: `${packets} ${formatCount(bothWays(totals, 'packetsPerSecond'))}/s`, look: palette.text},
+    {text: `${errors} ${formatCount(bothWays(totals, 'errorsPerSecond'))}/s`, look: palette.dim},
+    {text: `${drops} ${formatCount(bothWays(totals, 'droppedPerSecond'))}/s`, look: palette.dim},
+    uplinkPart(uplink, palette, units),
   ];
 }
 
-/** How much of the uplink the busier direction would take, if all of it left the host. */
-function uplinkText({totals, uplink}: HeaderView): string {
-  const receive = totals?.receive.bytesPerSecond;
-  const transmit = totals?.transmit.bytesPerSecond;
-  if (receive === undefined || transmit === undefined || !uplink?.bytesPerSecond) return '';
+/** How much of the uplink is in use, by its busier direction. Of an uplink whose speed nobody tells, what it carries. */
+function uplinkPart(uplink: UplinkView | undefined, palette: Palette, units: UnitStyle): Part {
+  const look = palette.dim;
+  if (uplink?.name === undefined) return {text: '', look};
 
-  return `${formatPercent(Math.max(receive, transmit) / uplink.bytesPerSecond)} of ${uplink.name ?? 'the uplink'}`;
+  const {name, bytesPerSecond, traffic} = uplink;
+  const receive = traffic?.receive.bytesPerSecond;
+  const transmit = traffic?.transmit.bytesPerSecond;
+  const rates = `${name} ▼ ${formatRate(receive, units)} ▲ ${formatRate(transmit, units)}`;
+  if (!bytesPerSecond) return {text: `${rates}, speed unknown`, shortText: `${name}: speed ?`, look};
+  if (receive === undefined || transmit === undefined) return {text: '', look};
+
+  const share = formatPercent(Math.max(receive, transmit) / bytesPerSecond);
+  return {text: `${rates}, ${share} used`, shortText: `${name} ${share}`, look};
 }
 
 /** Left out as a whole where there is no room. */
@@ -140,11 +160,11 @@ function partText({shown, all}: NonNullable<HeaderView['part']>, width: number):
 /** Writes parts with two blanks between; what no longer fits as a whole is left out, but for the first one. */
 function paintFromLeft(surface: Surface, y: number, parts: readonly Part[], end: number): number {
   let x = 1;
-  for (const {text, look} of parts) {
-    if (text === '') continue;
-    if (x > 1 && x + displayWidth(text) >= end) continue;
+  for (const {text, shortText = text, look} of parts) {
+    const fitting = x + displayWidth(text) < end ? text : shortText;
+    if (fitting === '' || (x > 1 && x + displayWidth(fitting) >= end)) continue;
 
-    x = surface.put(x, y, cut(text, end - x - 1), look) + 2;
+    x = surface.put(x, y, cut(fitting, end - x - 1), look) + 2;
   }
   return x;
 }

@@ -132,7 +132,7 @@ function painted(width: number, height: number, view: DashboardView): CellGrid {
 test('80x24 has the table and the newest alerts', () => {
   expect(painted(80, 24, viewOf(CONTAINERS)).toText()).toMatchInlineSnapshot(`
     " rxtop  prod-01  docker 28.5.2  6/11 running  every 1 s     ● 1 alert  12:00:00
-     ▼ RX 3.53 MB/s  ▲ TX 1.94 MB/s  packets 5.47k/s  errors 0/s  drops 12/s
+     ▼ RX 3.53 MB/s  ▲ TX 1.94 MB/s  pkt 5.47k/s  err 0/s  drop 12/s
     ╭─ containers 6 ───────────────────────────────────────────────────────────────╮
     │NAME                    ▼RX/s↓     ▲TX/s DROP/s NETWORK      ▼RX PAST ▲TX PAST│
     │shop-web-1             3.12 MB   40.0 kB      · shop_front,… ▄▄▅▅▆▆▇  ▆▅▅▄▄▃▂ │
@@ -223,7 +223,7 @@ test('250x80 has the table on the left, the detail over the alerts on the right'
 test('the detail of a container takes the screen, with every interface, total and address', () => {
   expect(painted(80, 24, viewOf(CONTAINERS, {zoomed: 'detail'})).toText()).toMatchInlineSnapshot(`
     " rxtop  prod-01  docker 28.5.2  6/11 running  every 1 s     ● 1 alert  12:00:00
-     ▼ RX 3.53 MB/s  ▲ TX 1.94 MB/s  packets 5.47k/s  errors 0/s  drops 12/s
+     ▼ RX 3.53 MB/s  ▲ TX 1.94 MB/s  pkt 5.47k/s  err 0/s  drop 12/s
     ╭─ shop-web-1 ──────────────────────────────────────────────────── nginx:1.27 ─╮
     │ ▼ 3.12 MB/s  ▲ 40.0 kB/s  running                                            │
     │                                                                              │

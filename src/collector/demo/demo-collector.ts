@@ -1,7 +1,7 @@
 import type {Clock, Collector, CollectorOptions} from '../../model/collector.js';
 import type {CounterTable} from '../../model/counter-table.js';
 import type {HostFacts, Inventory, WatchedContainer, WatchedEngine} from '../../model/inventory.js';
-import {type Flow, flowsOf, writeCounters} from './flow.js';
+import {type Flow, flowsOf, uplinkFlow, writeCounters} from './flow.js';
 import {DEMO_PLACE, type DemoContainer, populate} from './populate.js';
 import {type DemoProtocols, protocolsOf, writeProtocols} from './protocols.js';
 import {pseudoRandom} from './pseudo-random.js';
@@ -45,9 +45,12 @@ export function createDemoCollector(
   let protocols: DemoProtocols[] = [];
   let restarters: Restarter[] = [];
   let inventory: Inventory = {engines: [demoEngine(beganAt)], containers: []};
+  let host = DEMO_HOST;
 
   return {
-    host: DEMO_HOST,
+    get host() {
+      return host;
+    },
 
     get inventory() {
       return inventory;
@@ -59,7 +62,9 @@ export function createDemoCollector(
       const acquireProtocolSlot = () => table.protocols.acquire();
       const containers = populate(count, SEED, clock.now(), {acquireSlot, acquireProtocolSlot, withLoopback});
       const flowsOfContainers = containers.map(flowsOf);
-      flows = flowsOfContainers.flat();
+      const uplink = uplinkFlow(flowsOfContainers.flat(), acquireSlot());
+      host = {...DEMO_HOST, uplinkSlot: uplink.slot};
+      flows = [...flowsOfContainers.flat(), uplink];
       protocols = protocolsOf(containers);
       restarters = findRestarters(containers, flowsOfContainers);
       inventory = {engines: [demoEngine(beganAt)], containers: containers.map(({watched}) => watched)};

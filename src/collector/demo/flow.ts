@@ -86,6 +86,31 @@ function loopbackFlow(slot: number, seed: number): Flow {
   };
 }
 
+/** Of what containers receive and transmit, so much passes the host's way out, up to so much each way. */
+const OUTWARD_SHARE = 0.6;
+const MOST_OUTWARD = 80e6;
+const UPLINK_SEED = 77;
+
+/** What the host's way out counts beside the flows of its containers. */
+export function uplinkFlow(flows: readonly Flow[], slot: number): Flow {
+  const sum = (direction: 'receive' | 'transmit') =>
+    Math.min(MOST_OUTWARD, OUTWARD_SHARE * flows.reduce((total, flow) => total + flow[direction], 0));
+  return {
+    slot,
+    shape: 'wave',
+    seed: UPLINK_SEED,
+    receiveJitterSeed: UPLINK_SEED,
+    transmitJitterSeed: UPLINK_SEED + 1,
+    receive: sum('receive'),
+    transmit: sum('transmit'),
+    receivePacketBytes: LARGE_PACKET,
+    transmitPacketBytes: LARGE_PACKET,
+    faults: 'none',
+    secondsBefore: LONGEST_BEFORE_SECONDS,
+    bornAt: 0,
+  };
+}
+
 /** Data goes one way in large packets, and is acknowledged in small ones. */
 function packetSizes({shape, receive, transmit}: DemoService): [receive: number, transmit: number] {
   if (shape === 'trickle') return [ARP_FRAME, ARP_FRAME];
