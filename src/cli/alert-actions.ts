@@ -3,7 +3,7 @@ import type {AlertWatch} from '../alerts/alert-watch.js';
 import type {Mute} from '../alerts/mute.js';
 import {RecentlyEnded} from '../alerts/recently-ended.js';
 import {ruleId} from '../alerts/rule.js';
-import type {AlertActions} from '../dashboard/alerts-state.js';
+import type {AlertActions} from '../dashboard/panes/alerts.js';
 import type {Clock} from '../model/collector.js';
 import {escapeGlob} from '../selectors/glob.js';
 import type {Selector} from '../selectors/selector.js';

@@ -1,8 +1,8 @@
 import {type ColumnId, columnOf, sortable} from '../view/columns.js';
-import type {ZoomablePane} from '../view/dashboard-layout.js';
 import {GROUPINGS} from '../view/grouping.js';
-import type {Action, Pane} from '../view/key-map.js';
+import {type Action, type Pane, ZOOMABLE_PANES, type ZoomablePane} from '../view/key-map.js';
 import type {SortOrder} from '../view/row-order.js';
+import type {TableRow} from '../view/table-row.js';
 import {THEMES} from '../view/theme.js';
 import {neighbourWindow} from '../view/time-window.js';
 import {COLUMN_ACTIONS, type ColumnAction, changeColumns} from './column-list.js';
@@ -61,6 +61,12 @@ export function paneOf({columnCursor, zoomed, focus}: DashboardState): Pane {
   return columnCursor === undefined ? (zoomed ?? focus) : 'columns';
 }
 
+/** Whoever looks closely at a container goes on seeing that one, whichever row comes to stand on top. */
+export function withSubject(state: DashboardState, selected: TableRow | undefined): DashboardState {
+  const isClose = state.zoomed === 'detail' || state.zoomed === 'sockets';
+  return isClose && state.subjectKey === undefined ? {...state, subjectKey: selected?.container?.key} : state;
+}
+
 /** The state after a key that changes what is seen. `column` is the number that was pressed for `sort-column`. */
 export function changeState(state: DashboardState, action: Action, column: number | undefined): DashboardState {
   switch (action) {
@@ -80,10 +86,6 @@ export function changeState(state: DashboardState, action: Action, column: numbe
       return {...state, areGroupsOpen: !state.areGroupsOpen, turnedGroups: new Set()};
     case 'zoom':
       return zoom(state);
-    case 'alerts':
-      return toggleWhole(state, 'alerts');
-    case 'networks':
-      return toggleWhole(state, 'networks');
     case 'sockets':
       return state.zoomed === 'sockets' ? unzoom(state) : zoomInto(state, 'sockets');
     case 'next-pane':
@@ -99,10 +101,19 @@ export function changeState(state: DashboardState, action: Action, column: numbe
     case 'help':
       return {...state, isHelpOpen: !state.isHelpOpen};
     default:
-      return state.columnCursor === undefined || !isColumnAction(action)
-        ? changeSettings(state, action)
-        : {...state, ...changeColumns({shown: state.columns, cursor: state.columnCursor}, action)};
+      return isPane(action) ? toggleWhole(state, action) : changeLists(state, action);
   }
+}
+
+/** An action with the name of a pane gives that pane all the room, or takes it away again. */
+function isPane(action: Action): action is Action & ZoomablePane {
+  return ZOOMABLE_PANES.some(each => each === action);
+}
+
+function changeLists(state: DashboardState, action: Action): DashboardState {
+  return state.columnCursor === undefined || !isColumnAction(action)
+    ? changeSettings(state, action)
+    : {...state, ...changeColumns({shown: state.columns, cursor: state.columnCursor}, action)};
 }
 
 /** The state after a heading was clicked. */

@@ -14,10 +14,19 @@ export interface Selection {
 /** Nothing selected yet. */
 export const NO_SELECTION: Selection = {id: undefined, index: 0, offset: 0, isChosen: false};
 
+const MOVES = ['up', 'down', 'page-up', 'page-down', 'first', 'last'] as const satisfies readonly Action[];
+/** What moves a selection. */
+export type Move = (typeof MOVES)[number];
+
+/** Whether a key moves the selection. */
+export function isMove(action: Action): action is Move {
+  return MOVES.some(each => each === action);
+}
+
 /** Moves the selection as a key asks. */
-export function moveSelection(selection: Selection, action: Action, ids: readonly string[], page: number): Selection {
+export function moveSelection(selection: Selection, action: Move, ids: readonly string[], page: number): Selection {
   const {index} = followSelection(selection, ids, page);
-  const steps: Partial<Record<Action, number>> = {
+  const steps: Readonly<Record<Move, number>> = {
     up: -1,
     down: 1,
     'page-up': -page,
@@ -25,7 +34,7 @@ export function moveSelection(selection: Selection, action: Action, ids: readonl
     first: -ids.length,
     last: ids.length,
   };
-  return selectIndex(selection, index + (steps[action] ?? 0), ids, page);
+  return selectIndex(selection, index + steps[action], ids, page);
 }
 
 /** Selects the row at a place, or the nearest there is. */

@@ -1,9 +1,16 @@
 import {sumOfKnown} from '../model/sum-of-known.js';
 import type {Traffic} from '../model/traffic.js';
-import type {Action} from '../view/key-map.js';
 import type {ContainerRow, TableRow} from '../view/table-row.js';
 import {type Arrangement, RowArranger} from './row-arranger.js';
-import {followSelection, moveSelection, NO_SELECTION, type Selection, selectIndex, staySelection} from './selection.js';
+import {
+  followSelection,
+  type Move,
+  moveSelection,
+  NO_SELECTION,
+  type Selection,
+  selectIndex,
+  staySelection,
+} from './selection.js';
 
 /** The rows of the table as they stand, and which of them is selected. */
 export class TableState {
@@ -60,7 +67,7 @@ export class TableState {
     this.#selection = keep(kept, this.#keys, place.page);
   }
 
-  move(action: Action, now: number, page: number): void {
+  move(action: Move, now: number, page: number): void {
     this.#arranger.noteMove(now);
     this.#selection = moveSelection(this.#selection, action, this.#keys, page);
   }

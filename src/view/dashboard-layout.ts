@@ -1,17 +1,10 @@
-import {TABLE_OVERHEAD} from './container-table.js';
 import {HEADER_ROWS} from './header.js';
-import type {Pane} from './key-map.js';
+import {ZOOMABLE_PANES, type ZoomablePane} from './key-map.js';
 import type {Rectangle} from './surface.js';
 
 /** Where each pane stands. A pane that has no room is undefined. */
-export interface DashboardLayout {
+export interface DashboardLayout extends Readonly<Partial<Record<ZoomablePane, Rectangle>>> {
   readonly header: Rectangle;
-  readonly table: Rectangle | undefined;
-  readonly detail: Rectangle | undefined;
-  readonly alerts: Rectangle | undefined;
-  /** Has all the room or none. */
-  readonly networks?: Rectangle | undefined;
-  readonly sockets?: Rectangle | undefined;
   readonly keys: Rectangle;
 }
 
@@ -24,9 +17,6 @@ const BOTTOM_PANES_FROM = 32;
 const TICKER_FROM = 20;
 const TICKER_ROWS = 4;
 
-/** A pane that can have all the room. */
-export type ZoomablePane = Exclude<Pane, 'columns'>;
-
 /** The panes of a screen of that size; undefined where it is too small. A zoomed pane has all the room. */
 export function layOutDashboard(
   width: number,
@@ -38,15 +28,30 @@ export function layOutDashboard(
   const header = {x: 0, y: 0, width, height: HEADER_ROWS};
   const keys = {x: 0, y: height - 1, width, height: 1};
   const body = {x: 0, y: HEADER_ROWS, width, height: height - HEADER_ROWS - 1};
-  if (zoomed !== undefined) {
-    return {header, keys, table: undefined, detail: undefined, alerts: undefined, [zoomed]: body};
-  }
-  return {header, keys, ...panes(body, width, height)};
+  return {header, keys, ...(zoomed === undefined ? panes(body, width, height) : {[zoomed]: body})};
 }
 
-/** Rows of the table that hold a container. */
-export function tableCapacity(layout: DashboardLayout | undefined): number {
-  return Math.max(1, (layout?.table?.height ?? 0) - TABLE_OVERHEAD);
+/** Lines of a pane that hold something, besides so many for its frame and heads; one where it has no room. */
+export function linesOf(pane: Rectangle | undefined, overhead: number): number {
+  return Math.max(1, (pane?.height ?? 0) - overhead);
+}
+
+/** The pane that a cell of the screen belongs to, and the cell counted from the pane's corner. */
+export function paneAt(
+  layout: DashboardLayout | undefined,
+  x: number,
+  y: number,
+): {readonly pane: ZoomablePane; readonly x: number; readonly y: number} | undefined {
+  for (const pane of ZOOMABLE_PANES) {
+    const place = layout?.[pane];
+    if (place !== undefined && isInside(place, x, y)) return {pane, x: x - place.x, y: y - place.y};
+  }
+
+  return undefined;
+}
+
+function isInside(place: Rectangle, x: number, y: number): boolean {
+  return x >= place.x && x < place.x + place.width && y >= place.y && y < place.y + place.height;
 }
 
 function panes(body: Rectangle, width: number, height: number): Pick<DashboardLayout, 'table' | 'detail' | 'alerts'> {
@@ -70,12 +75,11 @@ function panes(body: Rectangle, width: number, height: number): Pick<DashboardLa
     const tableRows = body.height - TICKER_ROWS;
     return {
       table: {...body, height: tableRows},
-      detail: undefined,
       alerts: {...body, y: body.y + tableRows, height: TICKER_ROWS},
     };
   }
 
-  return {table: body, detail: undefined, alerts: undefined};
+  return {table: body};
 }
 
 function splitRows(area: Rectangle, share: number): [Rectangle, Rectangle] {

@@ -2,16 +2,15 @@ import {type AlertsView, paintAlerts} from './alerts-pane.js';
 import {type ColumnsView, paintColumns} from './columns-pane.js';
 import {type DetailView, paintDetail, type SharesBar} from './container-detail.js';
 import {paintTable, type TableView} from './container-table.js';
-import {LEAST_HEIGHT, LEAST_WIDTH, layOutDashboard, type ZoomablePane} from './dashboard-layout.js';
+import {LEAST_HEIGHT, LEAST_WIDTH, layOutDashboard} from './dashboard-layout.js';
 import type {UnitStyle} from './format.js';
 import {type GroupDetailView, paintGroupDetail} from './group-detail.js';
 import {type HeaderView, paintHeader} from './header.js';
 import {type HelpView, paintHelp} from './help.js';
 import {type KeyLineView, paintKeyLine} from './key-line.js';
-import {type NetworksView, paintNetworks} from './networks-pane.js';
+import type {ZoomablePane} from './key-map.js';
 import {type NoticeView, paintNotice} from './notice.js';
 import type {Palette} from './palette.js';
-import {paintSockets, type SocketsView} from './sockets-pane.js';
 import type {CellGrid, Rectangle, Surface} from './surface.js';
 
 /** All that the dashboard shows at one moment, as plain data: a part for each pane. */
@@ -21,9 +20,8 @@ export interface DashboardView {
   /** What is selected in the table; undefined where nothing is. */
   readonly detail: DetailView | GroupDetailView | undefined;
   readonly alerts: AlertsView;
-  /** Undefined while it is closed. */
-  readonly networks?: NetworksView | undefined;
-  readonly sockets?: SocketsView | undefined;
+  /** Paints the zoomed pane if that is one that has all the room or none. */
+  readonly paintWhole?: ((surface: Surface, palette: Palette, units: UnitStyle) => void) | undefined;
   /** Stands in the table's place where there is no row to show. */
   readonly notice: NoticeView | undefined;
   readonly keyLine: KeyLineView;
@@ -60,12 +58,8 @@ export function paintDashboard(
   if (layout.alerts !== undefined) {
     paintAlerts(screen.part(layout.alerts), view.alerts, palette, isFocused('alerts') || view.zoomed === 'alerts');
   }
-  if (layout.networks !== undefined && view.networks !== undefined) {
-    paintNetworks(screen.part(layout.networks), view.networks, palette, units, true);
-  }
-  if (layout.sockets !== undefined && view.sockets !== undefined) {
-    paintSockets(screen.part(layout.sockets), view.sockets, palette);
-  }
+  const whole = view.zoomed && layout[view.zoomed];
+  if (whole !== undefined) view.paintWhole?.(screen.part(whole), palette, units);
   paintKeyLine(screen.part(layout.keys), view.keyLine, palette);
   const bar =
     layout.detail === undefined

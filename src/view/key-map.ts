@@ -1,7 +1,11 @@
 import {showKey} from './key-names.js';
 
+/** Panes that can have all the room. */
+export const ZOOMABLE_PANES = ['table', 'detail', 'alerts', 'networks', 'sockets'] as const;
+export type ZoomablePane = (typeof ZOOMABLE_PANES)[number];
+
 /** What keys can go to. */
-export type Pane = 'table' | 'detail' | 'alerts' | 'networks' | 'sockets' | 'columns';
+export type Pane = ZoomablePane | 'columns';
 
 /** Keys of an action, as blessed names them, and as they are shown to the user. */
 export interface KeyBinding<Name extends string = Action> {
@@ -16,7 +20,7 @@ export interface KeyBinding<Name extends string = Action> {
 }
 
 const TABLE: readonly Pane[] = ['table'];
-const LISTS: readonly Pane[] = ['table', 'detail', 'alerts', 'networks', 'sockets', 'columns'];
+const LISTS: readonly Pane[] = [...ZOOMABLE_PANES, 'columns'];
 
 /** The keys that number the columns. */
 export const NUMBER_KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;

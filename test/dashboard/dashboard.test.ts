@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {parseRowFilter} from '../../src/cli/row-filter.js';
-import {Dashboard, type DashboardOptions} from '../../src/dashboard/dashboard.js';
+import {Dashboard} from '../../src/dashboard/dashboard.js';
+import type {DashboardOptions} from '../../src/dashboard/dashboard-options.js';
 import {DEFAULT_SETTINGS} from '../../src/dashboard/settings.js';
 import type {Clock} from '../../src/model/collector.js';
 import type {NamespaceSocket, SocketReading} from '../../src/model/socket.js';

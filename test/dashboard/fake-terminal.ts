@@ -1,4 +1,4 @@
-import type {DashboardTerminal} from '../../src/dashboard/dashboard.js';
+import type {DashboardTerminal} from '../../src/dashboard/dashboard-options.js';
 import type {Key, MouseAction} from '../../src/dashboard/terminal.js';
 import type {SharesBar} from '../../src/view/container-detail.js';
 import type {CellGrid} from '../../src/view/surface.js';

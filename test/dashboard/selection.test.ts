@@ -1,11 +1,10 @@
 import {describe, expect, test} from 'vitest';
-import {followSelection, moveSelection, NO_SELECTION} from '../../src/dashboard/selection.js';
-import type {Action} from '../../src/view/key-map.js';
+import {followSelection, type Move, moveSelection, NO_SELECTION} from '../../src/dashboard/selection.js';
 
 const IDS = Array.from({length: 30}, (_, index) => `c${index}`);
 const PAGE = 10;
 
-function pressed(...actions: readonly Action[]) {
+function pressed(...actions: readonly Move[]) {
   return actions.reduce((selection, action) => moveSelection(selection, action, IDS, PAGE), NO_SELECTION);
 }
 

@@ -1,0 +1,109 @@
+import {ALERTS_OVERHEAD, type AlertsView, type AlertView} from '../../view/alerts-pane.js';
+import {layOutDashboard, linesOf} from '../../view/dashboard-layout.js';
+import type {Message} from '../../view/key-line.js';
+import type {Action} from '../../view/key-map.js';
+import {cursorAt} from '../chart-cursor.js';
+import {followSelection, isMove, moveSelection, NO_SELECTION, type Selection} from '../selection.js';
+import type {Outcome, Pane, Stage} from './pane.js';
+
+/** What can be done about alerts. Both keys take back what they did; each answers what is to be said of it. */
+export interface AlertActions {
+  /** The alerts as they stand. */
+  readonly views: () => readonly AlertView[];
+  readonly acknowledge: (key: string) => Message;
+  readonly mute: (key: string) => Message;
+}
+
+/** The list of alerts, those that are over below the others, the newest first, and which one of them is selected. */
+export class AlertsPane implements Pane {
+  #actions: AlertActions | undefined;
+  #alerts: readonly AlertView[] = [];
+  #keys: readonly string[] = [];
+  #selection: Selection = NO_SELECTION;
+
+  get all(): readonly AlertView[] {
+    return this.#alerts;
+  }
+
+  /** From now on alerts are acknowledged and muted by this. */
+  actBy(actions: AlertActions): void {
+    this.#actions = actions;
+  }
+
+  show(alerts: readonly AlertView[]): void {
+    this.#alerts = alerts.toSorted((a, b) => isOver(a) - isOver(b) || b.sinceSeconds - a.sinceSeconds);
+    this.#keys = this.#alerts.map(({key}) => key);
+  }
+
+  startOver(): void {
+    this.#selection = NO_SELECTION;
+    this.show([]);
+  }
+
+  /** Keeps the selected one on the screen. */
+  update(stage: Stage): void {
+    this.#selection = followSelection(this.#selection, this.#keys, pageOf(stage));
+  }
+
+  act(action: Action, stage: Stage): Outcome | undefined {
+    if (isMove(action)) {
+      this.#selection = moveSelection(this.#selection, action, this.#keys, pageOf(stage));
+      return {kind: 'moved'};
+    }
+    if (action === 'jump-to-alert') return this.#jump(stage);
+    return action === 'acknowledge' || action === 'mute' ? this.#actOn(action, stage) : undefined;
+  }
+
+  click(): undefined {
+    return undefined;
+  }
+
+  view(ruleCount: number, nowSeconds: number): AlertsView {
+    return {
+      alerts: this.#alerts,
+      ruleCount,
+      offset: this.#selection.offset,
+      selectedKey: this.#selection.id,
+      nowSeconds,
+    };
+  }
+
+  get #selected(): AlertView | undefined {
+    return this.#alerts.find(({key}) => key === this.#selection.id);
+  }
+
+  /** Acknowledges or mutes the one that is selected, or takes that back. */
+  #actOn(action: 'acknowledge' | 'mute', stage: Stage): Outcome {
+    const selected = this.#selected;
+    if (selected === undefined || this.#actions === undefined) return {kind: 'said', message: undefined};
+
+    // Whoever acts on an alert means that one, also when a newer one comes to stand above it.
+    this.#selection = {...this.#selection, isChosen: true, index: this.#keys.indexOf(selected.key)};
+    const message = this.#actions[action](selected.key);
+    this.show(this.#actions.views());
+    this.update(stage);
+    return {kind: 'said', message};
+  }
+
+  /** The detail of the alert's container, read at the moment at which the alert came into its state, or began where it is over. */
+  #jump({picture, state}: Stage): Outcome {
+    const selected = this.#selected;
+    if (selected === undefined || picture === undefined) return {kind: 'moved'};
+
+    const {containerKey, subject, momentSeconds} = selected;
+    if (!picture.rows.some(({key}) => key === containerKey)) {
+      return {kind: 'said', message: {text: `${subject} is gone: nothing of it is kept`, isBad: true}};
+    }
+
+    return {kind: 'jump', containerKey, state: {...state, ...cursorAt(state.window, picture, momentSeconds)}};
+  }
+}
+
+/** Lines that the list has, where it stands now. */
+function pageOf({width, height, state}: Stage): number {
+  return linesOf(layOutDashboard(width, height, state.zoomed)?.alerts, ALERTS_OVERHEAD);
+}
+
+function isOver({standing}: AlertView): number {
+  return standing === 'resolved' ? 1 : 0;
+}

@@ -1,0 +1,58 @@
+import {hasSeveralHosts} from '../../model/inventory.js';
+import {layOutDashboard, linesOf} from '../../view/dashboard-layout.js';
+import type {UnitStyle} from '../../view/format.js';
+import type {Action} from '../../view/key-map.js';
+import {NETWORKS_OVERHEAD, paintNetworks} from '../../view/networks-pane.js';
+import type {Palette} from '../../view/palette.js';
+import type {Surface} from '../../view/surface.js';
+import {HOTTEST_FIRST, NETWORK_TREE} from '../../view/topology.js';
+import {isMove} from '../selection.js';
+import {TableState} from '../table-state.js';
+import type {Outcome, Stage, WholePane} from './pane.js';
+
+/** The networks with who is on each. */
+export class NetworksPane implements WholePane {
+  readonly #table = new TableState();
+  #hasSeveralHosts = false;
+
+  startOver(): void {
+    this.#table.forgetSelection();
+  }
+
+  update(stage: Stage): void {
+    const {state, picture, rows, facts, now} = stage;
+    if (state.zoomed !== 'networks') return;
+
+    this.#hasSeveralHosts = picture !== undefined && hasSeveralHosts(picture);
+    this.#table.update(
+      rows,
+      {order: HOTTEST_FIRST, facts, ...NETWORK_TREE, trafficOn: (...all) => picture?.trafficOn(...all)},
+      {now, page: pageOf(stage), isFollowing: true},
+    );
+  }
+
+  act(action: Action, stage: Stage): Outcome | undefined {
+    if (isMove(action)) {
+      this.#table.move(action, stage.now, pageOf(stage));
+      return {kind: 'moved'};
+    }
+    if (action !== 'jump') return undefined;
+
+    const containerKey = this.#table.selected?.container?.key;
+    return containerKey === undefined ? {kind: 'moved'} : {kind: 'jump', containerKey};
+  }
+
+  click(): undefined {
+    return undefined;
+  }
+
+  paint(surface: Surface, palette: Palette, units: UnitStyle): void {
+    const {rows, selection} = this.#table;
+    const view = {rows, offset: selection.offset, selectedKey: selection.id, hasSeveralHosts: this.#hasSeveralHosts};
+    paintNetworks(surface, view, palette, units, true);
+  }
+}
+
+function pageOf({width, height}: Stage): number {
+  return linesOf(layOutDashboard(width, height, 'networks')?.networks, NETWORKS_OVERHEAD);
+}
