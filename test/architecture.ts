@@ -20,6 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, Readonly<Record<string, 'values' | 'ty
   totals: {model: 'values'},
   state: {'errors.ts': 'values'},
   view: {model: 'values', alerts: 'types', selectors: 'types', totals: 'types', flows: 'types'},
+  export: {'ports.ts': 'types', model: 'values', view: 'values', 'errors.ts': 'values'},
   dashboard: {
     'ports.ts': 'types',
     model: 'values',
@@ -37,6 +38,7 @@ const MAY_IMPORT: Readonly<Record<string, Readonly<Record<string, 'values' | 'ty
     notify: 'values',
     view: 'values',
     dashboard: 'values',
+    export: 'values',
     totals: 'values',
     flows: 'values',
     state: 'values',

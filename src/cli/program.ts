@@ -8,6 +8,7 @@ import {didYouMean} from '../selectors/did-you-mean.js';
 import {commandFirst} from './command-first.js';
 import {addCommonOptions, type CommonFlags, commonOptions} from './common-options.js';
 import {type Config, loadConfig} from './config.js';
+import {addExportOptions, type ExportFlags, exportOptions} from './export-options.js';
 import {parseCount, parseKeeping} from './number-options.js';
 import {parseRules} from './rules.js';
 import {TOPOLOGY_FORMATS, type TopologyFlags} from './topology-options.js';
@@ -54,6 +55,7 @@ Examples:
   rxtop json | jq '.containers[].receive.bytesPerSecond'
   rxtop alert --rule 'service=db tx > 5MB/s for 10s as critical'
   rxtop flows web                        who a container talks with
+  rxtop export                           metrics for Prometheus
   rxtop topology --format dot            a graph of networks and containers
   rxtop --demo                           look round without an engine`;
 
@@ -211,6 +213,16 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
       const {runDoctor} = await import('./doctor.js');
       return runDoctor(commonOptions(flags, config), ports);
     },
+  );
+
+  addExportOptions(
+    add<ExportFlags>(
+      program.command('export').description('serve counters as metrics for Prometheus, until it is ended'),
+      async (flags, config) => {
+        const {runExport} = await import('./export.js');
+        return runExport(exportOptions(flags, commonOptions(flags, config)), version, ports);
+      },
+    ),
   );
 
   program

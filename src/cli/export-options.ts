@@ -1,0 +1,66 @@
+import {type Command, Option} from 'commander';
+import {addressText, DEFAULT_ADDRESS, type ListenAddress, parseListenAddress} from '../export/listen-address.js';
+import {DEFAULT_LABELS, type LabelChoice, METRIC_LABELS} from '../view/metric-labels.js';
+import type {CommonFlags, CommonOptions} from './common-options.js';
+import {parseLabels} from './label-choice.js';
+import {parseCount} from './number-options.js';
+
+/** The flags of `rxtop export` as commander hands them over. */
+export interface ExportFlags extends CommonFlags {
+  readonly listen: ListenAddress;
+  readonly labels: LabelChoice;
+  readonly maxSeries: number;
+  readonly created: boolean;
+  readonly anomalies: boolean;
+}
+
+/** What `rxtop export` can be told besides the common options. */
+export interface ExportOptions extends CommonOptions {
+  readonly address: ListenAddress;
+  readonly labels: LabelChoice;
+  readonly mostSeries: number;
+  /** Whether counters tell when they began, in OpenMetrics. */
+  readonly withCreated: boolean;
+  readonly withAnomalies: boolean;
+}
+
+/** A thousand containers with two interfaces each have 22,000. */
+const MOST_SERIES = 100_000;
+
+/** Adds the flags of `rxtop export`. */
+export function addExportOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--listen <address>', 'where to serve: HOST:PORT, PORT (loopback), :PORT (all addresses)')
+        .argParser(parseListenAddress)
+        .default(DEFAULT_ADDRESS, addressText(DEFAULT_ADDRESS)),
+    )
+    .addOption(
+      new Option(
+        '--labels <list>',
+        'the labels of series: all there are to be, or changes to the usual ones (-id,+label:tier)',
+      )
+        .argParser(parseLabels)
+        .default(DEFAULT_LABELS, METRIC_LABELS.join(',')),
+    )
+    .addOption(
+      new Option('--max-series <count>', 'leave out containers beyond so many series')
+        .argParser(parseCount)
+        .default(MOST_SERIES),
+    )
+    .option('--no-created', 'no _created series in OpenMetrics')
+    .option('--no-anomalies', 'do not look for anomalies, which is most of what rxtop costs');
+}
+
+/** The flags as the command wants them. */
+export function exportOptions(flags: ExportFlags, common: CommonOptions): ExportOptions {
+  const {listen, labels, maxSeries, created, anomalies} = flags;
+  return {
+    ...common,
+    address: listen,
+    labels,
+    mostSeries: maxSeries,
+    withCreated: created,
+    withAnomalies: anomalies,
+  };
+}

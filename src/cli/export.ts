@@ -1,0 +1,58 @@
+import {ExitCode} from '../errors.js';
+import {Exporter} from '../export/exporter.js';
+import {isLoopback} from '../export/listen-address.js';
+import {openMetricsServer} from '../export/metrics-server.js';
+import {isListCurrent} from '../model/inventory.js';
+import type {Sweep} from '../model/traffic.js';
+import type {Ports} from '../ports.js';
+import {awayText} from './assert-usable.js';
+import type {ExportOptions} from './export-options.js';
+import {openSession} from './session.js';
+
+/** As long as Prometheus looks back: whoever asks once a minute sees the final counters several times. */
+const KEEP_ENDED_SECONDS = 300;
+
+/**
+ * Serves what is counted as metrics, until the program is ended. An engine that does not answer is waited for: the page says so.
+ * Throws a UserError where the address cannot be listened on.
+ */
+export async function runExport(options: ExportOptions, version: string, ports: Ports): Promise<number> {
+  const {isAll, selection, labels, mostSeries, withCreated, withAnomalies, address} = options;
+  const {withLoopback} = options.collector;
+  const choice = {isAll, selection, withLoopback, labels, mostSeries, withCreated};
+  const exporter = new Exporter(choice, version, ports);
+  const server = await openMetricsServer(address, exporter, ports.clock);
+  try {
+    ports.stderr.write(`rxtop: metrics at ${server.url}\n`);
+    if (!isLoopback(address)) ports.stderr.write('rxtop: whoever reaches this address can read them\n');
+    const session = await openSession(
+      options,
+      {
+        start: 'at-once',
+        count: undefined,
+        settles: false,
+        depth: 'regular',
+        detects: withAnomalies,
+        keepEndedSeconds: KEEP_ENDED_SECONDS,
+      },
+      ports,
+    );
+    try {
+      for await (const sweep of session.sweeps) {
+        if (sweep.number === 0) tellOfMissing(sweep, ports.stderr);
+        exporter.update(sweep);
+      }
+    } finally {
+      await session.close();
+    }
+  } finally {
+    await server.close();
+  }
+  return ExitCode.ok;
+}
+
+function tellOfMissing({inventory: {engines}}: Sweep, stderr: NodeJS.WritableStream): void {
+  for (const engine of engines) {
+    if (!isListCurrent(engine)) stderr.write(`rxtop: ${awayText(engine)}: going on until it does\n`);
+  }
+}
