@@ -1,4 +1,3 @@
-import {readFileSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {performance} from 'node:perf_hooks';
 import process from 'node:process';
@@ -16,19 +15,14 @@ const SIGNAL_CODES: ReadonlyMap<unknown, number> = new Map([
 ]);
 
 /** From the command line to the exit code, which only this function sets. */
-export async function main(argv: readonly string[]): Promise<void> {
-  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-    process.stdout.write(`${readVersion()}\n`);
-    return;
-  }
-
+export async function main(argv: readonly string[], version: string): Promise<void> {
   const ending = watchForEnd();
   const [{run}, {createCollector}] = await Promise.all([
     import('./cli/program.js'),
     import('./collector/create-collector.js'),
   ]);
   try {
-    const code = await run(argv, readVersion(), realPorts(ending, createCollector));
+    const code = await run(argv, version, realPorts(ending, createCollector));
     process.exitCode = SIGNAL_CODES.get(ending.reason) ?? code;
   } catch (error) {
     // Anything else is a bug and keeps its stack.
@@ -110,8 +104,3 @@ const realClock: Clock = {
     }
   },
 };
-
-function readVersion(): string {
-  const {version}: {version: string} = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return version;
-}

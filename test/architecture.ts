@@ -53,7 +53,8 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   dockerode: ['collector'],
   systeminformation: ['collector'],
   // write-now.ts gives the terminal back with synchronous writes, when no event loop will turn any more.
-  'node:fs': ['collector', 'state', 'main.ts', 'dashboard/write-now.ts'],
+  // terminfo.ts reads what the built program has within itself.
+  'node:fs': ['collector', 'state', 'dashboard/write-now.ts', 'dashboard/terminfo.ts'],
   'node:fs/promises': ['collector', 'state', 'main.ts'],
   blessed: ['dashboard'],
   'blessed-contrib': ['dashboard'],
@@ -69,6 +70,9 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   ],
   'string-width': ['view'],
 };
+
+/** The packages that go into the program. */
+export const OWNED_PACKAGES: readonly string[] = Object.keys(OWNERS).filter(name => !name.startsWith('node:'));
 
 interface Fence {
   readonly pattern: RegExp;
@@ -114,7 +118,7 @@ const FENCES: readonly Fence[] = [
 
 /** What may stand at the top of the repository, besides dotfiles and what Git ignores. */
 const TOP_LEVEL = {
-  needed: ['package.json', 'tsconfig.json', 'src', 'bin', 'test', 'screenshots', 'README.md'],
+  needed: ['package.json', 'tsconfig.json', 'src', 'bin', 'packaging', 'test', 'screenshots', 'README.md'],
   expected: ['package-lock.json', 'LICENSE', 'CHANGELOG.md', 'biome.json', 'vitest.config.ts'],
 } as const;
 
@@ -168,7 +172,7 @@ export function wrongPackageImports(sources: Sources): string[] {
     });
 }
 
-/** A sentence for each dependency that the program does not import, and for each import that is no dependency. */
+/** A sentence for each package that the program does not import, and for each import that is none of these packages. */
 export function dependencyFaults(sources: Sources, dependencies: readonly string[]): string[] {
   const imported = new Set(
     allImports(sources)

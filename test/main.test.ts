@@ -18,13 +18,12 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Starts the program from its source; `onOutput` is called with all that it has printed so far. */
+/** Starts the built program; `onOutput` is called with all that it has printed so far. */
 async function rxtop(
   argv: readonly string[],
   onOutput: (printed: string, child: ReturnType<typeof spawn>) => void = () => undefined,
 ): Promise<Ended> {
-  const start = "import {main} from './src/main.ts'; await main(process.argv.slice(1));";
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', start, '--', ...argv], {
+  const child = spawn(process.execPath, ['bin/rxtop', ...argv], {
     cwd: ROOT,
     env: {PATH: process.env.PATH, HOME: '/nonexistent', DOCKER_HOST: 'unix:///nonexistent/docker.sock'},
     stdio: ['ignore', 'pipe', 'pipe'],

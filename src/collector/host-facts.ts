@@ -31,7 +31,7 @@ export function hostFactsAtOnce(): HostFacts {
 
 /**
  * The facts of the host that rxtop runs on, within the time limit. It never fails: what cannot be found out stays
- * undefined. Costs about 40 ms of CPU, most of it for loading systeminformation, so call it after the first frame.
+ * undefined. Costs CPU time for two processes, so call it after the first frame.
  */
 export async function readHostFacts(probe: HostProbe = HOST_PROBE): Promise<HostFacts> {
   const facts = hostFactsAtOnce();
@@ -76,7 +76,7 @@ async function readSpeed(uplink: string, sysRoot: string): Promise<number | unde
  * the kernel, which Node.js knows, and for the rest it starts a dozen processes, `hostname -f` with its DNS query among them.
  */
 async function askSystemInformation(): Promise<DefaultRoute> {
-  const {default: systeminformation} = await import('systeminformation');
-  const gateway = await systeminformation.networkGatewayDefault();
-  return {uplink: gateway === '' ? '' : await systeminformation.networkInterfaceDefault(), gateway};
+  const {default: network} = await import('systeminformation/lib/network.js');
+  const gateway = await network.networkGatewayDefault();
+  return {uplink: gateway === '' ? '' : await network.networkInterfaceDefault(), gateway};
 }

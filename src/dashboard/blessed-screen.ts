@@ -1,6 +1,6 @@
-import {createRequire} from 'node:module';
 import blessed from 'blessed';
 import type {Cell} from './frame-encoder.js';
+import {readTerminfo} from './terminfo.js';
 
 /** What we use of a blessed screen, with what its published types leave out. */
 export interface BlessedScreen {
@@ -58,7 +58,8 @@ interface ScreenHandlers {
 }
 
 interface TputPrototype {
-  readTerminfo: (this: TputPrototype, term?: string) => unknown;
+  readTerminfo: (this: TputPrototype) => unknown;
+  parseTerminfo(entry: Buffer, name: string): unknown;
 }
 
 const RESIZE_SETTLES_MS = 50;
@@ -104,11 +105,9 @@ export function addPaintedBox(screen: BlessedScreen, render: () => void): void {
 
 /** Blessed cannot read the terminfo entries of today's ncurses: it gets its own entry of xterm-256color every time. */
 function useOwnTerminfo(): void {
-  const entry = createRequire(import.meta.url).resolve('blessed/usr/xterm-256color');
   const prototype = (blessed as unknown as {Tput: {prototype: TputPrototype}}).Tput.prototype;
-  const read = prototype.readTerminfo;
   prototype.readTerminfo = function () {
-    return read.call(this, entry);
+    return this.parseTerminfo(readTerminfo(), 'xterm-256color');
   };
 }
 

@@ -1,0 +1,31 @@
+import {build, type Metafile} from 'esbuild';
+import {PACKAGES_LEFT_OUT, packageRules} from './package-rules.js';
+import {ROOT} from './root.js';
+
+/**
+ * Builds one file of an entry point and all that it needs. Answers which files went into it. Names stay as they are: the
+ * stack of a crash has to tell something to whoever gets to read it.
+ */
+export async function bundle(entry: string, file: string): Promise<Metafile> {
+  const {metafile} = await build({
+    absWorkingDir: ROOT,
+    entryPoints: [entry],
+    outfile: file,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    // What is imported on demand is in the same file, and evaluated on demand all the same.
+    supported: {'dynamic-import': false},
+    minifySyntax: true,
+    minifyWhitespace: true,
+    // A crash shows the line that it happened in.
+    lineLimit: 120,
+    legalComments: 'none',
+    logLevel: 'warning',
+    metafile: true,
+    alias: PACKAGES_LEFT_OUT,
+    plugins: [packageRules],
+  });
+  return metafile;
+}
