@@ -2,8 +2,8 @@ import {hostname} from 'node:os';
 import {ExitCode} from '../errors.js';
 import {safeText} from '../model/safe-text.js';
 import type {Note} from '../notify/note.js';
-import {testChannels} from '../notify/notifier.js';
 import type {NotifierWish} from '../notify/read-notifier.js';
+import {testChannels} from '../notify/test-channels.js';
 import type {Ports} from '../ports.js';
 
 /** Sends a sample through every notifier, and says of each whether it was delivered. Answers 1 if one of them was not. */

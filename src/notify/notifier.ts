@@ -1,10 +1,8 @@
-import type {Clock} from '../model/collector.js';
-import {DeliveryError} from './channel.js';
-import {createMessage} from './message.js';
 import type {Note} from './note.js';
 import type {ChannelWorld, OpenedChannel} from './notifier-kinds.js';
+import {openChannels} from './open-channels.js';
 import {type ChannelHealth, Outbox} from './outbox.js';
-import {type NotifierWish, readNotifier} from './read-notifier.js';
+import type {NotifierWish} from './read-notifier.js';
 
 /** Tells people who do not look at rxtop's own output. Nothing here waits or throws, so that the watch goes on. */
 export interface Notifier {
@@ -34,12 +32,9 @@ interface Subscriber {
   readonly opened: OpenedChannel;
 }
 
-/** The terminal's bell and tmux are there without being asked for. */
-const UNASKED = ['bell', 'tmux'] as const;
-
 /** Opens the channels that are wished for and make sense here. */
 export function createNotifier(wishes: readonly NotifierWish[], world: ChannelWorld, feed: NotifierFeed): Notifier {
-  const subscribers = openAll(wishes, world).map(({wish, opened}): Subscriber => {
+  const subscribers = openChannels(wishes, world).map(({wish, opened}): Subscriber => {
     const outbox = new Outbox(opened.channel, {clock: world.clock, ...feed});
     return {wish, opened, outbox};
   });
@@ -69,63 +64,6 @@ export function createNotifier(wishes: readonly NotifierWish[], world: ChannelWo
       await Promise.all(tmuxes.map(tmux => tmux.close()));
     },
   };
-}
-
-/** Whether one channel took a sample, and why not. */
-export interface TestedChannel {
-  readonly name: string;
-  /** Undefined: it was delivered. */
-  readonly problem: string | undefined;
-}
-
-/** How long a channel may take for a sample. */
-const TEST_SECONDS = 10;
-
-/** Sends one note through every channel, and tells what became of it. */
-export async function testChannels(
-  wishes: readonly NotifierWish[],
-  world: ChannelWorld,
-  note: Note,
-): Promise<TestedChannel[]> {
-  const message = createMessage([note], note.since);
-  return Promise.all(
-    openAll(wishes, world).map(async ({opened: {channel}}) => {
-      const problem = await problemOf(signal => channel.send(message, signal), world.clock);
-      return {name: channel.name, problem};
-    }),
-  );
-}
-
-async function problemOf(send: (signal: AbortSignal) => Promise<void>, clock: Clock): Promise<string | undefined> {
-  const [late, done] = [new AbortController(), new AbortController()];
-  const limit = clock.sleep(TEST_SECONDS, done.signal).then(() => late.abort());
-  try {
-    await send(late.signal);
-    return undefined;
-  } catch (error) {
-    if (late.signal.aborted) return `does not answer within ${TEST_SECONDS} s`;
-    if (!(error instanceof DeliveryError)) throw error;
-
-    return error.message;
-  } finally {
-    done.abort();
-    await limit;
-  }
-}
-
-function openAll(wishes: readonly NotifierWish[], world: ChannelWorld): {wish: NotifierWish; opened: OpenedChannel}[] {
-  const unasked = UNASKED.filter(kind => !wishes.some(wish => wish.kind === kind)).map(wishFor);
-  return [...unasked, ...wishes].flatMap(wish => {
-    const opened = wish.open(world);
-    return opened === undefined ? [] : [{wish, opened}];
-  });
-}
-
-function wishFor(kind: string): NotifierWish {
-  const reading = readNotifier(kind);
-  if (reading.state === 'refused') throw new Error(reading.message);
-
-  return reading.wish;
 }
 
 function isWanted(note: Note, {severity, tellsEnds}: NotifierWish): boolean {
