@@ -83,10 +83,11 @@ test.each([
   for (const line of ended.stdout.trimEnd().split('\n')) JSON.parse(line);
 });
 
-test('at SIGHUP alert goes on with its rules where the file is wrong, and with those of a good one', async () => {
+test('at SIGHUP alert goes on with its rules where the file is wrong, and with those and the notifiers of a good one', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'rxtop-reload-'));
   const config = path.join(folder, 'config.yaml');
-  const write = (rule: string) => writeFileSync(config, `rules: ["${rule}"]\n`);
+  const told = path.join(folder, 'told');
+  const write = (rule: string, more = '') => writeFileSync(config, `rules: ["${rule}"]\n${more}`);
   let isStarted = false;
   try {
     write('rx >= 0B/s');
@@ -98,7 +99,7 @@ test('at SIGHUP alert goes on with its rules where the file is wrong, and with t
 
         isStarted = true;
         child.stderr!.once('data', () => {
-          write('tx >= 0B/s');
+          write('tx >= 0B/s', `notifiers: [{exec: [/bin/sh, -c, 'cat >> ${told}']}]\n`);
           child.kill('SIGHUP');
         });
         write('tx >');
@@ -110,6 +111,7 @@ test('at SIGHUP alert goes on with its rules where the file is wrong, and with t
     expect(stderr).toMatch(
       /^rxtop: .*config\.yaml:1:14: .*: the rules before go on\nrxtop: the configuration was read anew: watching 1 rule: tx >= 0B\/s\n$/,
     );
+    expect(JSON.parse(readFileSync(told, 'utf8'))).toMatchObject({status: 'firing', alerts: [{rule: 'tx >= 0B/s'}]});
   } finally {
     rmSync(folder, {recursive: true});
   }

@@ -38,6 +38,7 @@ export class AlertWatch {
   readonly #attention: Attention;
   readonly #segmentation: SegmentationWatch | undefined;
   #current: readonly Alert[] = [];
+  #lastSweep: Moment | undefined;
 
   /** Watches the containers of `scope` only, if there is one. Connections are judged if there are `sockets` to look at. */
   constructor(rules: readonly Rule[], policy: AlertPolicy, scope?: Selection, sockets?: SocketSource) {
@@ -86,8 +87,19 @@ export class AlertWatch {
     this.#mark(this.#current);
   }
 
+  /** Keys of the alerts that people believe to fire. */
+  get told(): ReadonlySet<string> {
+    return this.#attention.told;
+  }
+
+  /** The ends of alerts that people still believe to fire: they are held back. */
+  get untoldEnds(): readonly AlertChange[] {
+    return this.#attention.untoldEnds;
+  }
+
   /** Takes one more sweep. */
   evaluate(sweep: Sweep): AlertNews {
+    this.#lastSweep = sweep;
     const changes = [...this.#engine.evaluate(sweep), ...(this.#segmentation?.evaluate(sweep) ?? [])];
     const current = this.#all();
     const {notices, endedMutes} = this.#attention.consider(sweep, changes, current, this.#engine.places);
@@ -111,13 +123,18 @@ export class AlertWatch {
     this.#mark(this.#current);
   }
 
-  /** Goes on with other rules and another policy, from the next sweep on. What is under way stays so where a rule keeps its id. */
-  configure(rules: readonly Rule[], policy: AlertPolicy): void {
+  /**
+   * Goes on with other rules and another policy, from the next sweep on. What is under way stays so where a rule keeps its id;
+   * answers the ends of the rest, where people were told of it.
+   */
+  configure(rules: readonly Rule[], policy: AlertPolicy): readonly AlertChange[] {
     this.#engine.replaceRules(rules);
     this.#segmentation?.replaceRules(policy.allow);
     this.#attention.policy = policy;
-    this.#attention.keepOnly(this.#all());
-    this.#mark(this.#all());
+    const current = this.#all();
+    const ends = this.#lastSweep === undefined ? [] : this.#attention.keepOnly(current, this.#lastSweep);
+    this.#mark(current);
+    return ends;
   }
 
   /** What is under way, for another run of the program. */

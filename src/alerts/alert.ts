@@ -11,9 +11,10 @@ export type AlertState = 'pending' | 'firing' | 'resolved' | 'inactive';
 /**
  * Why a state changed: the value crossed the threshold (or `clear`), or there is nothing left to measure. The container
  * was removed (`gone`), does not run (`stopped`), has no figures of its own any more (`not-counted`: it shares a namespace,
- * uses the host's, or has no network), or the rule's selectors do not fit it any more (`not-selected`).
+ * uses the host's, or has no network), the rule's selectors do not fit it any more (`not-selected`), or there is no such rule
+ * any more (`not-watched`).
  */
-export type AlertCause = 'value' | 'gone' | 'stopped' | 'not-counted' | 'not-selected';
+export type AlertCause = 'value' | 'gone' | 'stopped' | 'not-counted' | 'not-selected' | 'not-watched';
 
 /** Why people are not told of an alert: somebody muted it, or it is a time of maintenance. */
 export type Silence = 'mute' | 'maintenance';

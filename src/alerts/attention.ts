@@ -4,6 +4,7 @@ import type {Alert, AlertChange, Silence} from './alert.js';
 import {createNotices, groupOf, type Notice, type Telling} from './notice.js';
 import {type Places, placeOf} from './place.js';
 import type {AlertPolicy} from './policy.js';
+import type {Moment} from './saved-alert.js';
 import {Silences} from './silences.js';
 import {Told} from './told.js';
 
@@ -59,10 +60,32 @@ export class Attention {
     if (told !== undefined) told.isAcknowledged = false;
   }
 
-  /** Forgets what fires no more without having ended: its rule is gone. */
-  keepOnly(current: readonly Alert[]): void {
+  /** Forgets what fires no more without having ended: its rule is gone. Answers the ends of what people were told of. */
+  keepOnly(current: readonly Alert[], {time, monotonicSeconds}: Moment): readonly AlertChange[] {
     const keys = new Set(current.map(({key}) => key));
-    for (const [key, told] of this.#told) if (told.isFiring && !keys.has(key)) this.#told.delete(key);
+    const ends: AlertChange[] = [];
+    for (const [key, {isFiring, knows, change}] of this.#told) {
+      if (!isFiring || keys.has(key)) continue;
+
+      this.#told.delete(key);
+      if (knows === 'nothing') continue;
+
+      const alert: Alert = {...change.alert, state: 'resolved', since: time, sinceSeconds: monotonicSeconds};
+      ends.push({alert, cause: 'not-watched', durationSeconds: monotonicSeconds - alert.beganSeconds});
+    }
+    return ends;
+  }
+
+  /** Keys of the alerts that people believe to fire. */
+  get told(): ReadonlySet<string> {
+    return new Set([...this.#told].flatMap(([key, {knows}]) => (knows === 'nothing' ? [] : [key])));
+  }
+
+  /** The ends of alerts that people still believe to fire: they are held back. */
+  get untoldEnds(): readonly AlertChange[] {
+    return [...this.#told.values()].flatMap(({isFiring, knows, change}) =>
+      isFiring || knows === 'nothing' ? [] : [change],
+    );
   }
 
   /** Takes what a sweep has changed and what is current after it; answers what people are to be told, and which mutes are over. */

@@ -4,12 +4,14 @@ import type {Mute} from '../alerts/mute.js';
 import {errorCode} from '../errors.js';
 import {safeText} from '../model/safe-text.js';
 import type {Sweep} from '../model/traffic.js';
+import type {Notifier} from '../notify/notifier.js';
 import type {Ports} from '../ports.js';
 import {ownIdentity} from '../state/process-identity.js';
 import {makeFolder, replaceFile} from '../state/replace-file.js';
 import {readState, setAside} from '../state/state-file.js';
 import {stateFolder} from '../state/state-folder.js';
 import {takeLock} from '../state/totals-lock.js';
+import {recalledReceivers, toldToOf, untoldEnds} from './filed-receivers.js';
 
 const NAME = 'alerts.json';
 const LOCK = 'alerts.lock';
@@ -25,6 +27,9 @@ const LOCK_TRIES = 20;
 const LOCK_PAUSE_SECONDS = 0.05;
 const NEVER = new AbortController().signal;
 
+/** What the keeper needs of the notifiers. */
+type KeptNotifier = Pick<Notifier, 'recall' | 'receivers' | 'revision'>;
+
 /**
  * Lets alerts, and what people did about them, outlive the program, in one file that all rxtops of a user share: each reads it,
  * changes what is its own, and replaces it as a whole. Never holds up a sweep; what goes wrong is said once.
@@ -32,6 +37,7 @@ const NEVER = new AbortController().signal;
 export class AlertKeeper {
   readonly #watch: AlertWatch;
   readonly #ports: Pick<Ports, 'environment' | 'clock' | 'stderr'>;
+  readonly #notifier: KeptNotifier | undefined;
   readonly #said = new Set<string>();
   readonly #newMutes = new Map<string, Mute>();
   readonly #endedMutes = new Set<string>();
@@ -39,11 +45,14 @@ export class AlertKeeper {
   #ours: ReadonlySet<string> = new Set();
   #savedAtSeconds = Number.NEGATIVE_INFINITY;
   #isStale = false;
+  #savedRevision = 0;
   #work: Promise<void> | undefined;
 
-  constructor(watch: AlertWatch, ports: Pick<Ports, 'environment' | 'clock' | 'stderr'>) {
+  /** Where people are told by notifiers, what these have told outlives the program as well. */
+  constructor(watch: AlertWatch, ports: Pick<Ports, 'environment' | 'clock' | 'stderr'>, notifier?: KeptNotifier) {
     this.#watch = watch;
     this.#ports = ports;
+    this.#notifier = notifier;
   }
 
   /** Goes on where another run was. To be called before the first sweep. */
@@ -51,10 +60,12 @@ export class AlertKeeper {
     const folder = this.#folder();
     if (folder === undefined) return;
 
-    const {alerts, mutes} = (await this.#unlessUnwritable(folder, () => this.#read(folder))) ?? EMPTY_FILE;
+    const file = (await this.#unlessUnwritable(folder, () => this.#read(folder))) ?? EMPTY_FILE;
+    const {alerts, mutes} = file;
     const now = this.#now();
     for (const alert of alerts) this.#watch.restore([alert], new Date(alert.savedAt), now);
     this.#watch.mutes = mutes;
+    this.#notifier?.recall(recalledReceivers(file));
     this.#ours = new Set(this.#watch.save(now).map(({key}) => key));
   }
 
@@ -63,7 +74,7 @@ export class AlertKeeper {
     for (const id of endedMutes) this.#forgetMute(id);
     if (changes.length > 0 || notices.length > 0 || endedMutes.length > 0) this.#isStale = true;
     const isDue = monotonicSeconds - this.#savedAtSeconds >= MOST_UNSAVED_SECONDS && this.#watch.current.length > 0;
-    if (!this.#isStale && !isDue) return;
+    if (!this.#isStale && !isDue && !this.#haveReceiversLearned) return;
 
     this.#saveSoon();
   }
@@ -89,7 +100,12 @@ export class AlertKeeper {
   /** Saves what is not saved yet. */
   async close(): Promise<void> {
     await this.#work;
-    if (this.#watch.current.length > 0 || this.#isStale || this.#ours.size > 0) await this.#save();
+    const isUnderWay = this.#watch.current.length > 0 || this.#ours.size > 0;
+    if (isUnderWay || this.#isStale || this.#haveReceiversLearned) await this.#save();
+  }
+
+  get #haveReceiversLearned(): boolean {
+    return (this.#notifier?.revision ?? 0) !== this.#savedRevision;
   }
 
   #forgetMute(id: string): void {
@@ -107,6 +123,7 @@ export class AlertKeeper {
   async #save(): Promise<void> {
     this.#isStale = false;
     this.#savedAtSeconds = this.#ports.clock.monotonicSeconds();
+    this.#savedRevision = this.#notifier?.revision ?? 0;
     const folder = this.#folder();
     if (folder === undefined) return;
 
@@ -151,13 +168,21 @@ export class AlertKeeper {
   #merge(before: AlertsFile): AlertsFile {
     const now = this.#now();
     const savedAt = now.time.getTime();
-    const own = this.#watch.save(now).map(alert => ({...alert, savedAt}));
+    const receivers = this.#notifier?.receivers ?? [];
+    const filed = new Map(before.alerts.map(alert => [alert.key, alert]));
+    const own = this.#watch
+      .save(now)
+      .map(alert => ({...alert, savedAt, toldTo: toldToOf(alert.key, filed.get(alert.key), receivers)}));
     const keys = new Set(own.map(({key}) => key));
     const others = before.alerts.filter(
       alert => !keys.has(alert.key) && !this.#ours.has(alert.key) && savedAt - alert.savedAt < FORGOTTEN_MILLISECONDS,
     );
     const mutes = before.mutes.filter(({id}) => !this.#endedMutes.has(id) && !this.#newMutes.has(id));
-    const after = {alerts: [...others, ...own], mutes: [...mutes, ...this.#newMutes.values()]};
+    const after = {
+      alerts: [...others, ...own],
+      mutes: [...mutes, ...this.#newMutes.values()],
+      ends: untoldEnds(before.ends, receivers, savedAt),
+    };
     this.#ours = keys;
     this.#newMutes.clear();
     this.#endedMutes.clear();

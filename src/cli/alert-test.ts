@@ -34,6 +34,7 @@ function sample(now: Date): Note {
     rule: 'rxtop alert --test',
     metric: 'test',
     sentence,
+    isFlapping: false,
     since: now,
     ended: new Date(now.getTime() + 60_000),
     document: {

@@ -24,8 +24,8 @@ import {openSession, socketsOf} from './session.js';
 export interface AlertOptions extends CommonOptions {
   readonly rules: readonly Rule[];
   readonly policy: AlertPolicy;
-  /** Reads rules and policy anew. Throws a UserError where the config file is wrong. */
-  readonly reread?: () => Promise<{readonly rules: readonly Rule[]; readonly policy: AlertPolicy}>;
+  /** Reads rules, policy and notifiers anew. Throws a UserError where the config file is wrong. */
+  readonly reread?: () => Promise<Pick<AlertOptions, 'rules' | 'policy' | 'notifiers'>>;
   /** Number of sweeps; undefined goes on until the program is ended. */
   readonly count: number | undefined;
   readonly isJson: boolean;
@@ -54,37 +54,41 @@ export async function runAlert(options: AlertOptions, ports: Ports): Promise<num
     keepsTotals: true,
   } as const;
   const session = await openSession(options, pace, ports);
+  const watch = new AlertWatch(options.rules, options.policy, options.selection, socketsOf(session, ports));
   const notes = new AlertNotes(options.units);
   const list = isListWanted(options, ports) ? openLineScreen(ports.stdout) : undefined;
   const notifier = createNotifier(options.notifiers, ports, {
     firing: () => notes.firing(),
+    told: () => watch.told,
+    heldBack: () => watch.untoldEnds.map(change => notes.of(change, 'resolved')),
     // The list has a line for what is wrong with notifiers.
     report: sentence => void (list ?? stderr.write(`rxtop: ${sentence}\n`)),
   });
-  const watch = new AlertWatch(options.rules, options.policy, options.selection, socketsOf(session, ports));
-  const keeper = options.collector.demo === undefined ? new AlertKeeper(watch, ports) : undefined;
+  const keeper = options.collector.demo === undefined ? new AlertKeeper(watch, ports, notifier) : undefined;
   await keeper?.open();
   const {reread} = options;
-  if (reread !== undefined) ports.onHangup?.(() => void reload(watch, reread, pace, stderr));
+  if (reread !== undefined) ports.onHangup?.(() => void reload({watch, notifier, notes}, reread, pace, stderr));
   try {
     return await watchAlerts(options, session.sweeps, {watch, keeper, notifier, notes, list}, ports);
   } finally {
-    await Promise.all([notifier.close(), keeper?.close(), session.close()]);
+    await Promise.all([notifier.close().then(() => keeper?.close()), session.close()]);
     list?.close();
   }
 }
 
 /** Goes on with what the config file says now; with what it said before, where that is wrong. */
 async function reload(
-  watch: AlertWatch,
+  {watch, notifier, notes}: Pick<AlertDesk, 'watch' | 'notifier' | 'notes'>,
   reread: NonNullable<AlertOptions['reread']>,
   {detects}: {readonly detects: boolean},
   stderr: NodeJS.WritableStream,
 ): Promise<void> {
   try {
-    const {rules, policy} = await reread();
+    const {rules, policy, notifiers} = await reread();
     requireRules(rules, policy.allow);
-    watch.configure(rules, policy);
+    const ends = watch.configure(rules, policy);
+    notifier.configure(notifiers);
+    notifier.tell(ends.map(change => notes.of(change, 'resolved')));
     stderr.write(`rxtop: the configuration was read anew: ${watchingLine(rules, policy.allow.length)}\n`);
     if (asksForAnomalies(rules) && !detects) stderr.write('rxtop: rules on anomalies take a restart of rxtop\n');
   } catch (error) {
@@ -117,7 +121,6 @@ export async function watchAlerts(
 ): Promise<number> {
   const {rules, units, isJson, isVerbose} = options;
   const before = new Set(watch.current.map(({key}) => key));
-  notifier.adopt(watch.current.filter(({state}) => state === 'firing').map(({key}) => key));
   let hasToldOfBlindSpot = false;
   for await (const sweep of sweeps) {
     const news = watch.evaluate(sweep);
@@ -149,7 +152,9 @@ export async function watchAlerts(
     }
 
     notes.update(watch.current.filter(({silence}) => silence === undefined));
-    notifier.tell(notices.flatMap(({changes: told}) => told.map(change => notes.of(change))));
+    notifier.tell(notices.flatMap(({kind, changes: told}) => told.map(change => notes.of(change, kind))));
+    // What was true before the program began may be so no more: with the first figures it is known.
+    if (sweep.intervalSeconds !== undefined) notifier.keepUp();
     notifier.setStatus(alertSummary(watch.current, units));
     if (options.endsOnceFiring && notices.some(({kind}) => kind !== 'resolved')) return ExitCode.failure;
 

@@ -172,7 +172,10 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
         {
           ...commonOptions(flags, config),
           ...alertsOf(flags, config),
-          reread: async () => alertsOf(flags, await loadConfig(flags.config, ports)),
+          reread: async () => {
+            const anew = await loadConfig(flags.config, ports);
+            return {...alertsOf(flags, anew), notifiers: anew.notifiers};
+          },
           count,
           isJson: json === true,
           isVerbose: verbose === true,

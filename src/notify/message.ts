@@ -49,8 +49,8 @@ export function messageDocument({notes, status, severity, title, text, time}: Me
 function groupsOf(notes: readonly Note[]): Note[][] {
   const groups = new Map<string, Note[]>();
   for (const note of notes) {
-    const {status, rule, project, service, key: single} = note;
-    const key = JSON.stringify([status, rule, project, service ?? {single}]);
+    const {status, isFlapping, rule, project, service, key: single} = note;
+    const key = JSON.stringify([status, isFlapping, rule, project, service ?? {single}]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [note]);
     else group.push(note);
@@ -59,7 +59,13 @@ function groupsOf(notes: readonly Note[]): Note[][] {
 }
 
 function lineOf(group: readonly Note[]): string {
-  const {status, subject, service, sentence} = group[0]!;
+  const [first] = group;
+  const {subject, service, sentence} = first!;
   const who = group.length > 1 ? `${group.length} containers of ${service}, such as ${subject}:` : subject;
-  return `${status.toUpperCase()} ${who} ${sentence}`;
+  return `${headOf(first!)} ${who} ${sentence}`;
+}
+
+/** What a note says in one word: FIRING, RESOLVED, or FLAPPING. */
+export function headOf({status, isFlapping}: Pick<Note, 'status' | 'isFlapping'>): string {
+  return status === 'firing' && isFlapping ? 'FLAPPING' : status.toUpperCase();
 }

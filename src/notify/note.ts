@@ -19,6 +19,8 @@ export interface Note {
   readonly metric: string;
   /** What is wrong, or how it ended: `tx 12.3 MB/s > 5 MB/s for 10 s`. */
   readonly sentence: string;
+  /** It fires and ends again and again, and no more is said of it until it has calmed down. */
+  readonly isFlapping: boolean;
   /** The alert fires since then. */
   readonly since: Date;
   /** When it was over; undefined while it fires. */

@@ -1,6 +1,6 @@
 import type {Clock} from '../model/collector.js';
-import {type Channel, DeliveryError} from './channel.js';
-import {createMessage} from './message.js';
+import {attempt} from './attempt.js';
+import type {Channel, DeliveryError} from './channel.js';
 import type {Note} from './note.js';
 
 /** How a channel fares. */
@@ -24,9 +24,6 @@ export interface OutboxWorld {
   readonly report: (sentence: string) => void;
 }
 
-/** An attempt that takes longer has failed. */
-const LIMIT_SECONDS = 10;
-
 /** Attempts are so far apart after the first failure, then twice as much each time, at most a minute. */
 const FIRST_PAUSE_SECONDS = 1;
 const LONGEST_PAUSE_SECONDS = 60;
@@ -46,7 +43,10 @@ const MOST_WAITING = 5000;
  * that was away gets the present state. Nothing here throws.
  */
 export class Outbox {
-  readonly #channel: Channel;
+  /** May be replaced by another one that leads to the same receiver. */
+  channel: Channel;
+  /** Whether the receiver is told of ends. */
+  tellsEnds = true;
   readonly #world: OutboxWorld;
   #waiting = new Map<string, Note>();
   /** Keys of what the receiver believes to fire: its end has to be told. */
@@ -54,22 +54,25 @@ export class Outbox {
   readonly #ending = new AbortController();
   readonly #givingUp = new AbortController();
   #onItsWay: ReadonlyMap<string, Note> = new Map();
+  /** Keys of what is on its way and has ended, of which a receiver that is not told of ends knows nothing more. */
+  readonly #over = new Set<string>();
   #isOverfull = false;
   #repeatedAt: number;
   #delivered = 0;
   #failures = 0;
+  #revision = 0;
   #problem: string | undefined;
   #working: Promise<void> | undefined;
 
   constructor(channel: Channel, world: OutboxWorld) {
-    this.#channel = channel;
+    this.channel = channel;
     this.#world = world;
     this.#repeatedAt = world.clock.monotonicSeconds();
   }
 
   get health(): ChannelHealth {
     return {
-      name: this.#channel.name,
+      name: this.channel.name,
       delivered: this.#delivered,
       failures: this.#failures,
       waiting: this.#waiting.size + this.#onItsWay.size,
@@ -82,6 +85,28 @@ export class Outbox {
     return this.#told;
   }
 
+  /** Whether the receiver was told of an alert, or is about to be. */
+  isTelling(key: string): boolean {
+    return this.#told.has(key) || this.#waiting.has(key) || this.#onItsWay.has(key);
+  }
+
+  /** The ends that the receiver still has to be told. */
+  get untoldEnds(): readonly Note[] {
+    return [...this.#onItsWay.values(), ...this.#waiting.values()].filter(({status}) => status === 'resolved');
+  }
+
+  /** A number that grows when the receiver knows more than before. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Forgets that the receiver was told of alerts that are no more. */
+  keepOnly(keys: ReadonlySet<string>): void {
+    for (const key of this.#told) {
+      if (!keys.has(key) && !this.#waiting.has(key) && !this.#onItsWay.has(key)) this.#told.delete(key);
+    }
+  }
+
   /** Takes over what an earlier run of the program has told. */
   adopt(keys: Iterable<string>): void {
     for (const key of keys) this.#told.add(key);
@@ -90,16 +115,19 @@ export class Outbox {
   /** Takes what has changed. */
   post(notes: readonly Note[]): void {
     for (const note of notes) {
-      const isNews = note.status === 'firing' || this.#told.has(note.key) || this.#onItsWay.has(note.key);
       this.#waiting.delete(note.key);
-      if (isNews) this.#add(note);
+      if (note.status === 'firing') {
+        this.#over.delete(note.key);
+        this.#add(note);
+      } else if (!this.tellsEnds) this.#forget(note.key);
+      else if (this.#told.has(note.key) || this.#onItsWay.has(note.key)) this.#add(note);
     }
     this.#wake();
   }
 
   /** To be called now and then: what the receiver has to be told again is told again. */
   repeat(): void {
-    const {repeatSeconds} = this.#channel;
+    const {repeatSeconds} = this.channel;
     const now = this.#world.clock.monotonicSeconds();
     if (repeatSeconds === undefined || now - this.#repeatedAt < repeatSeconds) return;
 
@@ -120,6 +148,11 @@ export class Outbox {
     done.abort();
     this.#givingUp.abort();
     await this.#working;
+  }
+
+  #forget(key: string): void {
+    this.#told.delete(key);
+    if (this.#onItsWay.has(key)) this.#over.add(key);
   }
 
   /** Of ends there are never more than of beginnings that were told. */
@@ -154,9 +187,9 @@ export class Outbox {
   async #attempt(): Promise<DeliveryError | undefined> {
     const notes = this.#take();
     this.#onItsWay = byKey(notes);
-    const failure = await this.#send(notes);
+    const failure = await attempt(this.channel, notes, this.#world.clock, this.#givingUp.signal);
     this.#onItsWay = new Map();
-    const unchanged = notes.filter(({key}) => !this.#waiting.has(key));
+    const unchanged = notes.filter(({key}) => !this.#waiting.has(key) && !this.#over.has(key));
     for (const note of notes) this.#settle(note, failure);
     // Before the rest.
     if (failure !== undefined) this.#waiting = new Map([...byKey(unchanged), ...this.#waiting]);
@@ -167,7 +200,7 @@ export class Outbox {
 
   /** The first that wait, worded anew where they fire still. */
   #take(): Note[] {
-    const keys = [...this.#waiting.keys()].slice(0, this.#channel.mostNotes);
+    const keys = [...this.#waiting.keys()].slice(0, this.channel.mostNotes);
     const firing = this.#world.firing();
     return keys.map(key => {
       const note = this.#waiting.get(key)!;
@@ -176,29 +209,13 @@ export class Outbox {
     });
   }
 
-  async #send(notes: readonly Note[]): Promise<DeliveryError | undefined> {
-    const {clock} = this.#world;
-    const [late, done] = [new AbortController(), new AbortController()];
-    const limit = clock.sleep(LIMIT_SECONDS, done.signal).then(() => late.abort());
-    const signal = AbortSignal.any([late.signal, this.#givingUp.signal]);
-    try {
-      await Promise.race([this.#channel.send(createMessage(notes, clock.now()), signal), whenAborted(signal)]);
-      return undefined;
-    } catch (error) {
-      if (signal.aborted) return new DeliveryError('does not answer', {mayHaveArrived: true, cause: error});
-      if (error instanceof DeliveryError) return error;
-
-      throw error;
-    } finally {
-      done.abort();
-      await limit;
-    }
-  }
-
   /** What the receiver believes now, and what it still has to be told. */
   #settle(note: Note, failure: DeliveryError | undefined): void {
     const {key, status} = note;
     const isKnown = failure === undefined || failure.mayHaveArrived;
+    if (this.#over.delete(key)) return;
+
+    if (isKnown) this.#revision++;
     if (status === 'firing' && isKnown) this.#told.add(key);
     if (status === 'resolved' && failure === undefined) this.#told.delete(key);
 
@@ -219,13 +236,13 @@ export class Outbox {
     if (this.#problem === undefined) return;
 
     this.#problem = undefined;
-    this.#world.report(`${this.#channel.name} takes messages again`);
+    this.#world.report(`${this.channel.name} takes messages again`);
   }
 
   #noteFailure({message}: DeliveryError): void {
     this.#failures++;
     if (this.#problem === undefined) {
-      this.#world.report(`${this.#channel.name} ${message}: what still holds is delivered once that is over`);
+      this.#world.report(`${this.channel.name} ${message}: what still holds is delivered once that is over`);
     }
     this.#problem = message;
   }
@@ -233,12 +250,4 @@ export class Outbox {
 
 function byKey(notes: readonly Note[]): Map<string, Note> {
   return new Map(notes.map(note => [note.key, note]));
-}
-
-function whenAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const fail = () => reject(new DeliveryError('does not answer', {mayHaveArrived: true}));
-    if (signal.aborted) fail();
-    else signal.addEventListener('abort', fail, {once: true});
-  });
 }

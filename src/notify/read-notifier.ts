@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import type {Severity} from '../alerts/rule.js';
 import {didYouMean} from '../selectors/did-you-mean.js';
 import {NOTIFIER_KINDS, type OpenChannel} from './notifier-kinds.js';
@@ -6,6 +7,10 @@ import {isRecord, SettingsReader, SettingsRefusal, type ValuePath} from './setti
 /** A notifier as somebody wants it. */
 export interface NotifierWish {
   readonly kind: string;
+  /** The same for the same receiver, whatever else is said of it. Made of its address, which it does not show. */
+  readonly target: string;
+  /** All that was said of the channel itself. */
+  readonly settings: string;
   /** Whether there is to be one at all: the bell and tmux are there unless they are turned off. */
   readonly isOn: boolean;
   /** What is less severe than this is not told. */
@@ -61,11 +66,19 @@ function readWish(value: unknown): NotifierWish {
   const known = NOTIFIER_KINDS[kind]!;
   settings.only([kind, ...known.keys, ...COMMON_KEYS]);
   const isOff = value[kind] === false || value[kind] === 'off';
+  const {severity: _severity, resolved: _resolved, ...own} = value;
   return {
     kind,
+    target: targetOf(kind, value[kind]),
+    settings: JSON.stringify(own),
     isOn: !isOff,
     severity: settings.choice('severity', ['warning', 'critical'], 'warning'),
     tellsEnds: settings.flag('resolved', true),
     open: isOff ? () => undefined : known.read(settings),
   };
+}
+
+/** An address may hold a secret, and a target stands in the state file. */
+function targetOf(kind: string, address: unknown): string {
+  return `${kind}-${createHash('sha256').update(JSON.stringify(address)).digest('hex').slice(0, 12)}`;
 }

@@ -1,5 +1,6 @@
 import type {Channel} from './channel.js';
 import {deliverBy} from './exec.js';
+import {headOf} from './message.js';
 import type {Note} from './note.js';
 import type {ProgramRunner} from './run-program.js';
 
@@ -41,6 +42,7 @@ function levelOf({status, severity}: Note): Level {
   return severity === 'critical' ? 'crit' : 'warning';
 }
 
-function lineOf({status, severity, subject, sentence}: Note): string {
-  return `${status.toUpperCase()} ${severity} ${subject} ${sentence}`;
+function lineOf(note: Note): string {
+  const {severity, subject, sentence} = note;
+  return `${headOf(note)} ${severity} ${subject} ${sentence}`;
 }

@@ -17,6 +17,7 @@ const CAUSE_TEXT: Readonly<Record<Exclude<AlertCause, 'value'>, string>> = {
   stopped: 'container has stopped',
   'not-counted': 'container has no figures of its own any more',
   'not-selected': 'container no longer fits the rule',
+  'not-watched': 'the rule is no longer watched',
 };
 
 /**

@@ -33,7 +33,8 @@ function manyText({kind, rule, group, changes}: Notice, worst: AlertChange, unit
   return kind === 'resolved' ? `${who}, ${what}` : `${who}, ${flappingText(worst, units)}`;
 }
 
-function flappingText({alert}: AlertChange, units: UnitStyle): string {
+/** Of an alert that fires and ends again and again: what it is, and that this is all that is said of it for now. */
+export function flappingText({alert}: Pick<AlertChange, 'alert'>, units: UnitStyle): string {
   return `${alertText(alert, units)}, fires and ends again and again: no more is said until it has calmed down`;
 }
 

@@ -244,7 +244,8 @@ describe('other rules', () => {
   test('go on with what fires by the same rule, and forget the rest', () => {
     const watch = watching({groupSeconds: 0}, ['rx > 1MB/s', 'rx > 1kB/s']);
     expect(look(watch, 1, ['web'])).toEqual(['firing web', 'firing web']);
-    watch.configure(rules('rx.packets > 5', 'rx > 1MB/s'), {...USUAL_POLICY, groupSeconds: 0});
+    const ends = watch.configure(rules('rx.packets > 5', 'rx > 1MB/s'), {...USUAL_POLICY, groupSeconds: 0});
+    expect(ends).toMatchObject([{alert: {rule: {text: 'rx > 1kB/s'}, state: 'resolved'}, cause: 'not-watched'}]);
     expect(watch.current.map(({rule}) => rule.text)).toEqual(['rx > 1MB/s']);
     expect(look(watch, 2, ['web'])).toEqual([]);
     expect(look(watch, 3, [])).toEqual(['resolved web']);
@@ -257,6 +258,19 @@ describe('other rules', () => {
     expect(look(watch, 2, ['web'])).toEqual([]);
     expect(watch.current).toMatchObject([{key: 'much:here/web', rule: {threshold: 1.5e6}, sinceSeconds: 1001}]);
   });
+});
+
+test('what people believe to fire is known until they have been told of its end', () => {
+  const pair = ['one', 'two'].map(name => container(name, {service: 'web'}));
+  const watch = watching();
+  expect(look(watch, 1, ['one', 'two'], pair)).toEqual(['firing web: one two']);
+  expect(look(watch, 2, ['two'], pair)).toEqual(['resolved one']);
+  expect(look(watch, 3, [], pair)).toEqual([]);
+  expect([...watch.told]).toEqual(['rx > 1MB/s:here/two']);
+  expect(watch.untoldEnds).toMatchObject([{alert: {state: 'resolved', container: {name: 'two'}}, cause: 'value'}]);
+  expect(look(watch, 12, [], pair)).toEqual(['resolved two']);
+  expect([...watch.told]).toEqual([]);
+  expect(watch.untoldEnds).toEqual([]);
 });
 
 describe('time', () => {

@@ -5,7 +5,9 @@ import {parseAlerts} from '../../src/alerts/alerts-text.js';
 import {USUAL_POLICY} from '../../src/alerts/policy.js';
 import {AlertKeeper} from '../../src/cli/alert-keeper.js';
 import {parseRules} from '../../src/cli/rules.js';
+import type {Receiver} from '../../src/notify/notifier.js';
 import {container, fakeSweep, traffic} from '../alerts/fake-sweep.js';
+import {note} from '../notify/notes.js';
 import {useTemporaryFolders} from '../state/temporary-folder.js';
 import {fakeOutput} from './fake-ports.js';
 
@@ -13,19 +15,23 @@ const temporaryFolder = useTemporaryFolders();
 const BUSY = {web: traffic({bytesPerSecond: 2e6})};
 
 /** One rxtop: a watch with its keeper, at a second of the story. */
-async function rxtop(home: string, at: number, rule = 'rx > 1MB/s') {
+async function rxtop(home: string, at: number, rule = 'rx > 1MB/s', notifier?: FakeNotifier) {
   const stderr = fakeOutput();
   let now = at;
   const watch = new AlertWatch(parseRules([rule]), USUAL_POLICY);
-  const keeper = new AlertKeeper(watch, {
-    environment: {HOME: home},
-    stderr: stderr.stream,
-    clock: {
-      monotonicSeconds: () => 1000 + now,
-      now: () => new Date(Date.UTC(2026, 0, 31, 12) + now * 1000),
-      sleep: () => Promise.resolve(),
+  const keeper = new AlertKeeper(
+    watch,
+    {
+      environment: {HOME: home},
+      stderr: stderr.stream,
+      clock: {
+        monotonicSeconds: () => 1000 + now,
+        now: () => new Date(Date.UTC(2026, 0, 31, 12) + now * 1000),
+        sleep: () => Promise.resolve(),
+      },
     },
-  });
+    notifier,
+  );
   await keeper.open();
   const look = (second: number, known = BUSY) => {
     now = second;
@@ -35,6 +41,17 @@ async function rxtop(home: string, at: number, rule = 'rx > 1MB/s') {
     return news.notices.map(({kind}) => kind);
   };
   return {watch, keeper, look, said: stderr.text};
+}
+
+/** A notifier whose receivers know what the test says. */
+class FakeNotifier {
+  receivers: Receiver[] = [];
+  recalled: readonly Receiver[] = [];
+  revision = 0;
+
+  recall(receivers: readonly Receiver[]): void {
+    this.recalled = receivers;
+  }
 }
 
 const fileIn = (home: string) => `${home}/.local/state/rxtop/alerts.json`;
@@ -69,6 +86,32 @@ describe('alerts outlive rxtop', () => {
     await other.keeper.close();
     const parsed = parseAlerts(readFileSync(fileIn(home), 'utf8'));
     expect(parsed).toMatchObject({file: {alerts: [{rule: 'rx > 1MB/s'}, {rule: 'rx > 1kB/s'}]}});
+  });
+
+  test('with what each receiver was told, and could not be told', async () => {
+    const home = temporaryFolder();
+    const [pager, chat] = [new FakeNotifier(), new FakeNotifier()];
+    const one = await rxtop(home, 0, 'rx > 1MB/s', pager);
+    one.look(1);
+    const {key} = one.watch.current[0]!;
+    const end = note({key: 'other', status: 'resolved', container: 'db', service: 'db'});
+    pager.receivers = [{target: 'pager', told: new Set([key, 'other']), ends: [end]}];
+    pager.revision++;
+    one.look(2);
+    await one.keeper.close();
+
+    // Another rxtop, with other receivers, keeps what it finds of the first one's.
+    const other = await rxtop(home, 3, 'rx > 1MB/s', chat);
+    chat.receivers = [{target: 'chat', told: new Set([key]), ends: []}];
+    other.look(4);
+    await other.keeper.close();
+
+    const third = new FakeNotifier();
+    await rxtop(home, 5, 'rx > 1MB/s', third);
+    expect(third.recalled).toEqual([
+      {target: 'pager', told: new Set([key]), ends: [end]},
+      {target: 'chat', told: new Set([key]), ends: []},
+    ]);
   });
 
   test.each(['', '{', '{"version":1,"alerts":[{}],"mutes":[]}', '[]'])(

@@ -43,7 +43,11 @@ async function watch(given: AlertOptions, fakes: readonly FakeSweep[], isTTY = f
     },
     setStatus: text => void told.push(`status ${text}`),
     health: [],
-    adopt: () => undefined,
+    keepUp: () => undefined,
+    configure: () => undefined,
+    recall: () => undefined,
+    receivers: [],
+    revision: 0,
     close: () => Promise.resolve(),
   };
   const notes = new AlertNotes(given.units);
@@ -110,6 +114,23 @@ describe('alert', () => {
       'message rxtop: RESOLVED web rx 1 B/s, no longer > 1.00 MB/s, after 2 s',
       'status rxtop: 1 firing db rx 3.00 MB/s',
     ]);
+  });
+
+  test('calls flapping what flaps, and says no more of it', async () => {
+    const flapping = Array.from({length: 40}, (_, at) => ({
+      at,
+      containers,
+      traffic: {web: rx(at % 2 === 0 ? 1 : 2e6)},
+    }));
+    const {told, stdout} = await watch(options(['rx > 1MB/s'], {policy: {...USUAL_POLICY, groupSeconds: 0}}), flapping);
+    const messages = told.filter(text => text.startsWith('message'));
+    expect(messages.map(text => text.split(' ')[2])).toEqual([
+      ...['FIRING', 'RESOLVED', 'FIRING', 'RESOLVED', 'FIRING', 'RESOLVED', 'FLAPPING'],
+    ]);
+    expect(messages.at(-1)).toBe(
+      'message rxtop: FLAPPING web rx 2.00 MB/s > 1.00 MB/s, fires and ends again and again: no more is said until it has calmed down',
+    );
+    expect(stdout.trimEnd().split('\n').at(-1)).toContain('FLAPPING warning  web rx 2.00 MB/s > 1.00 MB/s, fires and');
   });
 
   test('says to a person what it watches, and to everybody which rule fits nothing yet', async () => {

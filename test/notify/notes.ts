@@ -18,6 +18,7 @@ export function note(given: Partial<Note> = {}): Note {
     rule: 'tx > 5MB/s',
     metric: 'tx',
     sentence,
+    isFlapping: false,
     since: new Date(NOON),
     ended: status === 'resolved' ? new Date(NOON + 60_000) : undefined,
     document: {container: {name: container}, sentence},

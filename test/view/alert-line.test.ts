@@ -50,6 +50,7 @@ describe('a change is one line', () => {
     ['stopped', 'db tx: container has stopped, after 65 s'],
     ['not-counted', 'db tx: container has no figures of its own any more, after 65 s'],
     ['not-selected', 'db tx: container no longer fits the rule, after 65 s'],
+    ['not-watched', 'db tx: the rule is no longer watched, after 65 s'],
   ])('that says why it ended: %s', (cause, text) => {
     const shown = line(alert('tx > 5MB/s', 6e6, 'resolved'), cause, 65);
     expect(shown).toBe(`2026-01-31T12:00:00Z RESOLVED warning  ${text}`);
