@@ -1,7 +1,7 @@
 import type {Anomaly, AnomalyState, MovedFeature} from '../model/anomaly.js';
 import type {WatchedContainer, WatchedInterface} from '../model/inventory.js';
 import type {AnomalyDetection, DirectionTraffic, Sweep, Traffic} from '../model/traffic.js';
-import {SampleInterval} from './sample-interval.js';
+import {Pace} from './pace.js';
 import {severityOf} from './sensitivity.js';
 import {TrafficDetector, type TrafficRates} from './traffic-detector.js';
 
@@ -22,7 +22,7 @@ const CALM: readonly Anomaly[] = [];
 /** Watches the traffic of all counted containers, as sums and by network, sweep after sweep. Follows a name, not an id. */
 export function createAnomalyWatch(): AnomalyDetection {
   const known = new Map<string, Learned>();
-  const interval = new SampleInterval();
+  const pace = new Pace();
   const rates: TrafficRates = {receiveBytes: 0, transmitBytes: 0, receivePackets: 0, transmitPackets: 0, faults: 0};
   return {
     of: ({name}) => known.get(name)?.state,
@@ -33,10 +33,10 @@ export function createAnomalyWatch(): AnomalyDetection {
         const traffic = sweep.trafficOf(container);
         if (traffic === undefined) continue;
 
-        const learned = known.get(container.name) ?? learn(known, container.name, interval);
+        const learned = known.get(container.name) ?? learn(known, container.name, pace);
         learned.seenAt = now;
         learned.sum.update(now, fill(rates, traffic));
-        updateNetworks(learned.networks, container, sweep, {rates, interval});
+        updateNetworks(learned.networks, container, sweep, {rates, pace});
         learned.state = stateOf(learned, sweep);
       }
       for (const [name, {seenAt}] of known) {
@@ -46,8 +46,8 @@ export function createAnomalyWatch(): AnomalyDetection {
   };
 }
 
-function learn(known: Map<string, Learned>, name: string, interval: SampleInterval): Learned {
-  const sum = new TrafficDetector('sum', interval);
+function learn(known: Map<string, Learned>, name: string, pace: Pace): Learned {
+  const sum = new TrafficDetector('sum', pace);
   const state = {learningSeconds: sum.learningSeconds, score: 0, anomalies: CALM};
   const learned: Learned = {sum, networks: new Map(), seenAt: 0, state};
   known.set(name, learned);
@@ -59,7 +59,7 @@ function updateNetworks(
   detectors: Map<string, TrafficDetector>,
   {interfaces}: WatchedContainer,
   sweep: Sweep,
-  {rates, interval}: {readonly rates: TrafficRates; readonly interval: SampleInterval},
+  {rates, pace}: {readonly rates: TrafficRates; readonly pace: Pace},
 ): void {
   if (interfaces.length < 2 && detectors.size === 0) return;
 
@@ -73,7 +73,7 @@ function updateNetworks(
     const name = watched.network!.name;
     let detector = detectors.get(name);
     if (detector === undefined) {
-      detector = new TrafficDetector('network', interval);
+      detector = new TrafficDetector('network', pace);
       detectors.set(name, detector);
     }
     detector.update(sweep.monotonicSeconds, fill(rates, sweep.sum([watched])));

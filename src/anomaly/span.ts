@@ -8,8 +8,3 @@ export interface Span {
 export function inSamples({seconds, samples}: Span, intervalSeconds: number): number {
   return Math.max(samples, seconds / intervalSeconds);
 }
-
-/** How far a mean over a span follows a sample: a mean of all, `before` and this one, until there are enough for one that forgets. */
-export function gainOf(span: Span, intervalSeconds: number, before: number): number {
-  return Math.max(1 / (before + 1), 1 / inSamples(span, intervalSeconds));
-}

@@ -10,7 +10,7 @@ const FEWEST_IN_TAIL = 8;
 const USUAL_TAIL_INDEX = 0.3;
 const BELIEF = 4;
 
-/** Series that never deviate take no room. */
+/** Containers whose series never deviate take no room. */
 const NO_BINS = new Float32Array(0);
 const LN_BIN = Math.LN2 / BINS_PER_OCTAVE;
 /** Weights grow instead of all bins shrinking; here they are brought back to one. */
@@ -33,73 +33,110 @@ const START = 2;
 const IN_TAIL = 3;
 
 /**
- * How rare deviations are among those of their own kind seen before, upwards and downwards apart, in fixed memory: for each side a
+ * How rare deviations are among those of their own series and kind seen before, upwards and downwards apart, in fixed memory: for each side a
  * decaying histogram over the deviations' logarithm, with a Pareto tail (Hill's estimator) fitted to the largest ones. Free of scale.
- * A deviation of 0 is the usual case, and on each side so are those to the other. All kinds share two arrays: thousands of series make
- * no millions of small objects.
+ * A deviation of 0 is the usual case, and on each side so are those to the other. Memory is what this costs: the series of a container
+ * lie side by side, kind by kind, and what most samples ask for, the size below which a deviation is nothing, lies by itself.
  */
 export class Tails {
   readonly #fields: Float64Array;
+  /** `[series][kind][side]`: below this size a deviation is less rare than is asked for. */
+  readonly #ordinary: Float64Array;
   readonly #kinds: number;
+  readonly #series: number;
   #bins = NO_BINS;
 
-  constructor(kinds: number) {
+  constructor(kinds: number, series = 1) {
     this.#kinds = kinds;
-    this.#fields = new Float64Array(kinds * FIELDS);
-    for (let kind = 0; kind < kinds; kind++) this.#fields[kind * FIELDS + UNIT] = 1;
+    this.#series = series;
+    this.#fields = new Float64Array(kinds * series * FIELDS);
+    this.#ordinary = new Float64Array(series * kinds * 2);
+    for (let at = UNIT; at < this.#fields.length; at += FIELDS) this.#fields[at] = 1;
   }
 
   /**
    * Tells −log10 of the probability that a deviation is this large or larger. Where none was ever on its side, `resolution` is what
-   * one may be without being seen; 0 where that is not known. What is below `least` may be told as 0.
+   * one may be without being seen; 0 where that is not known. What is below the `least` that was asked for may be told as 0.
    */
-  surprise(kind: number, deviation: number, resolution: number, least = 0): number {
-    const fields = this.#fields;
-    const seen = fields[kind * FIELDS + SEEN]!;
+  surprise(series: number, kind: number, deviation: number, resolution: number): number {
     const size = Math.abs(deviation);
-    if (!(size > resolution) || seen === 0) return 0;
+    if (!(size > resolution)) return 0;
+    if (size < this.#ordinary[2 * (series * this.#kinds + kind) + (deviation > 0 ? 0 : 1)]!) return 0;
 
-    const side = sideOf(kind, deviation);
+    return this.#ofRare(kind * this.#series + series, deviation, size, resolution);
+  }
+
+  /** Takes in a deviation; those before fade by `forgetting`, a share of their weight. To be followed by `settle`. */
+  learn(series: number, kind: number, deviation: number, forgetting: number): void {
+    const fields = this.#fields;
+    const place = kind * this.#series + series;
+    const at = place * FIELDS;
+    fields[at + UNIT]! /= 1 - forgetting;
+    fields[at + SEEN] = fields[at + SEEN]! * (1 - forgetting) + 1;
+    if (fields[at + UNIT]! > LARGEST_WEIGHT) this.#rescale(place);
+    if (deviation > 0) this.#add(at + UPWARDS, 2 * place * BINS, deviation, fields[at + UNIT]!);
+    else if (deviation < 0) this.#add(at + DOWNWARDS, (2 * place + 1) * BINS, -deviation, fields[at + UNIT]!);
+  }
+
+  /** Fits the tails to what has been taken in. Nothing less rare than `least`, −log10 of the probability `1 / leastFactor`, is going to be asked for. */
+  settle(series: number, kind: number, leastFactor = 1): void {
+    const fields = this.#fields;
+    const place = kind * this.#series + series;
+    const at = place * FIELDS;
+    const seen = fields[at + SEEN]!;
+    const wanted = Math.max(TAIL_SHARE * seen, FEWEST_IN_TAIL);
+    const weight = wanted * fields[at + UNIT]!;
+    // From the bin below the tail on, there is more than is wanted in it.
+    const isOrdinary = seen + 1 < leastFactor * (wanted + 1);
+    const ordinary = 2 * (series * this.#kinds + kind);
+    this.#settleSide(at + UPWARDS, 2 * place * BINS, weight, isOrdinary, ordinary);
+    this.#settleSide(at + DOWNWARDS, (2 * place + 1) * BINS, weight, isOrdinary, ordinary + 1);
+  }
+
+  #settleSide(side: number, low: number, weight: number, isOrdinary: boolean, ordinary: number): void {
+    const fields = this.#fields;
+    if (fields[side + END] === 0) return;
+
+    const before = fields[side + START]!;
+    this.#fitTail(side, low, weight);
+    const start = fields[side + START]!;
+    if (!isOrdinary || start === 0) this.#ordinary[ordinary] = 0;
+    else if (start !== before || this.#ordinary[ordinary] === 0)
+      this.#ordinary[ordinary] = sizeOf(fields[side + ORIGIN]! + start - 1);
+  }
+
+  #ofRare(place: number, deviation: number, size: number, resolution: number): number {
+    const fields = this.#fields;
+    const at = place * FIELDS;
+    const seen = fields[at + SEEN]!;
+    if (seen === 0) return 0;
+
+    const isUpwards = deviation > 0;
+    const side = at + (isUpwards ? UPWARDS : DOWNWARDS);
     if (fields[side + END] === 0) {
       const unseen = resolution > 0 ? Math.log10(size / resolution) / USUAL_TAIL_INDEX : 0;
       return Math.log10(seen + 1) + unseen;
     }
 
-    const unit = fields[kind * FIELDS + UNIT]!;
-    const wanted = Math.max(TAIL_SHARE * seen, FEWEST_IN_TAIL);
-    this.#fitTail(side, wanted * unit);
+    const low = (2 * place + (isUpwards ? 0 : 1)) * BINS;
+    const unit = fields[at + UNIT]!;
     const position = positionOf(size) - fields[side + ORIGIN]!;
-    const start = fields[side + START]!;
-    if (position >= start) return this.#withinTail(side, position, unit, seen);
+    if (position >= fields[side + START]!) return this.#withinTail(side, low, position, unit, seen);
 
-    // From the bin below the tail on, there is more than is wanted in it.
-    const isBelow = start > 0 && position < start - 1;
-    if (isBelow && Math.log10((seen + 1) / (wanted + 1)) < least) return 0;
-
-    return Math.max(0, Math.log10((seen + 1) / (this.#weightAbove(side, position) / unit + 1)));
+    return Math.max(0, Math.log10((seen + 1) / (this.#weightAbove(side, low, position) / unit + 1)));
   }
 
-  /** Takes in a deviation; those before fade by `forgetting`, a share of their weight. */
-  learn(kind: number, deviation: number, forgetting: number): void {
-    const fields = this.#fields;
-    const at = kind * FIELDS;
-    fields[at + UNIT]! /= 1 - forgetting;
-    fields[at + SEEN] = fields[at + SEEN]! * (1 - forgetting) + 1;
-    if (fields[at + UNIT]! > LARGEST_WEIGHT) this.#rescale(kind);
-    if (deviation !== 0) this.#add(sideOf(kind, deviation), Math.abs(deviation), fields[at + UNIT]!);
-  }
-
-  #add(side: number, size: number, weight: number): void {
+  #add(side: number, low: number, size: number, weight: number): void {
     const fields = this.#fields;
     const logarithm = positionOf(size);
     if (fields[side + END] === 0) {
       fields[side + ORIGIN] = logarithm - BINS / 2;
-      if (this.#bins === NO_BINS) this.#bins = new Float32Array(2 * this.#kinds * BINS);
+      if (this.#bins === NO_BINS) this.#bins = new Float32Array(2 * this.#kinds * this.#series * BINS);
     }
     const position = Math.floor(logarithm - fields[side + ORIGIN]!);
-    if (position >= BINS) this.#moveDown(side, position - BINS + 1);
+    if (position >= BINS) this.#moveDown(side, low, position - BINS + 1);
     const bin = Math.max(0, Math.min(position, BINS - 1));
-    const index = lowestBin(side) + bin;
+    const index = low + bin;
     const before = this.#bins[index]!;
     this.#bins[index] = before + weight;
     if (bin >= fields[side + START]!) fields[side + IN_TAIL]! += this.#bins[index]! - before;
@@ -107,9 +144,8 @@ export class Tails {
   }
 
   /** Lets the tail begin where it has as many bins as have the wanted weight or less: few steps on from where it began before. */
-  #fitTail(side: number, wanted: number): void {
+  #fitTail(side: number, low: number, wanted: number): void {
     const bins = this.#bins;
-    const low = lowestBin(side);
     const end = this.#fields[side + END]!;
     let start = this.#fields[side + START]!;
     let inTail = this.#fields[side + IN_TAIL]!;
@@ -123,21 +159,19 @@ export class Tails {
     this.#fields[side + IN_TAIL] = inTail;
   }
 
-  #withinTail(side: number, position: number, unit: number, seen: number): number {
+  #withinTail(side: number, low: number, position: number, unit: number, seen: number): number {
     const start = this.#fields[side + START]!;
-    const low = lowestBin(side);
+    const end = this.#fields[side + END]!;
     let excess = 0;
-    for (let bin = start; bin < this.#fields[side + END]!; bin++)
-      excess += this.#bins[low + bin]! * (bin + 0.5 - start);
+    for (let bin = start; bin < end; bin++) excess += this.#bins[low + bin]! * (bin + 0.5 - start);
     const count = this.#fields[side + IN_TAIL]! / unit;
     const index = ((excess / unit) * LN_BIN + BELIEF * USUAL_TAIL_INDEX) / (count + BELIEF);
     return Math.log10((seen + 1) / (count + 1)) + ((position - start) * LN_BIN) / index / Math.LN10;
   }
 
   /** The weight above a position below the tail, which lies somewhere inside its bin. */
-  #weightAbove(side: number, position: number): number {
+  #weightAbove(side: number, low: number, position: number): number {
     const bins = this.#bins;
-    const low = lowestBin(side);
     let above = this.#fields[side + IN_TAIL]!;
     let bin = this.#fields[side + START]! - 1;
     for (; bin >= 0 && bin > position; bin--) above += bins[low + bin]!;
@@ -145,46 +179,44 @@ export class Tails {
   }
 
   /** Makes room above: what falls out below stays in the lowest bin. */
-  #moveDown(side: number, by: number): void {
-    const bins = this.#bins.subarray(lowestBin(side), lowestBin(side) + BINS);
+  #moveDown(side: number, low: number, by: number): void {
+    const bins = this.#bins.subarray(low, low + BINS);
     const lost = Math.min(by, BINS);
-    let low = 0;
-    for (let bin = 0; bin < lost; bin++) low += bins[bin]!;
+    let below = 0;
+    for (let bin = 0; bin < lost; bin++) below += bins[bin]!;
     bins.copyWithin(0, lost);
     bins.fill(0, BINS - lost);
-    bins[0]! += low;
+    bins[0]! += below;
     this.#fields[side + ORIGIN]! += by;
     this.#fields[side + END] = Math.max(1, this.#fields[side + END]! - lost);
     this.#beginTailAtEnd(side);
   }
 
-  #rescale(kind: number): void {
-    const unit = this.#fields[kind * FIELDS + UNIT]!;
-    this.#fields[kind * FIELDS + UNIT] = 1;
-    for (const side of [kind * FIELDS + UPWARDS, kind * FIELDS + DOWNWARDS]) {
-      const low = lowestBin(side);
-      for (let bin = 0; bin < this.#fields[side + END]!; bin++) this.#bins[low + bin]! /= unit;
-      this.#beginTailAtEnd(side);
-    }
+  #rescale(place: number): void {
+    const at = place * FIELDS;
+    const unit = this.#fields[at + UNIT]!;
+    this.#fields[at + UNIT] = 1;
+    const low = 2 * place * BINS;
+    for (let bin = low; bin < low + 2 * BINS && bin < this.#bins.length; bin++) this.#bins[bin]! /= unit;
+    this.#beginTailAtEnd(at + UPWARDS);
+    this.#beginTailAtEnd(at + DOWNWARDS);
   }
 
+  /** Its beginning has to be found anew. */
   #beginTailAtEnd(side: number): void {
     this.#fields[side + START] = this.#fields[side + END]!;
     this.#fields[side + IN_TAIL] = 0;
+    const place = Math.floor(side / FIELDS);
+    const [kind, series] = [Math.floor(place / this.#series), place % this.#series];
+    const isUpwards = side - place * FIELDS === UPWARDS;
+    this.#ordinary[2 * (series * this.#kinds + kind) + (isUpwards ? 0 : 1)] = 0;
   }
-}
-
-/** Where the fields begin of the side that a deviation is to. */
-function sideOf(kind: number, deviation: number): number {
-  return kind * FIELDS + (deviation > 0 ? UPWARDS : DOWNWARDS);
-}
-
-function lowestBin(side: number): number {
-  const kind = Math.floor(side / FIELDS);
-  const isDownwards = side - kind * FIELDS === DOWNWARDS;
-  return (2 * kind + (isDownwards ? 1 : 0)) * BINS;
 }
 
 function positionOf(size: number): number {
   return Math.log2(Math.min(size, Number.MAX_VALUE)) * BINS_PER_OCTAVE;
+}
+
+function sizeOf(position: number): number {
+  return 2 ** (position / BINS_PER_OCTAVE);
 }

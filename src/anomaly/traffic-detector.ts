@@ -1,9 +1,9 @@
 import type {AnomalyFeature, MovedFeature} from '../model/anomaly.js';
 import {FaultDetector} from './fault-detector.js';
 import {Incident} from './incident.js';
-import {SampleInterval} from './sample-interval.js';
+import {Pace} from './pace.js';
 import {scoreOf, surpriseOf} from './sensitivity.js';
-import {SeriesDetector} from './series-detector.js';
+import {SeriesDetectors} from './series-detectors.js';
 
 /** Rates of one sweep, a second; NaN is not known. Faults are errors and drops of both directions. */
 export interface TrafficRates {
@@ -26,90 +26,104 @@ const LOST_AFTER_SECONDS = 60;
 
 const LOWEST_SURPRISE = surpriseOf('high');
 
-interface Feature {
-  readonly name: AnomalyFeature;
-  readonly detector: SeriesDetector;
-  readonly incident: Incident;
-  knownAt: number;
-}
-
 /** How much of a detector is kept: a sum has its ratio and packet sizes watched as well. */
 export type TrafficScope = 'sum' | 'network';
 
+/** What is watched, and what is no change in it. */
+const RATES: readonly (readonly [AnomalyFeature, number])[] = [
+  ['receive-bytes', BYTES_RESOLUTION],
+  ['transmit-bytes', BYTES_RESOLUTION],
+  ['receive-packets', PACKETS_RESOLUTION],
+  ['transmit-packets', PACKETS_RESOLUTION],
+];
+const RELATIONS: readonly (readonly [AnomalyFeature, number])[] = [
+  ['ratio', RATIO_RESOLUTION],
+  ['receive-size', SIZE_RESOLUTION],
+  ['transmit-size', SIZE_RESOLUTION],
+];
+const FEATURES = {sum: [...RATES, ...RELATIONS], network: RATES} as const;
+
 /** Watches the traffic of a container or of one of its networks: each feature for itself, and what moves at the same time. */
 export class TrafficDetector {
-  readonly #features: readonly Feature[];
+  readonly #features: readonly (readonly [AnomalyFeature, number])[];
+  readonly #detectors: SeriesDetectors;
+  /** By feature, from its first incident on. */
+  readonly #incidents: (Incident | undefined)[];
   readonly #faults = new FaultDetector();
-  readonly #faultIncident = new Incident();
+  #faultIncident: Incident | undefined;
 
-  /** What is sampled at the same stamps may share an interval. */
-  constructor(scope: TrafficScope, interval = new SampleInterval()) {
-    const feature = (name: AnomalyFeature, resolution: number) => newFeature(name, resolution, interval);
-    const rates = [
-      feature('receive-bytes', BYTES_RESOLUTION),
-      feature('transmit-bytes', BYTES_RESOLUTION),
-      feature('receive-packets', PACKETS_RESOLUTION),
-      feature('transmit-packets', PACKETS_RESOLUTION),
-    ];
-    const relations = [
-      feature('ratio', RATIO_RESOLUTION),
-      feature('receive-size', SIZE_RESOLUTION),
-      feature('transmit-size', SIZE_RESOLUTION),
-    ];
-    this.#features = scope === 'sum' ? [...rates, ...relations] : rates;
+  /** What is sampled at the same stamps may share a pace. */
+  constructor(scope: TrafficScope, pace = new Pace()) {
+    this.#features = FEATURES[scope];
+    this.#detectors = new SeriesDetectors(
+      this.#features.map(([, resolution]) => resolution),
+      pace,
+    );
+    this.#incidents = this.#features.map(() => undefined);
   }
 
   /** Seconds until it has learned enough to speak. */
   get learningSeconds(): number {
-    return this.#features[0]!.detector.learningSeconds;
+    return this.#detectors.learningSeconds();
   }
 
   /** Takes the rates of a sweep at `stamp`, seconds of the monotonic clock. */
   update(stamp: number, rates: TrafficRates): void {
-    for (const watched of this.#features) follow(watched, stamp, featureValue(watched.name, rates));
+    for (let feature = 0; feature < this.#features.length; feature++) {
+      this.#follow(feature, stamp, featureValue(this.#features[feature]![0], rates));
+    }
 
     this.#faults.update(stamp, rates.faults);
-    const isKnown = !Number.isNaN(rates.faults) && this.learningSeconds === 0;
-    if (isKnown) {
-      this.#faultIncident.update(stamp, rates.faults, this.#faults.usual, this.#faults.surprise, LOWEST_SURPRISE);
-    }
+    const {surprise, usual} = this.#faults;
+    if (Number.isNaN(rates.faults) || this.learningSeconds > 0) return;
+    if (this.#faultIncident === undefined && surprise < LOWEST_SURPRISE) return;
+
+    this.#faultIncident ??= new Incident();
+    this.#faultIncident.update(stamp, rates.faults, usual, surprise, LOWEST_SURPRISE);
   }
 
   /** Whether nothing departs from the usual after the last sample. */
   get isCalm(): boolean {
-    return !this.#faultIncident.isActive && !this.#features.some(({incident}) => incident.isActive);
+    for (const incident of this.#incidents) if (incident?.isActive) return false;
+
+    return !this.#faultIncident?.isActive;
   }
 
   /** What departs from the usual after the last sample; the rarest first, bytes before what follows from them. */
   moved(): MovedFeature[] {
-    const moved = this.#features
-      .filter(({incident}) => incident.isActive)
-      .map(({name, incident}) => movedFeature(name, incident));
-    if (this.#faultIncident.isActive) moved.push(movedFeature('faults', this.#faultIncident));
+    const moved: MovedFeature[] = [];
+    for (const [index, [feature]] of this.#features.entries()) {
+      const incident = this.#incidents[index];
+      if (incident?.isActive) moved.push(movedFeature(feature, incident));
+    }
+    if (this.#faultIncident?.isActive) moved.push(movedFeature('faults', this.#faultIncident));
     return moved.length > 1 ? moved.sort((a, b) => b.score - a.score) : moved;
   }
 
   /** The watched features that did not move. */
   steady(): AnomalyFeature[] {
-    return this.#features.filter(({incident}) => !incident.isActive).map(({name}) => name);
+    return this.#features.filter((_, index) => !this.#incidents[index]?.isActive).map(([feature]) => feature);
   }
-}
 
-function newFeature(name: AnomalyFeature, resolution: number, interval: SampleInterval): Feature {
-  return {name, detector: new SeriesDetector(resolution, interval), incident: new Incident(), knownAt: Number.NaN};
-}
+  #follow(feature: number, stamp: number, value: number): void {
+    const detectors = this.#detectors;
+    const [usual, usualLevel] = [detectors.usual(feature), detectors.usualLevel(feature)];
+    detectors.update(stamp, value, feature);
+    const surprise = detectors.surprise(feature);
+    let incident = this.#incidents[feature];
+    if (incident === undefined) {
+      if (surprise < LOWEST_SURPRISE) return;
 
-function follow(watched: Feature, stamp: number, value: number): void {
-  const {detector, incident} = watched;
-  const {usual, usualLevel} = detector;
-  detector.update(stamp, value);
-  if (!Number.isNaN(value)) {
-    watched.knownAt = stamp;
-    if (!incident.isActive) incident.isDrift = detector.isDrift;
-    if (incident.isDrift) incident.update(stamp, detector.level, usualLevel, detector.surprise, LOWEST_SURPRISE);
-    else incident.update(stamp, value, usual, detector.surprise, LOWEST_SURPRISE);
-  } else if (stamp - watched.knownAt > LOST_AFTER_SECONDS) {
-    incident.end(stamp);
+      incident = new Incident();
+      this.#incidents[feature] = incident;
+    }
+    if (!Number.isNaN(value)) {
+      if (!incident.isActive) incident.isDrift = detectors.isDrift(feature);
+      if (incident.isDrift) incident.update(stamp, detectors.level(feature), usualLevel, surprise, LOWEST_SURPRISE);
+      else incident.update(stamp, value, usual, surprise, LOWEST_SURPRISE);
+    } else if (stamp - detectors.knownAt(feature) > LOST_AFTER_SECONDS) {
+      incident.end(stamp);
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import {once} from 'node:events';
-import {SeriesDetector} from '../anomaly/series-detector.js';
+import {SeriesDetectors} from '../anomaly/series-detectors.js';
 import {ExitCode, UserError} from '../errors.js';
 import type {Ports} from '../ports.js';
 import {isHeaderLine, parseSeriesLine} from './series-line.js';
@@ -47,7 +47,7 @@ interface LineScorer {
 }
 
 function createLineScorer(): LineScorer {
-  const detector = new SeriesDetector();
+  const detector = new SeriesDetectors();
   let number = 0;
   return {
     get number() {

@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {thresholdOf} from '../../src/anomaly/sensitivity.js';
-import {SeriesDetector} from '../../src/anomaly/series-detector.js';
+import {SeriesDetectors} from '../../src/anomaly/series-detectors.js';
 import {parseSeriesLine} from '../../src/cli/series-line.js';
 
 type Windows = readonly (readonly [string, string])[];
@@ -42,7 +42,7 @@ export async function benchNab(folder: string): Promise<string> {
 function scoreSeries(text: string, given: Windows): {points: number; found: number; samples: number} {
   const lines = text.trimEnd().split('\n').slice(1);
   const samples = lines.map((line, index) => parseSeriesLine(line.trimEnd(), index + 2));
-  const detector = new SeriesDetector();
+  const detector = new SeriesDetectors();
   const first = Math.ceil(Math.min(Math.floor(PROBATION_SHARE * lines.length), PROBATION_SHARE * LONGEST_SERIES));
   const bounds = given.map(window =>
     window.map(stamp => Date.parse(`${stamp.slice(0, 19).replace(' ', 'T')}Z`) / 1000),

@@ -1,13 +1,13 @@
 import {expect, test} from 'vitest';
 import {thresholdOf} from '../../src/anomaly/sensitivity.js';
-import {SeriesDetector} from '../../src/anomaly/series-detector.js';
+import {SeriesDetectors} from '../../src/anomaly/series-detectors.js';
 import {createNormal, createRandom} from './random.js';
 
 const NORMAL = thresholdOf('normal');
 
 /** Scores of values a second apart. */
 function scoresOf(values: readonly number[], stamp = (index: number) => index): number[] {
-  const detector = new SeriesDetector();
+  const detector = new SeriesDetectors();
   return values.map((value, index) => detector.update(stamp(index), value));
 }
 
@@ -30,11 +30,11 @@ test('a burst is told within ten seconds, and its end is no news', () => {
 });
 
 test('nothing is told while it learns', () => {
-  const detector = new SeriesDetector();
-  expect(detector.learningSeconds).toBe(240);
+  const detector = new SeriesDetectors();
+  expect(detector.learningSeconds()).toBe(240);
   const scores = noise(200, 1, 3).map((value, index) => detector.update(index, value));
   expect(Math.max(...scores)).toBe(0);
-  expect(detector.learningSeconds).toBe(40);
+  expect(detector.learningSeconds()).toBe(40);
 });
 
 test.each([
@@ -70,10 +70,10 @@ test('a score depends on nothing that comes after it', () => {
 
 test('values as large as numbers go do not blind it for what comes after', () => {
   const values = [...noise(600, 10, 0.2), 1.7e308, -1.7e308, ...noise(40_000, 10, 0.2)];
-  const detector = new SeriesDetector();
+  const detector = new SeriesDetectors();
   values.forEach((value, index) => void detector.update(index, value));
-  expect(detector.usual).toBeGreaterThan(0);
-  expect(Number.isFinite(detector.level)).toBe(true);
+  expect(detector.usual()).toBeGreaterThan(0);
+  expect(Number.isFinite(detector.level())).toBe(true);
   detector.update(values.length, 1e6);
-  expect(Number.isFinite(detector.surprise)).toBe(true);
+  expect(Number.isFinite(detector.surprise())).toBe(true);
 });
