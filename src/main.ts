@@ -79,6 +79,7 @@ function realPorts(ending: AbortSignal, createCollector: CreateCollector): Ports
     createCollector,
     readText,
     ownUse,
+    cpuSeconds,
     onHangup,
     ending,
   };
@@ -88,9 +89,13 @@ function onHangup(act: () => void): void {
   reload = act;
 }
 
-function ownUse(): ReturnType<Ports['ownUse']> {
+function cpuSeconds(): number {
   const {user, system} = process.cpuUsage();
-  return {cpuSeconds: (user + system) / 1e6, residentBytes: process.memoryUsage.rss()};
+  return (user + system) / 1e6;
+}
+
+function ownUse(): ReturnType<Ports['ownUse']> {
+  return {cpuSeconds: cpuSeconds(), residentBytes: process.memoryUsage.rss()};
 }
 
 const realClock: Clock = {

@@ -1,3 +1,4 @@
+import type {BurstPace} from './burst-pace.js';
 import type {Clock, Collector} from './model/collector.js';
 import type {Aggregator, AnomalyDetection, Sweep} from './model/traffic.js';
 
@@ -10,6 +11,8 @@ export interface Pace {
   readonly depth: 'regular' | 'thorough';
   /** What looks for anomalies in each sweep, if anything. */
   readonly detection?: AnomalyDetection | undefined;
+  /** How often bytes are read between two sweeps, for peaks; not at all if left out. */
+  readonly burst?: BurstPace | undefined;
 }
 
 /** An interval that changes while the loop runs: a change takes effect at once, counted from the last sweep. */
@@ -42,6 +45,9 @@ export class Tempo {
 /** A tick that is nearer than this share of the interval is passed over. */
 const TOO_CLOSE = 0.1;
 
+/** The same of a sub-interval: what is shorter than half of one would have peaks that no other has. */
+const TOO_CLOSE_WITHIN = 0.5;
+
 /**
  * The only loop of the program: every mode consumes it. Sweeps never overlap and are due on a fixed grid, so that a
  * slow one does not push back all that follow; rates divide by the time that really passed.
@@ -53,7 +59,8 @@ export async function* monitor(
   pace: Pace,
   signal: AbortSignal,
 ): AsyncGenerator<Sweep> {
-  const waiting = new Waiting(pace.tempo, clock, signal);
+  const between = pace.burst && new Between(collector, aggregator, clock, pace.burst);
+  const waiting = new Waiting(pace.tempo, clock, signal, between);
   for (let number = 0; !signal.aborted && (pace.count === undefined || number < pace.count); number++) {
     if (number > 0) await waiting.untilNext();
     if (signal.aborted) return;
@@ -73,16 +80,55 @@ export async function* monitor(
   }
 }
 
+/** What is done between two sweeps. */
+class Between {
+  readonly #collector: Collector;
+  readonly #aggregator: Aggregator;
+  readonly #clock: Clock;
+  readonly #pace: BurstPace;
+  #hasNothing = false;
+
+  constructor(collector: Collector, aggregator: Aggregator, clock: Clock, pace: BurstPace) {
+    this.#collector = collector;
+    this.#aggregator = aggregator;
+    this.#clock = clock;
+    this.#pace = pace;
+  }
+
+  begin(): void {
+    this.#hasNothing = false;
+    this.#pace.begin();
+  }
+
+  /** How long a sub-interval is; undefined where nothing is to be read until the next sweep. */
+  subIntervalSeconds(intervalSeconds: number): number | undefined {
+    return this.#hasNothing
+      ? undefined
+      : this.#pace.subIntervalSeconds(intervalSeconds, this.#clock.monotonicSeconds());
+  }
+
+  read(subIntervalSeconds: number): void {
+    const now = this.#clock.monotonicSeconds();
+    this.#hasNothing = this.#collector.subsample() === 'nothing';
+    if (this.#hasNothing) return;
+
+    this.#aggregator.subsample(now);
+    this.#pace.note(subIntervalSeconds, now);
+  }
+}
+
 /** Waits for the ticks of a grid, which begins anew at the last sweep when the tempo changes. */
 class Waiting {
   readonly #tempo: Tempo;
   readonly #clock: Clock;
   readonly #signal: AbortSignal;
+  readonly #between: Between | undefined;
   #gridStart: number;
   #changing: AbortSignal;
   #waking: AbortSignal;
 
-  constructor(tempo: Tempo, clock: Clock, signal: AbortSignal) {
+  constructor(tempo: Tempo, clock: Clock, signal: AbortSignal, between: Between | undefined) {
+    this.#between = between;
     this.#tempo = tempo;
     this.#clock = clock;
     this.#signal = signal;
@@ -92,23 +138,35 @@ class Waiting {
   }
 
   async untilNext(): Promise<void> {
+    this.#between?.begin();
     const from = this.#clock.monotonicSeconds();
-    await this.#sleep(pauseBeforeNext(this.#gridStart, from, this.#tempo.intervalSeconds));
+    await this.#until(from + pauseBeforeNext(this.#gridStart, from, this.#tempo.intervalSeconds, TOO_CLOSE));
     while (this.#changing.aborted && !this.#signal.aborted) {
       this.#changing = this.#tempo.changing;
       this.#waking = AbortSignal.any([this.#signal, this.#changing]);
       this.#gridStart = from;
-      await this.#sleep(Math.max(0, from + this.#tempo.intervalSeconds - this.#clock.monotonicSeconds()));
+      await this.#until(from + this.#tempo.intervalSeconds);
     }
   }
 
-  #sleep(seconds: number): Promise<void> {
-    return this.#clock.sleep(seconds, this.#waking);
+  /** Waits, and reads in between at the ticks of a finer grid. One that comes too late for its tick waits for the next. */
+  async #until(due: number): Promise<void> {
+    while (!this.#waking.aborted) {
+      const now = this.#clock.monotonicSeconds();
+      const part = this.#between?.subIntervalSeconds(this.#tempo.intervalSeconds);
+      const pause = part === undefined ? undefined : pauseBeforeNext(this.#gridStart, now, part, TOO_CLOSE_WITHIN);
+      if (part === undefined || pause === undefined || now + pause > due - part * TOO_CLOSE_WITHIN) {
+        return this.#clock.sleep(Math.max(0, due - now), this.#waking);
+      }
+
+      await this.#clock.sleep(pause, this.#waking);
+      if (!this.#waking.aborted) this.#between?.read(part);
+    }
   }
 }
 
 /** A timer may fire a little early, or a sweep end just before a tick: the tick after that is meant then. */
-function pauseBeforeNext(first: number, now: number, interval: number): number {
+function pauseBeforeNext(first: number, now: number, interval: number, tooClose: number): number {
   const untilTick = interval - ((now - first) % interval);
-  return untilTick < interval * TOO_CLOSE ? untilTick + interval : untilTick;
+  return untilTick < interval * tooClose ? untilTick + interval : untilTick;
 }

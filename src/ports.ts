@@ -17,6 +17,8 @@ export interface Ports {
   /** Reads a text file whole; rejects with a Node.js system error. */
   readonly readText: (path: string) => Promise<string>;
   readonly ownUse: () => OwnUse;
+  /** CPU time that the program itself has used so far: the cheap half of `ownUse`. */
+  readonly cpuSeconds: () => number;
   /** What SIGHUP does instead of ending the program, as long as its terminal is there. */
   readonly onHangup?: (act: () => void) => void;
   /** Aborts when the user or the system asks the program to end, or when nobody reads its output any more. */

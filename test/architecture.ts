@@ -8,7 +8,8 @@ export type Sources = ReadonlyMap<string, string>;
 const MAY_IMPORT: Readonly<Record<string, Readonly<Record<string, 'values' | 'types'>>>> = {
   'errors.ts': {},
   'ports.ts': {model: 'types'},
-  'monitor.ts': {model: 'values'},
+  'burst-pace.ts': {model: 'values'},
+  'monitor.ts': {model: 'values', 'burst-pace.ts': 'types'},
   model: {},
   selectors: {model: 'values', 'errors.ts': 'values'},
   collector: {model: 'values', 'errors.ts': 'values'},
@@ -45,6 +46,7 @@ const MAY_IMPORT: Readonly<Record<string, Readonly<Record<string, 'values' | 'ty
     'errors.ts': 'values',
     'ports.ts': 'values',
     'monitor.ts': 'values',
+    'burst-pace.ts': 'values',
   },
 };
 

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {createAggregator} from '../src/aggregator/aggregator.js';
+import {BurstPace} from '../src/burst-pace.js';
 import type {Clock, Collector} from '../src/model/collector.js';
 import {monitor, type Pace, Tempo} from '../src/monitor.js';
 import {CONNECTED} from './view/json-scene.js';
@@ -17,6 +18,8 @@ class Stage {
   /** How much earlier or later than asked for each sleep ends, in turn. */
   lateSeconds: readonly number[] = [0];
   settleSeconds = 0;
+  subsamples: 'read' | 'nothing' = 'read';
+  readonly subsampledAt: number[] = [];
   onSleep: () => void = () => undefined;
 
   readonly clock: Clock = {
@@ -36,6 +39,10 @@ class Stage {
     sweep: depth => {
       this.log.push(depth);
       this.now += this.sweepSeconds[this.log.length - 1] ?? this.sweepSeconds.at(-1)!;
+    },
+    subsample: () => {
+      this.subsampledAt.push(Number(this.now.toFixed(6)));
+      return this.subsamples;
     },
     settle: async () => {
       this.log.push('settle');
@@ -167,3 +174,74 @@ test.each([-86_400, 3600])(
     );
   },
 );
+
+const every = (seconds: number) => new BurstPace(seconds, () => 0);
+
+test('between two sweeps bytes are read at the ticks of a finer grid, and the last part ends with the sweep', async () => {
+  const stage = new Stage();
+  const sweeps = await stage.run({burst: every(0.1), count: 2});
+  expect(stage.subsampledAt).toEqual([100.1, 100.2, 100.3, 100.4, 100.5, 100.6, 100.7, 100.8, 100.9]);
+  expect(sweeps.map(({monotonicSeconds}) => Number(monotonicSeconds.toFixed(6)))).toEqual([100, 101]);
+  expect(sweeps.map(({peakIntervalSeconds}) => peakIntervalSeconds?.toFixed(3))).toEqual([undefined, '0.100']);
+});
+
+test.each([
+  [0.02, 1, 49],
+  [0.05, 2, 39],
+  [0.02, 0.05, 1],
+  [0.02, 0.04, 1],
+  [0.02, 0.03, 0],
+  [0.02, 0.02, 0],
+  [0.1, 60, 599],
+  [0.1, 61, 0],
+])('at %d s there is room in %d s for %i readings', async (cadence, intervalSeconds, readings) => {
+  const stage = new Stage();
+  await stage.run({burst: every(cadence), intervalSeconds, count: 2});
+  expect(stage.subsampledAt.length).toBe(readings);
+});
+
+test('a late timer makes a longer part; the readings that it missed are not made up for', async () => {
+  const stage = new Stage();
+  stage.lateSeconds = [0, 0.27, 0];
+  const [, second] = await stage.run({burst: every(0.1), count: 2});
+  expect(stage.subsampledAt).toEqual([100.1, 100.47, 100.6, 100.7, 100.8, 100.9]);
+  expect(second!.peakIntervalSeconds).toBeCloseTo(0.37, 6);
+});
+
+test('a sweep comes in time whatever is read before it, and no part is shorter than half of one', async () => {
+  const stage = new Stage();
+  stage.lateSeconds = [0, 0, 0, 0, 0, 0, 0, 0, 0.06, 0];
+  const [, second] = await stage.run({burst: every(0.1), count: 2});
+  expect(stage.subsampledAt.at(-1)).toBe(100.96);
+  expect(second!.monotonicSeconds).toBeCloseTo(101, 6);
+  expect(await new Stage().moments({burst: every(0.02)}, 1000)).toHaveLength(1000);
+});
+
+test('where there is nothing to read between sweeps, that is tried once an interval', async () => {
+  const stage = new Stage();
+  stage.subsamples = 'nothing';
+  const sweeps = await stage.run({burst: every(0.02), count: 3});
+  expect(stage.subsampledAt).toEqual([100.02, 101.02]);
+  expect(sweeps.every(({peakIntervalSeconds}) => peakIntervalSeconds === undefined)).toBe(true);
+});
+
+test('asked to end between two sweeps, it reads nothing more', async () => {
+  const stage = new Stage();
+  stage.onSleep = () => {
+    if (stage.slept.length === 3) stage.ending.abort();
+  };
+  expect((await stage.run({burst: every(0.1)})).length).toBe(1);
+  expect(stage.subsampledAt).toEqual([100.1, 100.2]);
+});
+
+test('an interval that changes takes effect at once, also between readings', async () => {
+  const stage = new Stage();
+  const tempo = new Tempo(1);
+  stage.onSleep = () => {
+    if (stage.slept.length === 3) tempo.change(0.4);
+  };
+  const moments = await stage.moments({tempo, burst: every(0.1)}, 3);
+  expect(moments[0]).toBe(100);
+  expect(moments[1]).toBeCloseTo(100.4, 6);
+  expect(moments[2]).toBeCloseTo(100.8, 6);
+});

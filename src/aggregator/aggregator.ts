@@ -1,4 +1,5 @@
 import type {Aggregator} from '../model/traffic.js';
+import {Bursts} from './bursts.js';
 import {createCounterTable} from './counter-table.js';
 import {TieredHistory} from './history.js';
 import {ProtocolRates} from './protocol-rates.js';
@@ -9,6 +10,7 @@ import {TableSweep} from './table-sweep.js';
 export function createAggregator(): Aggregator {
   const rates = new Rates();
   const protocolRates = new ProtocolRates();
+  const bursts = new Bursts();
   const history = new TieredHistory();
   const table = createCounterTable(slot => {
     rates.forget(slot);
@@ -18,14 +20,24 @@ export function createAggregator(): Aggregator {
 
   return {
     table,
+    subsample(now) {
+      bursts.take(table, now);
+    },
     aggregate(reading) {
       const now = reading.monotonicSeconds;
       rates.update(table, now);
       protocolRates.update(table.protocols);
-      history.record(now, table, rates.rate.receiveBytesPerSecond, rates.rate.transmitBytesPerSecond, rates.resetAt);
+      bursts.close(table, rates, now);
+      history.record(now, table, {
+        receive: rates.rate.receiveBytesPerSecond,
+        transmit: rates.rate.transmitBytesPerSecond,
+        receivePeak: bursts.receivePeak,
+        transmitPeak: bursts.transmitPeak,
+        resetAt: rates.resetAt,
+      });
       const intervalSeconds = previous === undefined ? undefined : now - previous;
       previous = now;
-      return new TableSweep(reading, intervalSeconds, history, table, rates, protocolRates);
+      return new TableSweep(reading, intervalSeconds, {history, table, rates, protocolRates, bursts});
     },
   };
 }

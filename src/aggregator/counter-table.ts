@@ -9,6 +9,8 @@ import {ProtocolColumns} from './protocol-table.js';
 
 const FIGURES = [...COUNTER_COLUMNS, 'sampledAt', 'faultsSampledAt'] as const;
 
+const SUBSAMPLES = ['receiveBytes', 'transmitBytes', 'receiveRest', 'transmitRest', 'sampledAt'] as const;
+
 const FINALS: readonly FinalFigure[] = ['receiveBytes', 'receivePackets', 'transmitBytes', 'transmitPackets'];
 
 /**
@@ -36,6 +38,7 @@ class ColumnTable implements CounterTable {
   startsAtZero: Uint8Array;
   isRetired: Uint8Array;
   readonly rest: Record<(typeof COUNTER_COLUMNS)[number], Float64Array>;
+  readonly subsamples: Record<(typeof SUBSAMPLES)[number], Float64Array>;
   readonly protocols = new ProtocolColumns();
   readonly final: Record<FinalFigure, Float64Array>;
   readonly finalRest: Record<FinalFigure, Float64Array>;
@@ -67,6 +70,13 @@ class ColumnTable implements CounterTable {
       receiveDropped: rest(),
       transmitErrors: rest(),
       transmitDropped: rest(),
+    };
+    this.subsamples = {
+      receiveBytes: rest(),
+      transmitBytes: rest(),
+      receiveRest: rest(),
+      transmitRest: rest(),
+      sampledAt: rest(),
     };
     this.freshForSeconds = new Float64Array(capacity);
     this.generation = new Uint32Array(capacity);
@@ -146,6 +156,7 @@ class ColumnTable implements CounterTable {
   #clear(slot: number, birth: InterfaceBirth): void {
     for (const figure of FIGURES) this[figure][slot] = Number.NaN;
     for (const counter of COUNTER_COLUMNS) this.rest[counter][slot] = 0;
+    this.subsamples.sampledAt[slot] = Number.NaN;
     this.freshForSeconds[slot] = 0;
     this.startsAtZero[slot] = birth === 'while-watching' ? 1 : 0;
     this.isRetired[slot] = 0;
@@ -159,6 +170,7 @@ class ColumnTable implements CounterTable {
     const capacity = this.generation.length * 2;
     for (const figure of FIGURES) this[figure] = grown(this[figure], new Float64Array(capacity));
     for (const counter of COUNTER_COLUMNS) this.rest[counter] = grown(this.rest[counter], new Float64Array(capacity));
+    for (const name of SUBSAMPLES) this.subsamples[name] = grown(this.subsamples[name], new Float64Array(capacity));
     for (const columns of [this.final, this.finalRest, this.unseen]) {
       for (const name of FINALS) columns[name] = grown(columns[name], new Float64Array(capacity));
     }

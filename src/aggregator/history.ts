@@ -1,36 +1,27 @@
 import type {CounterTable} from '../model/counter-table.js';
 import type {BucketStatistic, Direction, History, TierSeconds} from '../model/traffic.js';
+import {HistoryBlock} from './history-block.js';
+import {BLOCK_SLOTS, TIERS} from './tiers.js';
 
-/** 1 s for 10 minutes, 10 s for 2 hours, 1 min for 24 hours. Each width is a multiple of the one before. */
-const TIERS: readonly {readonly seconds: TierSeconds; readonly capacity: number}[] = [
-  {seconds: 1, capacity: 600},
-  {seconds: 10, capacity: 720},
-  {seconds: 60, capacity: 1440},
-];
-
-const STATISTICS: Readonly<Record<BucketStatistic, number>> = {minimum: 0, mean: 1, maximum: 2};
-const ROWS_PER_BUCKET = 2 * 3;
-
-/** Slots that share an allocation. A row of a block is one statistic of one bucket: 512 bytes side by side. */
-const BLOCK_SLOTS = 128;
-
-interface Block {
-  /** One array a tier; `[bucket][direction][statistic][slot]`. Fresh pages cost no memory until they are written. */
-  readonly tiers: readonly Float32Array[];
-  /** What the open second has gathered: `[direction][slot]`. */
-  readonly weightedSum: Float64Array;
-  readonly knownSeconds: Float64Array;
-  readonly minimum: Float64Array;
-  readonly maximum: Float64Array;
+/** What a sweep adds to the history: a figure for each slot, NaN for what is not known. Rates in bytes a second. */
+export interface SweepRates {
+  readonly receive: Float64Array;
+  readonly transmit: Float64Array;
+  /** The highest within the sweep's interval. */
+  readonly receivePeak: Float64Array;
+  readonly transmitPeak: Float64Array;
+  /** Monotonic seconds of the last reset. */
+  readonly resetAt: Float64Array;
 }
 
 /**
- * The past of every slot's receive and transmit rate in fixed memory: 66 kB a slot once a day has passed, less before.
+ * The past of every slot's receive and transmit rate in fixed memory: 66 kB a slot once a day has passed, 88 kB with peaks,
+ * less before.
  * Buckets lie on a grid of the monotonic clock that all slots share, so a second in which a slot was not read is a gap.
  */
 export class TieredHistory implements History {
   readonly capacity: Readonly<Record<TierSeconds, number>> = {1: 600, 10: 720, 60: 1440};
-  readonly #blocks: Block[] = [];
+  readonly #blocks: HistoryBlock[] = [];
   /** First second that belongs to the slot's present owner. */
   #firstSecond = new Float64Array(0);
   /** The last time that the interface was away: from this second, until that one; infinite while it is away. */
@@ -47,22 +38,15 @@ export class TieredHistory implements History {
     this.#firstSecond[slot] = this.#openSecond ?? 0;
     this.#awayFrom[slot] = Number.POSITIVE_INFINITY;
     this.#awayUntil[slot] = Number.NEGATIVE_INFINITY;
-    const block = this.#blocks[Math.floor(slot / BLOCK_SLOTS)]!;
-    for (const direction of [0, 1]) clearOpen(block, direction * BLOCK_SLOTS + (slot % BLOCK_SLOTS));
+    this.#blockOf(slot).forget(slot % BLOCK_SLOTS);
   }
 
   /**
    * Adds a sweep: the rates hold for the time since the sweep before. A rate spreads over each second it covers, in
    * proportion; NaN adds nothing, and a second without any known part becomes a gap.
    */
-  record(
-    until: number,
-    table: CounterTable,
-    receive: Float64Array,
-    transmit: Float64Array,
-    resetAt: Float64Array,
-  ): void {
-    this.#resetAt = resetAt;
+  record(until: number, table: CounterTable, rates: SweepRates): void {
+    this.#resetAt = rates.resetAt;
     this.#markRetired(table, until);
     let from = Number.isNaN(this.#recordedUntil) ? until : Math.max(this.#recordedUntil, until - TIERS[0]!.capacity);
     if (this.#openSecond === undefined) {
@@ -73,8 +57,8 @@ export class TieredHistory implements History {
     while (this.#openSecond + 1 <= from) this.#close(this.#openSecond, table.size);
     while (from < until) {
       const end = Math.min(until, this.#openSecond + 1);
-      this.#gather(0, receive, end - from, table);
-      this.#gather(1, transmit, end - from, table);
+      this.#gather(0, rates.receive, rates.receivePeak, end - from, table);
+      this.#gather(1, rates.transmit, rates.transmitPeak, end - from, table);
       if (end === this.#openSecond + 1) this.#close(this.#openSecond, table.size);
       from = end;
     }
@@ -91,23 +75,46 @@ export class TieredHistory implements History {
     const tierIndex = TIERS.findIndex(({seconds}) => seconds === tier);
     const {capacity} = TIERS[tierIndex]!;
     const newest = this.newestBucket(tier);
-    const row = (direction === 'receive' ? 0 : 3) + STATISTICS[statistic];
+    const side = direction === 'receive' ? 0 : 1;
+    const read = statistic === 'peak' ? this.#peakOf : this.#sumOf;
     into.fill(Number.NaN);
     for (let index = 0; index < into.length; index++) {
       const bucket = newest - (into.length - 1 - index);
-      if (bucket < 0 || newest - bucket >= capacity) continue;
-
-      let parts = 0;
-      let sum = 0;
-      for (const slot of slots) {
-        if (!this.#isThere(slot, bucket * tier, (bucket + 1) * tier)) continue;
-
-        parts++;
-        sum += this.#blockOf(slot).tiers[tierIndex]![cell(bucket % capacity, row, slot)]!;
-      }
-      if (parts > 0) into[index] = sum;
+      if (bucket >= 0 && newest - bucket < capacity) into[index] = read(bucket, slots, side, tierIndex, statistic);
     }
   }
+
+  /** NaN where none of the slots was there, or a part is not known. */
+  readonly #sumOf = (
+    bucket: number,
+    slots: readonly number[],
+    side: 0 | 1,
+    tier: number,
+    statistic: BucketStatistic,
+  ): number => {
+    const {seconds} = TIERS[tier]!;
+    let sum = Number.NaN;
+    for (const slot of slots) {
+      if (!this.#isThere(slot, bucket * seconds, (bucket + 1) * seconds)) continue;
+
+      const part = this.#blockOf(slot).read(tier, bucket, side, slot % BLOCK_SLOTS, statistic);
+      if (Number.isNaN(part)) return part;
+      sum = Number.isNaN(sum) ? part : sum + part;
+    }
+    return sum;
+  };
+
+  /** What the peak of a sum is at least: the highest of its parts, and its mean. */
+  readonly #peakOf = (bucket: number, slots: readonly number[], side: 0 | 1, tier: number): number => {
+    const {seconds} = TIERS[tier]!;
+    let peak = this.#sumOf(bucket, slots, side, tier, 'mean');
+    for (const slot of slots) {
+      if (!this.#isThere(slot, bucket * seconds, (bucket + 1) * seconds)) continue;
+
+      peak = Math.max(peak, this.#blockOf(slot).read(tier, bucket, side, slot % BLOCK_SLOTS, 'peak'));
+    }
+    return peak;
+  };
 
   newestBucket(tier: TierSeconds): number {
     return Math.floor((this.#openSecond ?? 0) / tier) - 1;
@@ -118,28 +125,22 @@ export class TieredHistory implements History {
     return at === undefined || Number.isNaN(at) ? undefined : at;
   }
 
-  #gather(direction: 0 | 1, rates: Float64Array, seconds: number, table: CounterTable): void {
-    for (let slot = 0; slot < table.size; slot++) {
+  #gather(side: 0 | 1, rates: Float64Array, peaks: Float64Array, seconds: number, {size}: CounterTable): void {
+    for (let slot = 0; slot < size; slot++) {
       const rate = rates[slot]!;
       if (Number.isNaN(rate)) continue;
 
       const block = this.#blockOf(slot);
-      const place = direction * BLOCK_SLOTS + (slot % BLOCK_SLOTS);
-      block.weightedSum[place]! += rate * seconds;
-      block.knownSeconds[place]! += seconds;
-      if (rate < block.minimum[place]!) block.minimum[place] = rate;
-      if (rate > block.maximum[place]!) block.maximum[place] = rate;
+      block.gather(side, slot % BLOCK_SLOTS, rate, seconds);
+      const peak = peaks[slot]!;
+      if (!Number.isNaN(peak)) block.gatherPeak(side, slot % BLOCK_SLOTS, peak, seconds, this.#openSecond!);
     }
   }
 
   /** Ends the open second, and the wider buckets that end with it. */
   #close(second: number, size: number): void {
     for (let first = 0; first < size; first += BLOCK_SLOTS) {
-      const block = this.#blocks[first / BLOCK_SLOTS]!;
-      closeSecond(block, second % TIERS[0]!.capacity);
-      for (let tier = 1; tier < TIERS.length; tier++) {
-        if ((second + 1) % TIERS[tier]!.seconds === 0) foldInto(block, tier, second, this.#firstSecond.subarray(first));
-      }
+      this.#blocks[first / BLOCK_SLOTS]!.close(second, this.#firstSecond.subarray(first));
     }
     this.#openSecond = second + 1;
   }
@@ -166,82 +167,17 @@ export class TieredHistory implements History {
     }
   }
 
-  #blockOf(slot: number): Block {
+  #blockOf(slot: number): HistoryBlock {
     return this.#blocks[Math.floor(slot / BLOCK_SLOTS)]!;
   }
 
   #addBlock(): void {
-    const open = () => new Float64Array(2 * BLOCK_SLOTS);
-    this.#blocks.push({
-      tiers: TIERS.map(({capacity}) => new Float32Array(capacity * ROWS_PER_BUCKET * BLOCK_SLOTS)),
-      weightedSum: open(),
-      knownSeconds: open(),
-      minimum: open().fill(Number.POSITIVE_INFINITY),
-      maximum: open().fill(Number.NEGATIVE_INFINITY),
-    });
+    this.#blocks.push(new HistoryBlock());
     const slots = this.#blocks.length * BLOCK_SLOTS;
     this.#firstSecond = grown(this.#firstSecond, slots);
     this.#awayFrom = grown(this.#awayFrom, slots);
     this.#awayUntil = grown(this.#awayUntil, slots);
   }
-}
-
-function cell(place: number, row: number, slot: number): number {
-  return (place * ROWS_PER_BUCKET + row) * BLOCK_SLOTS + (slot % BLOCK_SLOTS);
-}
-
-function closeSecond(block: Block, place: number): void {
-  const seconds = block.tiers[0]!;
-  for (let direction = 0; direction < 2; direction++) {
-    for (let slot = 0; slot < BLOCK_SLOTS; slot++) {
-      const open = direction * BLOCK_SLOTS + slot;
-      const known = block.knownSeconds[open]!;
-      const isKnown = known > 0;
-      seconds[cell(place, direction * 3, slot)] = isKnown ? block.minimum[open]! : Number.NaN;
-      seconds[cell(place, direction * 3 + 1, slot)] = isKnown ? block.weightedSum[open]! / known : Number.NaN;
-      seconds[cell(place, direction * 3 + 2, slot)] = isKnown ? block.maximum[open]! : Number.NaN;
-      clearOpen(block, open);
-    }
-  }
-}
-
-/** Makes one wide bucket of the narrower ones that it spans, out of those that are known and the slot's owner's own. */
-function foldInto(block: Block, tier: number, second: number, firstSecond: Float64Array): void {
-  const {seconds: width, capacity} = TIERS[tier]!;
-  const {seconds: part, capacity: partCapacity} = TIERS[tier - 1]!;
-  const from = block.tiers[tier - 1]!;
-  const into = block.tiers[tier]!;
-  const place = Math.floor(second / width) % capacity;
-  const lastPart = Math.floor(second / part);
-  for (let direction = 0; direction < 2; direction++) {
-    for (let slot = 0; slot < BLOCK_SLOTS; slot++) {
-      let minimum = Number.POSITIVE_INFINITY;
-      let maximum = Number.NEGATIVE_INFINITY;
-      let sum = 0;
-      let known = 0;
-      const firstPart = Math.max(lastPart - width / part + 1, Math.floor(firstSecond[slot]! / part));
-      for (let bucket = firstPart; bucket <= lastPart; bucket++) {
-        const at = cell(bucket % partCapacity, direction * 3, slot);
-        const mean = from[at + BLOCK_SLOTS]!;
-        if (Number.isNaN(mean)) continue;
-
-        known++;
-        sum += mean;
-        minimum = Math.min(minimum, from[at]!);
-        maximum = Math.max(maximum, from[at + 2 * BLOCK_SLOTS]!);
-      }
-      into[cell(place, direction * 3, slot)] = known > 0 ? minimum : Number.NaN;
-      into[cell(place, direction * 3 + 1, slot)] = known > 0 ? sum / known : Number.NaN;
-      into[cell(place, direction * 3 + 2, slot)] = known > 0 ? maximum : Number.NaN;
-    }
-  }
-}
-
-function clearOpen(block: Block, place: number): void {
-  block.weightedSum[place] = 0;
-  block.knownSeconds[place] = 0;
-  block.minimum[place] = Number.POSITIVE_INFINITY;
-  block.maximum[place] = Number.NEGATIVE_INFINITY;
 }
 
 function grown(from: Float64Array, length: number): Float64Array<ArrayBuffer> {

@@ -2,8 +2,10 @@ import type {AnomalyReader} from '../model/anomaly.js';
 import {areExact, restOfSum} from '../model/counter-rest.js';
 import type {CounterTable} from '../model/counter-table.js';
 import type {RateReason, WatchedContainer, WatchedInterface} from '../model/inventory.js';
+import {peaksOfSum} from '../model/peaks-of-sum.js';
 import {sumOfKnown} from '../model/sum-of-known.js';
 import type {DirectionTraffic, History, ProtocolCounts, Reading, Sweep, Traffic} from '../model/traffic.js';
+import type {Bursts} from './bursts.js';
 import type {ProtocolRates} from './protocol-rates.js';
 import {RateState, type Rates} from './rates.js';
 import {addKnown, addOrUnknown, NO_TRAFFIC, plusKnown, UNKNOWN_TRAFFIC} from './sum.js';
@@ -14,6 +16,15 @@ const REASONS: Readonly<Record<number, RateReason | undefined>> = {
   [RateState.gone]: 'gone',
 };
 
+/** What the aggregator keeps, as of the sweep. */
+interface Kept {
+  readonly history: History;
+  readonly table: CounterTable;
+  readonly rates: Rates;
+  readonly protocolRates: ProtocolRates;
+  readonly bursts: Bursts;
+}
+
 /** A sweep whose figures are read out of the columns when they are asked for. Valid until the next sweep. */
 export class TableSweep implements Sweep {
   readonly number: number;
@@ -23,21 +34,16 @@ export class TableSweep implements Sweep {
   readonly host: Sweep['host'];
   readonly inventory: Sweep['inventory'];
   readonly intervalSeconds: number | undefined;
+  readonly peakIntervalSeconds: number | undefined;
   readonly history: History;
   readonly anomalies?: AnomalyReader;
   readonly #table: CounterTable;
   readonly #rates: Rates;
   readonly #protocolRates: ProtocolRates;
+  readonly #bursts: Bursts;
   readonly #byContainer = new Map<WatchedContainer, Traffic>();
 
-  constructor(
-    reading: Reading,
-    intervalSeconds: number | undefined,
-    history: History,
-    table: CounterTable,
-    rates: Rates,
-    protocolRates: ProtocolRates,
-  ) {
+  constructor(reading: Reading, intervalSeconds: number | undefined, kept: Kept) {
     this.number = reading.number;
     this.time = reading.time;
     this.monotonicSeconds = reading.monotonicSeconds;
@@ -46,20 +52,23 @@ export class TableSweep implements Sweep {
     this.inventory = reading.inventory;
     if (reading.anomalies !== undefined) this.anomalies = reading.anomalies;
     this.intervalSeconds = intervalSeconds;
-    this.history = history;
-    this.#table = table;
-    this.#rates = rates;
-    this.#protocolRates = protocolRates;
+    this.peakIntervalSeconds = kept.bursts.longestSeconds;
+    this.history = kept.history;
+    this.#table = kept.table;
+    this.#rates = kept.rates;
+    this.#protocolRates = kept.protocolRates;
+    this.#bursts = kept.bursts;
   }
 
   sum(interfaces: readonly WatchedInterface[]): Traffic {
     if (interfaces.length === 0) return NO_TRAFFIC;
 
-    let sum = this.#ofSlot(interfaces[0]!.slot);
-    for (let index = 1; index < interfaces.length; index++) {
-      sum = addOrUnknown(sum, this.#ofSlot(interfaces[index]!.slot));
-    }
-    return sum;
+    const first = this.#ofSlot(interfaces[0]!.slot);
+    if (interfaces.length === 1) return first;
+
+    const parts = interfaces.map(({slot}) => this.#ofSlot(slot));
+    const sum = parts.reduce(addOrUnknown);
+    return {...sum, peaks: peaksOfSum(sum, parts)};
   }
 
   get uplink(): Traffic | undefined {
@@ -100,7 +109,9 @@ export class TableSweep implements Sweep {
     }
     const sum = sumOfKnown(parts) ?? UNKNOWN_TRAFFIC;
     // Counters never go below 0: where the sum is exact, so was each step to it.
-    return areExact(sum.receive) && areExact(sum.transmit) ? sum : parts.reduce(addKnown, UNKNOWN_TRAFFIC);
+    if (areExact(sum.receive) && areExact(sum.transmit)) return sum;
+
+    return {...parts.reduce(addKnown, UNKNOWN_TRAFFIC), peaks: sum.peaks};
   }
 
   #ofCounted(container: WatchedContainer): Traffic {
@@ -134,6 +145,7 @@ export class TableSweep implements Sweep {
       ageSeconds: this.#age(this.#table.sampledAt[slot]),
       faultsAgeSeconds: this.#age(this.#table.faultsSampledAt[slot]),
       reason: REASONS[this.#rates.state[slot] ?? RateState.firstSample],
+      peaks: this.#bursts.peaksOf(slot),
     };
   }
 

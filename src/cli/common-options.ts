@@ -1,4 +1,5 @@
 import {type Command, Option} from 'commander';
+import type {BurstWish} from '../burst-pace.js';
 import type {CollectorOptions} from '../model/collector.js';
 import {parseFilter} from '../selectors/filter.js';
 import {createSelection, type Selection, type Selector} from '../selectors/selector.js';
@@ -25,11 +26,14 @@ export interface CommonOptions {
   readonly keepEndedSeconds?: number | undefined;
   /** The day of the month on which the months of running totals begin; the first if undefined. */
   readonly resetDay?: number | undefined;
+  /** How often counters are read between two sweeps; `auto` if undefined. */
+  readonly burst?: BurstWish | undefined;
 }
 
 /** The flags as commander hands them over, before the config file fills in what was not said. */
 export interface CommonFlags extends EngineFlags {
   readonly interval?: number;
+  readonly burst?: BurstWish;
   readonly all?: true;
   readonly keepEnded?: number;
   readonly filter?: readonly Selector[];
@@ -111,5 +115,6 @@ export function commonOptions(flags: CommonFlags, config: Config): CommonOptions
     isColorWanted: flags.color,
     isAscii: flags.ascii === true,
     resetDay: config.resetDay,
+    burst: flags.burst,
   };
 }

@@ -38,6 +38,7 @@ export async function runJson(options: JsonCommandOptions, ports: Ports): Promis
       depth: 'thorough',
       keepEndedSeconds: isStream ? KEEP_ENDED_SECONDS : 0,
       detects: isStream,
+      findsPeaks: true,
     },
     ports,
   );

@@ -1,5 +1,6 @@
 import {InvalidArgumentError} from 'commander';
 import {DURATION_FORM, parseDuration} from '../alerts/duration.js';
+import {BURST_CADENCES, type BurstWish} from '../burst-pace.js';
 
 /** The shortest interval: reading more often than that would be a load itself. */
 const SHORTEST_SECONDS = 0.02;
@@ -13,6 +14,16 @@ export function parseInterval(text: string): number {
   if (seconds > LONGEST_SECONDS) throw new InvalidArgumentError('It must be at most 1h.');
 
   return seconds;
+}
+
+/** Reads how often counters are read between two sweeps. */
+export function parseBurst(text: string): BurstWish {
+  if (text === 'auto' || text === 'off') return text;
+
+  const cadence = BURST_CADENCES.find(seconds => text === `${seconds * 1000}ms`);
+  if (cadence === undefined) throw new InvalidArgumentError('Expected 20ms, 50ms, 100ms, auto or off.');
+
+  return cadence;
 }
 
 const LONGEST_KEEPING_SECONDS = 86_400;

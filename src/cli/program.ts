@@ -9,7 +9,7 @@ import {commandFirst} from './command-first.js';
 import {addCommonOptions, type CommonFlags, commonOptions} from './common-options.js';
 import {type Config, loadConfig} from './config.js';
 import {addExportOptions, type ExportFlags, exportOptions} from './export-options.js';
-import {parseCount, parseKeeping} from './number-options.js';
+import {parseBurst, parseCount, parseKeeping} from './number-options.js';
 import {parseRules} from './rules.js';
 import {TOPOLOGY_FORMATS, type TopologyFlags} from './topology-options.js';
 import {TOTALS_BY, type TotalsFlags} from './totals-options.js';
@@ -144,6 +144,7 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
       setCode(await runScreen(options, {settings: startSettings(flags, files), ownColors, ownKeys, greeting}, ports));
     })
     .addOption(ruleOption())
+    .addOption(burstOption())
     .option('--plain', 'a line a container and interval, also on a terminal')
     .option('-n, --count <sweeps>', 'end after so many sweeps', parseCount);
 
@@ -154,6 +155,7 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
     return runJson({...commonOptions(flags, config), rules, count, withRates: rates, follows: follow === true}, ports);
   })
     .addOption(ruleOption())
+    .addOption(burstOption())
     .option('-n, --count <documents>', 'so many documents, one a line', parseCount)
     .option('--follow', 'documents without end, one a line')
     .option('--no-rates', 'one sweep and no wait: counters only');
@@ -188,6 +190,7 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
     },
   )
     .addOption(ruleOption())
+    .addOption(burstOption())
     .option('-n, --count <sweeps>', 'end after so many sweeps', parseCount)
     .option('--json', 'one JSON object a line')
     .option('--lines', 'a line a change also on a terminal, instead of a list')
@@ -204,6 +207,7 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
     },
   )
     .addOption(ruleOption())
+    .addOption(burstOption())
     .option(
       '--for <time>',
       'watch so long what is beyond its threshold: it has to be so all the time (at least: a rule may ask for more)',
@@ -278,6 +282,13 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
     .addOption(new Option('--by <what>', 'one row for each of these').choices(TOTALS_BY).default('service'))
     .option('--json', 'one JSON document');
   return program;
+}
+
+function burstOption(): Option {
+  return new Option(
+    '--burst <time>',
+    'read bytes so often between two sweeps, for peaks: 20ms, 50ms, 100ms, off, auto (default: as often as costs 1 % of a core)',
+  ).argParser(parseBurst);
 }
 
 function ruleOption(): Option {

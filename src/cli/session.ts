@@ -1,6 +1,7 @@
 import {createAggregator} from '../aggregator/aggregator.js';
 import type {SocketSource} from '../alerts/segmentation-watch.js';
 import {createAnomalyWatch} from '../anomaly/anomaly-watch.js';
+import {BurstPace} from '../burst-pace.js';
 import type {Collector} from '../model/collector.js';
 import type {Sweep} from '../model/traffic.js';
 import {monitor, type Pace, Tempo} from '../monitor.js';
@@ -16,7 +17,7 @@ export interface Session {
 }
 
 /** How a command wants to be fed. `start` says whether opening waits for the engine's first list. */
-export interface SessionPace extends Omit<Pace, 'tempo' | 'detection'> {
+export interface SessionPace extends Omit<Pace, 'tempo' | 'detection' | 'burst'> {
   readonly start: 'wait-for-engine' | 'at-once';
   /** How long a container that has ended stays listed, where the user has not said. It does not stay at all if not given. */
   readonly keepEndedSeconds?: number;
@@ -24,6 +25,8 @@ export interface SessionPace extends Omit<Pace, 'tempo' | 'detection'> {
   readonly keepsTotals?: true;
   /** Whether anomalies are looked for: for whoever watches longer than a moment. */
   readonly detects?: boolean;
+  /** Whether somebody is to see peaks, or rules ask for them. Else nothing is read between sweeps. */
+  readonly findsPeaks?: boolean;
   /** The interval, where it may change; else it is that of the options. */
   readonly tempo?: Tempo;
 }
@@ -50,6 +53,7 @@ export async function openSession(options: CommonOptions, pace: SessionPace, por
 
   const tempo = pace.tempo ?? new Tempo(options.collector.intervalSeconds);
   const detection = pace.detects === true ? createAnomalyWatch() : undefined;
+  const burst = pace.findsPeaks === true ? new BurstPace(options.burst ?? 'auto', ports.cpuSeconds) : undefined;
   const keeper = pace.keepsTotals ? new TotalsKeeper(options, ports) : undefined;
   return {
     collector,
@@ -63,7 +67,7 @@ export async function openSession(options: CommonOptions, pace: SessionPace, por
 
   async function* sweepOnceStarted(): AsyncGenerator<Sweep> {
     if (isScreen) await Promise.race([started, clock.sleep(LONGEST_SILENCE_SECONDS, signal)]);
-    for await (const sweep of monitor(collector, aggregator, clock, {...pace, tempo, detection}, signal)) {
+    for await (const sweep of monitor(collector, aggregator, clock, {...pace, tempo, detection, burst}, signal)) {
       keeper?.update(sweep);
       yield sweep;
     }

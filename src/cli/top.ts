@@ -145,6 +145,7 @@ async function watch(
       depth,
       keepsTotals: true,
       detects: true,
+      findsPeaks: true,
       keepEndedSeconds: KEEP_ENDED_SECONDS,
       tempo,
     },

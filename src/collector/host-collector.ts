@@ -143,6 +143,10 @@ export class HostCollector implements Collector {
     }
   }
 
+  subsample(): 'read' | 'nothing' {
+    return this.#local.subsample();
+  }
+
   async settle(): Promise<void> {
     const longest = LONGEST_SETTLING_SECONDS + 2 * this.#options.intervalSeconds;
     await waitAtMost(longest, this.#engineCounters.settle(QUIET_SECONDS), this.#clock);

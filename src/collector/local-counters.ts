@@ -106,6 +106,19 @@ export class LocalCounters {
     return isChanged ? 'changed' : 'as-mapped';
   }
 
+  /** Reads bytes of what has a veth on the host, in one go. What has changed there is for the next sweep to find. */
+  subsample(): 'read' | 'nothing' {
+    if (this.#hostBindings.length === 0) return 'nothing';
+
+    try {
+      this.#host.subsample(this.#index, this.#monotonicSeconds);
+      return 'read';
+    } catch (error) {
+      if (isClosed(error)) return 'nothing';
+      throw error;
+    }
+  }
+
   #readInTurns(count: number): boolean {
     const from = this.#monotonicSeconds();
     let isChanged = false;

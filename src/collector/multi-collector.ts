@@ -63,6 +63,12 @@ export class MultiCollector implements Collector {
     for (const {collector} of this.#parts) collector.sweep(depth);
   }
 
+  subsample(): 'read' | 'nothing' {
+    let hasRead = false;
+    for (const {collector} of this.#parts) hasRead = collector.subsample() === 'read' || hasRead;
+    return hasRead ? 'read' : 'nothing';
+  }
+
   async settle(): Promise<void> {
     await Promise.all(this.#parts.map(({collector}) => collector.settle()));
   }

@@ -14,6 +14,8 @@ export interface Collector {
   start(): Promise<void>;
   /** Reads all counters that can be read now into the table. `thorough` reads errors and drops of every container too. */
   sweep(depth: 'regular' | 'thorough'): void;
+  /** Reads bytes between two sweeps, of what a single read gives: `nothing` where there is nothing of that kind. */
+  subsample(): 'read' | 'nothing';
   /** Waits, within bounds, until figures that only the engine's API can give have arrived for the present sweep. */
   settle(): Promise<void>;
   /** Keeps errors and drops of the container with this key as fresh as its bytes. */

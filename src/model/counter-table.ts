@@ -51,6 +51,8 @@ export interface CounterTable {
   readonly unseenCount: number;
   /** 1 while the interface is gone but its container may bring it back: running totals and history stay. */
   readonly isRetired: Uint8Array;
+  /** What was read since the sweep before, of interfaces that can be read so cheaply. */
+  readonly subsamples: Subsamples;
   /** What belongs to no interface but to its whole network namespace. */
   readonly protocols: ProtocolTable;
 
@@ -68,6 +70,15 @@ export interface CounterTable {
   addUnseen(slot: number, figures: FinalFigures): void;
   /** Takes the slot back; its figures and history are forgotten. */
   release(slot: number): void;
+}
+
+/** Bytes of a reading between two sweeps, as columns beside those of the same names. `sampledAt` is NaN before the first one. */
+export interface Subsamples {
+  readonly receiveBytes: Float64Array;
+  readonly transmitBytes: Float64Array;
+  readonly receiveRest: Float64Array;
+  readonly transmitRest: Float64Array;
+  readonly sampledAt: Float64Array;
 }
 
 /** Columns beside those of the same names. */

@@ -1,3 +1,4 @@
+import {peaksOfSum} from './peaks-of-sum.js';
 import type {DirectionTraffic, Traffic} from './traffic.js';
 
 /**
@@ -7,30 +8,31 @@ import type {DirectionTraffic, Traffic} from './traffic.js';
 export function sumOfKnown(parts: Iterable<Traffic | undefined>): Traffic | undefined {
   const receive = new DirectionSum();
   const transmit = new DirectionSum();
-  let hasTraffic = false;
+  const added: Traffic[] = [];
   let reason: Traffic['reason'];
   let ageSeconds = Number.NaN;
   let faultsAgeSeconds = Number.NaN;
   for (const part of parts) {
     if (part === undefined) continue;
 
-    hasTraffic = true;
+    added.push(part);
     reason ??= part.reason;
     ageSeconds = older(ageSeconds, part.ageSeconds);
     faultsAgeSeconds = older(faultsAgeSeconds, part.faultsAgeSeconds);
     receive.add(part.receive);
     transmit.add(part.transmit);
   }
-  if (!hasTraffic) return undefined;
+  if (added.length === 0) return undefined;
 
   const isKnown = !Number.isNaN(receive.bytesPerSecond) && !Number.isNaN(transmit.bytesPerSecond);
-  return {
+  const sum = {
     receive: receive.traffic(),
     transmit: transmit.traffic(),
     ageSeconds: known(ageSeconds),
     faultsAgeSeconds: known(faultsAgeSeconds),
     reason: isKnown ? undefined : reason,
   };
+  return {...sum, peaks: peaksOfSum(sum, added)};
 }
 
 /** Plain numbers, NaN for what is not known: as objects with a value or none, a sum of many would cost more than all else. */

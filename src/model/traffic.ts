@@ -2,6 +2,7 @@ import type {AnomalyReader} from './anomaly.js';
 import type {CounterRest} from './counter-rest.js';
 import type {CounterTable} from './counter-table.js';
 import type {HostFacts, Inventory, RateReason, WatchedContainer, WatchedInterface} from './inventory.js';
+import type {Peaks} from './peaks.js';
 
 /**
  * One direction of an interface or of a sum of interfaces. Counters are as the kernel has them now; `total…` is what
@@ -36,6 +37,8 @@ export interface Traffic {
   /** Of errors and drops. */
   readonly faultsAgeSeconds: number | undefined;
   readonly reason: RateReason | undefined;
+  /** Undefined where nothing was read between the two sweeps. */
+  readonly peaks?: Peaks | undefined;
 }
 
 /**
@@ -56,8 +59,11 @@ export type Direction = 'receive' | 'transmit';
 /** Width of a history bucket in seconds: 1 s for 10 minutes, 10 s for 2 hours, 1 min for 24 hours. */
 export type TierSeconds = 1 | 10 | 60;
 
-/** What is kept of a bucket: bytes per second. */
-export type BucketStatistic = 'minimum' | 'mean' | 'maximum';
+/**
+ * What is kept of a bucket: bytes per second. The least, mean and largest of the sweeps' rates, and the peak within them, which
+ * is NaN where it is not known of all of the bucket that is.
+ */
+export type BucketStatistic = 'minimum' | 'mean' | 'maximum' | 'peak';
 
 /** The past of every slot in fixed memory. */
 export interface History {
@@ -65,7 +71,8 @@ export interface History {
   readonly capacity: Readonly<Record<TierSeconds, number>>;
   /**
    * Adds the last `into.length` closed buckets of the slots, summed, oldest first; the last element is the newest bucket. A
-   * bucket that is not known for one of the slots is NaN: gaps stay gaps.
+   * bucket that is not known for one of the slots is NaN: gaps stay gaps. Peaks of several slots were at different times: of
+   * their sum's peak the most is given that it has certainly reached.
    */
   readInto(
     into: Float32Array,
@@ -87,6 +94,8 @@ export interface Sweep {
   readonly monotonicSeconds: number;
   /** Seconds since the sweep before; undefined at the first. */
   readonly intervalSeconds: number | undefined;
+  /** Peaks are means over so many seconds at most; undefined where nothing was read between the two sweeps. */
+  readonly peakIntervalSeconds?: number | undefined;
   /** Wall time that reading the counters took. */
   readonly durationSeconds: number;
   readonly host: HostFacts;
@@ -116,6 +125,8 @@ export interface Reading
 /** Turns readings of the counters into rates, history and totals. A collector fills the table before each call. */
 export interface Aggregator {
   readonly table: CounterTable;
+  /** Follows a reading between two sweeps. */
+  subsample(monotonicSeconds: number): void;
   aggregate(reading: Reading): Sweep;
 }
 

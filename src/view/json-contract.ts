@@ -13,6 +13,8 @@ export interface JsonDocument {
   readonly time: string;
   /** Seconds that really passed since the sweep before; null for a single sweep. */
   readonly intervalSeconds: number | null;
+  /** Peaks are means over so many seconds at most; null where nothing was read between the two sweeps. */
+  readonly peakIntervalSeconds: number | null;
   readonly host: {readonly name: string; readonly kernel: string};
   /** The first of `engines`: the only one, unless several were asked for. */
   readonly engine: JsonEngine;
@@ -115,6 +117,10 @@ export interface JsonDirection {
   readonly dropped: JsonCounter;
   readonly bytesPerSecond: number | null;
   readonly packetsPerSecond: number | null;
+  /** The highest rate within the interval; of a sum, that of its parts together. Null where a part was not read in between. */
+  readonly peakBytesPerSecond: number | null;
+  /** The peak to `bytesPerSecond`, 1 at least; null where nothing passed. */
+  readonly burstRatio: number | null;
 }
 
 export interface JsonInterface {

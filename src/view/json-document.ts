@@ -1,4 +1,3 @@
-import {isExact} from '../model/counter-rest.js';
 import type {
   EngineStatus,
   TrafficStatus,
@@ -6,7 +5,8 @@ import type {
   WatchedEngine,
   WatchedInterface,
 } from '../model/inventory.js';
-import type {DirectionTraffic, ProtocolCounts, Sweep, Traffic} from '../model/traffic.js';
+import {peaksOfSum} from '../model/peaks-of-sum.js';
+import type {ProtocolCounts, Sweep, Traffic} from '../model/traffic.js';
 import type {Selection} from '../selectors/selector.js';
 import {factsOf} from './column.js';
 import {containerRow, isListed} from './container-row.js';
@@ -14,8 +14,6 @@ import {exactSum} from './exact-sum.js';
 import {jsonAnomalies} from './json-anomaly.js';
 import type {
   JsonContainer,
-  JsonCounter,
-  JsonDirection,
   JsonDocument,
   JsonEnd,
   JsonEngine,
@@ -24,6 +22,7 @@ import type {
   JsonTraffic,
   JsonWatchedEngine,
 } from './json-contract.js';
+import {jsonDirection, orNull} from './json-direction.js';
 import {type SortOrder, sortRows} from './row-order.js';
 
 /** What of a sweep is shown. `alerts` are already in the shape in which they are printed. */
@@ -37,15 +36,6 @@ export interface JsonOptions {
   readonly withLoopback: boolean;
   readonly alerts: JsonDocument['alerts'];
 }
-
-const UNKNOWN_DIRECTION: JsonDirection = {
-  bytes: null,
-  packets: null,
-  errors: null,
-  dropped: null,
-  bytesPerSecond: null,
-  packetsPerSecond: null,
-};
 
 /**
  * The document of one sweep, keys in the order of the contract. Containers stand in the inventory's order. Where the
@@ -63,16 +53,21 @@ export function jsonDocument(sweep: Sweep, options: JsonOptions): JsonDocument {
     schemaVersion: 1,
     time: sweep.time.toISOString(),
     intervalSeconds: orNull(sweep.intervalSeconds),
+    peakIntervalSeconds: orNull(sweep.peakIntervalSeconds),
     host: {name: sweep.host.name, kernel: sweep.host.kernel},
     engine: jsonEngine(sweep.inventory.engines[0]),
     engines: sweep.inventory.engines.map(jsonWatchedEngine),
     containers: inOrder.map(container => jsonContainer(container, sweep, options)),
-    totals: {
-      receive: jsonDirection(exactSum(traffics.map(({receive}) => receive))),
-      transmit: jsonDirection(exactSum(traffics.map(({transmit}) => transmit))),
-    },
+    totals: jsonTotals(traffics),
     alerts: options.alerts,
   };
+}
+
+function jsonTotals(parts: readonly Traffic[]): JsonDocument['totals'] {
+  const receive = exactSum(parts.map(part => part.receive));
+  const transmit = exactSum(parts.map(part => part.transmit));
+  const peaks = receive && transmit && peaksOfSum({receive, transmit}, parts);
+  return {receive: jsonDirection(receive, peaks?.receive), transmit: jsonDirection(transmit, peaks?.transmit)};
 }
 
 function ordered(
@@ -116,8 +111,8 @@ function jsonContainer(container: WatchedContainer, sweep: Sweep, options: JsonO
     networkNamespace: orNull(container.networkNamespace),
     traffic: jsonTraffic(container.traffic, traffic),
     ended: jsonEnd(container),
-    receive: jsonDirection(traffic?.receive),
-    transmit: jsonDirection(traffic?.transmit),
+    receive: jsonDirection(traffic?.receive, traffic?.peaks?.receive),
+    transmit: jsonDirection(traffic?.transmit, traffic?.peaks?.transmit),
     ageSeconds: orNull(traffic?.ageSeconds),
     faultsAgeSeconds: orNull(traffic?.faultsAgeSeconds),
     ...jsonProtocols(options.selection.isNarrowed ? undefined : sweep.protocolsOf(container)),
@@ -196,8 +191,8 @@ function jsonInterface(watched: WatchedInterface, sweep: Sweep): JsonInterface {
     mac: watched.mac ?? null,
     addresses: watched.addresses,
     network: jsonNetwork(watched),
-    receive: jsonDirection(traffic.receive),
-    transmit: jsonDirection(traffic.transmit),
+    receive: jsonDirection(traffic.receive, traffic.peaks?.receive),
+    transmit: jsonDirection(traffic.transmit, traffic.peaks?.transmit),
     ageSeconds: orNull(traffic.ageSeconds),
     faultsAgeSeconds: orNull(traffic.faultsAgeSeconds),
     reset: traffic.reason === 'counter-reset',
@@ -208,29 +203,4 @@ function jsonNetwork({network, endpointId}: WatchedInterface): JsonNetwork | nul
   return network === undefined
     ? null
     : {name: network.name, driver: network.driver ?? null, endpointId: endpointId ?? null};
-}
-
-function jsonDirection(traffic: DirectionTraffic | undefined): JsonDirection {
-  if (traffic === undefined) return UNKNOWN_DIRECTION;
-
-  return {
-    bytes: exactly(traffic.bytes, traffic.rest?.bytes),
-    packets: exactly(traffic.packets, traffic.rest?.packets),
-    errors: exactly(traffic.errors, traffic.rest?.errors),
-    dropped: exactly(traffic.dropped, traffic.rest?.dropped),
-    bytesPerSecond: orNull(traffic.bytesPerSecond),
-    packetsPerSecond: orNull(traffic.packetsPerSecond),
-  };
-}
-
-/** Readers of JSON take numbers for doubles: beyond 2^53 - 1 all digits are given as text. */
-function exactly(counter: number | undefined, rest: number | undefined): JsonCounter {
-  if (counter === undefined || !Number.isFinite(counter) || isExact(counter)) return orNull(counter);
-
-  return String(BigInt(counter) + BigInt(rest ?? 0));
-}
-
-/** JSON has no way to write NaN or infinity. */
-function orNull(figure: number | undefined): number | null {
-  return figure === undefined || !Number.isFinite(figure) ? null : figure;
 }

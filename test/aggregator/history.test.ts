@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {beforeEach, describe, expect, test} from 'vitest';
 import {createCounterTable} from '../../src/aggregator/counter-table.js';
-import {TieredHistory} from '../../src/aggregator/history.js';
+import {type SweepRates, TieredHistory} from '../../src/aggregator/history.js';
 import type {CounterTable} from '../../src/model/counter-table.js';
 import type {BucketStatistic, Direction, TierSeconds} from '../../src/model/traffic.js';
 
@@ -19,13 +19,14 @@ beforeEach(() => {
 function record(until: number, rates: readonly number[], resetAt: readonly number[] = []): void {
   const columns = Float64Array.from({length: table.size}, (_, slot) => rates[slot] ?? GAP);
   const resets = Float64Array.from({length: table.size}, (_, slot) => resetAt[slot] ?? GAP);
-  history.record(
-    until,
-    table,
-    columns,
-    columns.map(rate => rate * 10),
-    resets,
-  );
+  const unknown = columns.map(() => GAP);
+  history.record(until, table, {
+    receive: columns,
+    transmit: columns.map(rate => rate * 10),
+    receivePeak: unknown,
+    transmitPeak: unknown,
+    resetAt: resets,
+  });
 }
 
 function read(
@@ -285,6 +286,12 @@ test('the last reset is told, and none is undefined', () => {
   expect(history.lastReset(4711)).toBeUndefined();
 });
 
+/** The rates of a single slot, the same both ways. */
+function alike(rate: number, peak: number = GAP): SweepRates {
+  const [rates, peaks] = [Float64Array.of(rate), Float64Array.of(peak)];
+  return {receive: rates, transmit: rates, receivePeak: peaks, transmitPeak: peaks, resetAt: Float64Array.of(GAP)};
+}
+
 test('any pattern of sweeps gives the seconds that plain integration gives', () => {
   const sweep = fc.record({
     seconds: fc.integer({min: 1, max: 400}).map(hundredths => hundredths / 100),
@@ -297,7 +304,7 @@ test('any pattern of sweeps gives the seconds that plain integration gives', () 
       const slot = ownTable.acquire('before-watching');
       const sum = new Map<number, {bytes: number; seconds: number}>();
       let hundredths = start;
-      own.record(hundredths / 100, ownTable, Float64Array.of(GAP), Float64Array.of(GAP), Float64Array.of(GAP));
+      own.record(hundredths / 100, ownTable, alike(GAP));
       for (const {seconds, rate} of sweeps) {
         const end = hundredths + Math.round(seconds * 100);
         for (; hundredths < end; hundredths++) {
@@ -306,7 +313,7 @@ test('any pattern of sweeps gives the seconds that plain integration gives', () 
           const before = sum.get(bucket) ?? {bytes: 0, seconds: 0};
           sum.set(bucket, {bytes: before.bytes + rate / 100, seconds: before.seconds + 1 / 100});
         }
-        own.record(end / 100, ownTable, Float64Array.of(rate), Float64Array.of(rate), Float64Array.of(GAP));
+        own.record(end / 100, ownTable, alike(rate));
       }
 
       const into = new Float32Array(300);
@@ -320,4 +327,120 @@ test('any pattern of sweeps gives the seconds that plain integration gives', () 
       }
     }),
   );
+});
+
+describe('peaks', () => {
+  /** Sweeps a second apart, from 100 on: the rate since the sweep before, and its peak. */
+  function sweeps(of: readonly (readonly [rate: number, peak: number])[], start = 100): void {
+    history.record(start, table, alike(GAP));
+    for (const [place, [rate, peak]] of of.entries()) history.record(start + 1 + place, table, alike(rate, peak));
+  }
+
+  const peaks = (slots: readonly number[], length: number, tier: TierSeconds = 1) =>
+    read(slots, length, {tier, statistic: 'peak'});
+
+  test('a second has the highest of its sweeps', () => {
+    const slot = acquire();
+    history.record(100, table, alike(GAP));
+    history.record(100.5, table, alike(10, 40));
+    history.record(101.5, table, alike(10, 25));
+    history.record(102, table, alike(10, 11));
+    expect(peaks([slot], 2)).toEqual([40, 25]);
+    expect(read([slot], 2)).toEqual([10, 10]);
+  });
+
+  test('a second of which a part is not known has none; one whose rate is not known in part has that of the rest', () => {
+    const slot = acquire();
+    history.record(100, table, alike(GAP));
+    history.record(100.5, table, alike(10, 40));
+    history.record(101, table, alike(10));
+    history.record(101.5, table, alike(10, 40));
+    history.record(102, table, alike(GAP));
+    expect(peaks([slot], 2)).toEqual([GAP, 40]);
+  });
+
+  test('wider buckets have the highest of their parts, and none where a part’s is not known', () => {
+    const slot = acquire();
+    const tens = (place: number): [number, number] => [1, place >= 10 && place < 20 ? GAP : 10 + place];
+    sweeps(
+      Array.from({length: 60}, (_, place) => tens(place)),
+      120,
+    );
+    expect(peaks([slot], 6, 10)).toEqual([19, GAP, 39, 49, 59, 69]);
+    expect(peaks([slot], 1, 60)).toEqual([GAP]);
+    sweeps(
+      Array.from({length: 60}, (_, place) => [place % 7 === 0 ? GAP : 1, place % 7 === 0 ? GAP : place]),
+      180,
+    );
+    expect(peaks([slot], 1, 60)).toEqual([59]);
+  });
+
+  test('what was before the first peak is not known, whatever stands in its place', () => {
+    const slot = acquire();
+    sweeps(
+      [
+        ...Array.from({length: 25}, (): [number, number] => [5, GAP]),
+        ...Array.from({length: 35}, (): [number, number] => [5, 6]),
+      ],
+      120,
+    );
+    expect(peaks([slot], 40).filter(peak => peak === 6)).toHaveLength(35);
+    expect(peaks([slot], 6, 10)).toEqual([GAP, GAP, GAP, 6, 6, 6]);
+    expect(read([slot], 6, {tier: 10})).toEqual([5, 5, 5, 5, 5, 5]);
+  });
+
+  test('of several slots it is what their sum has certainly reached', () => {
+    const [a, b] = [acquire(), acquire()];
+    const both = (rates: readonly [number, number], peak: readonly [number, number]): SweepRates => {
+      const [columns, highest] = [Float64Array.from(rates), Float64Array.from(peak)];
+      return {
+        receive: columns,
+        transmit: columns,
+        receivePeak: highest,
+        transmitPeak: highest,
+        resetAt: Float64Array.of(GAP, GAP),
+      };
+    };
+    history.record(100, table, both([GAP, GAP], [GAP, GAP]));
+    history.record(101, table, both([10, 10], [50, 12]));
+    history.record(102, table, both([10, 10], [11, 12]));
+    history.record(103, table, both([10, 10], [50, GAP]));
+    expect(peaks([a, b], 3)).toEqual([50, 20, GAP]);
+  });
+
+  test('no peak is below the largest rate of its bucket, whatever the sweeps are', () => {
+    const one = fc.record({
+      hundredths: fc.integer({min: 1, max: 400}),
+      rate: fc.oneof({weight: 5, arbitrary: fc.nat(1000)}, {weight: 1, arbitrary: fc.constant(GAP)}),
+      times: fc.oneof({weight: 5, arbitrary: fc.integer({min: 1, max: 9})}, {weight: 1, arbitrary: fc.constant(GAP)}),
+    });
+    fc.assert(
+      fc.property(fc.array(one, {minLength: 1, maxLength: 80}), all => {
+        const own = new TieredHistory();
+        const ownTable = createCounterTable(slot => own.forget(slot));
+        const slot = ownTable.acquire('before-watching');
+        let at = 100;
+        own.record(at, ownTable, alike(GAP));
+        for (const {hundredths, rate, times} of all) {
+          at += hundredths / 100;
+          own.record(at, ownTable, alike(rate, rate * times));
+        }
+        for (const tier of [1, 10] as const) {
+          const [largest, peak] = [new Float32Array(50), new Float32Array(50)];
+          own.readInto(largest, [slot], 'transmit', tier, 'maximum');
+          own.readInto(peak, [slot], 'transmit', tier, 'peak');
+          for (const [place, rate] of largest.entries()) {
+            if (Number.isNaN(rate)) expect(peak[place]).toBeNaN();
+            else if (!Number.isNaN(peak[place]!)) expect(peak[place]).toBeGreaterThanOrEqual(rate);
+          }
+        }
+        if (all.every(({times}) => !Number.isNaN(times))) {
+          const [mean, peak] = [new Float32Array(50), new Float32Array(50)];
+          own.readInto(mean, [slot], 'receive', 1, 'mean');
+          own.readInto(peak, [slot], 'receive', 1, 'peak');
+          expect(peak.map(Number.isNaN as never)).toEqual(mean.map(Number.isNaN as never));
+        }
+      }),
+    );
+  });
 });

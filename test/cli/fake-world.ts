@@ -30,6 +30,8 @@ export class FakeWorld {
   now = 50;
   /** Never resolves where the engine does not answer. */
   started: Promise<void> = Promise.resolve();
+  /** What is read between two sweeps. */
+  subsample: (table: CounterTable) => 'read' | 'nothing' = () => 'nothing';
   onSleep: (seconds: number) => void = () => undefined;
 
   readonly ports: Ports = {
@@ -50,6 +52,7 @@ export class FakeWorld {
       return this.#collector(table);
     },
     ownUse: () => ({cpuSeconds: 0, residentBytes: 0}),
+    cpuSeconds: () => 0,
     readText: async path => {
       const text = this.files[path];
       if (text === undefined) throw Object.assign(new Error('no such file'), {code: 'ENOENT'});
@@ -95,6 +98,7 @@ export class FakeWorld {
         table.transmitPackets[0] = passed;
         table.sampledAt[0] = this.now;
       },
+      subsample: () => this.subsample(table),
       settle: async () => void this.log.push('settle'),
       watchClosely: id => void this.log.push(`watch ${id}`),
       readFlows: (_endpoint, addresses) => {

@@ -45,9 +45,8 @@ test.each([
 });
 
 test('followed, documents come until the end is asked for', async () => {
-  let sleeps = 0;
   world.onSleep = () => {
-    if (++sleeps === 5) world.end();
+    if (world.now >= 60) world.end();
   };
   expect(await json('--follow', '-i', '2s')).toBe(0);
   expect(world.documents.map(({time}) => time)).toEqual([
@@ -57,6 +56,42 @@ test('followed, documents come until the end is asked for', async () => {
     '2026-01-31T12:00:08.000Z',
   ]);
   expect(world.log.at(-1)).toBe('stop');
+});
+
+test('peaks are of the readings between the two sweeps; without any they are not known', async () => {
+  world.subsample = table => {
+    const passed = world.now - 50;
+    // All of a second's bytes come in its first half.
+    table.subsamples.receiveBytes[0] = 10_000 + 1000 * Math.min(1, 2 * passed);
+    table.subsamples.transmitBytes[0] = 500 * passed;
+    table.subsamples.sampledAt[0] = world.now;
+    return 'read';
+  };
+  await json('--burst', '100ms');
+  const document = JSON.parse(world.output) as Record<string, unknown>;
+  expect(document).toMatchObject({
+    peakIntervalSeconds: expect.closeTo(0.1, 6),
+    containers: [
+      {
+        receive: {
+          bytesPerSecond: 1000,
+          peakBytesPerSecond: expect.closeTo(2000, 6),
+          burstRatio: expect.closeTo(2, 6),
+        },
+        transmit: {peakBytesPerSecond: expect.closeTo(500, 6), burstRatio: expect.closeTo(1, 6)},
+      },
+    ],
+    totals: {receive: {peakBytesPerSecond: expect.closeTo(2000, 6)}},
+  });
+});
+
+test.each([['--no-rates'], ['--burst', 'off']])('%j: no peaks', async (...argv) => {
+  world.subsample = () => 'read';
+  await json(...argv);
+  expect(JSON.parse(world.output)).toMatchObject({
+    peakIntervalSeconds: null,
+    containers: [{receive: {peakBytesPerSecond: null, burstRatio: null}}],
+  });
 });
 
 const STOPPED = container({

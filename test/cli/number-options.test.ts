@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {parseCount, parseDemoCount, parseInterval} from '../../src/cli/number-options.js';
+import {parseBurst, parseCount, parseDemoCount, parseInterval} from '../../src/cli/number-options.js';
 
 test.each([
   ['1', 1],
@@ -59,3 +59,20 @@ test.each(['0', 'many'])('%s simulated containers are not understood', text => {
 test('10000 containers can be simulated', () => {
   expect(parseDemoCount('10000')).toBe(10_000);
 });
+
+test.each([
+  ['20ms', 0.02],
+  ['50ms', 0.05],
+  ['100ms', 0.1],
+  ['auto', 'auto'],
+  ['off', 'off'],
+])('--burst %s', (text, wish) => {
+  expect(parseBurst(text)).toBe(wish);
+});
+
+test.each(['', '0', '20', '10ms', '1s', 'OFF', '-20ms', 'never'])(
+  '--burst "%s" is refused with what is allowed',
+  text => {
+    expect(() => parseBurst(text)).toThrow('Expected 20ms, 50ms, 100ms, auto or off.');
+  },
+);

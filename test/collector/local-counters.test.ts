@@ -322,3 +322,37 @@ test('what is bound no longer is written no longer', () => {
   expect(local.sweep('thorough')).toBe('as-mapped');
   expect(bytesAndPackets(0)).toEqual(UNKNOWN);
 });
+
+test('between sweeps bytes of veths are read apart from what the sweep has read, and of nothing else', () => {
+  host.count({veth1: [30, 3, 10, 1]});
+  bind(addSandbox({eth0: [10, 1, 30, 3]}, {eth0: 'veth1'}), addSandbox({eth0: [7, 1, 7, 1]}));
+  local.sweep('regular');
+  const sweptAt = table.sampledAt[0]!;
+  host.count({veth1: [90, 4, 70, 2]});
+  expect(local.subsample()).toBe('read');
+  const {subsamples} = table;
+  expect([subsamples.receiveBytes[0], subsamples.transmitBytes[0]]).toEqual([70, 90]);
+  expect(subsamples.sampledAt[0]).toBeGreaterThan(sweptAt);
+  expect(subsamples.sampledAt[1]).toBeNaN();
+  expect(bytesAndPackets(0)).toEqual([10, 1, 30, 3]);
+  expect(table.sampledAt[0]).toBe(sweptAt);
+});
+
+test('without a veth there is nothing to read between sweeps, nor where the host’s list is closed', () => {
+  bind(addSandbox({eth0: [7, 1, 7, 1]}));
+  expect(local.subsample()).toBe('nothing');
+  host.count({veth1: [30, 3, 10, 1]});
+  bind(addSandbox({eth0: [10, 1, 30, 3]}, {eth0: 'veth1'}));
+  expect(local.subsample()).toBe('read');
+  unlinkSync(host.netDev);
+  expect(local.subsample()).toBe('nothing');
+});
+
+test('a veth that is being taken away, and counts 0, is not read between sweeps', () => {
+  host.count({veth1: [30, 3, 10, 1]});
+  bind(addSandbox({eth0: [10, 1, 30, 3]}, {eth0: 'veth1'}));
+  local.sweep('regular');
+  host.count({veth1: [0, 0, 10, 1]});
+  local.subsample();
+  expect(table.subsamples.sampledAt[0]).toBeNaN();
+});

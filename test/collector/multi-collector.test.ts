@@ -9,6 +9,7 @@ class FakePart implements Collector {
   readonly host = {name: 'prod-01', kernel: '6', uplink: undefined, uplinkBytesPerSecond: undefined};
   inventory: Inventory;
   started: Promise<void> = Promise.resolve();
+  subsamples: 'read' | 'nothing' = 'read';
 
   constructor(host: string, names: readonly string[], engine: Partial<WatchedEngine> = {}) {
     const watched = {...CONNECTED, host, endpoint: `tcp://${host}:2376`, ...engine};
@@ -22,6 +23,10 @@ class FakePart implements Collector {
 
   start = () => this.started;
   sweep = (depth: string) => void this.log.push(depth);
+  subsample = () => {
+    this.log.push('subsample');
+    return this.subsamples;
+  };
   settle = async () => void this.log.push('settle');
   watchClosely = (key: string | undefined) => void this.log.push(`closely ${key}`);
   diagnose = () => [
@@ -160,4 +165,15 @@ test('sockets are read by the collector that has their container', () => {
 test('what all have in common is found once', () => {
   const findings = watching(new FakePart('a', []), new FakePart('b', [])).diagnose();
   expect(findings.map(({statement}) => statement)).toEqual(['rxtop runs as root', 'a', 'b']);
+});
+
+test.each([
+  ['read', 'nothing', 'read'],
+  ['nothing', 'read', 'read'],
+  ['nothing', 'nothing', 'nothing'],
+] as const)('between sweeps one has %s, the other %s: together they have %s', (first, second, both) => {
+  const [a, b] = [new FakePart('a', []), new FakePart('b', [])];
+  [a.subsamples, b.subsamples] = [first, second];
+  expect(watching(a, b).subsample()).toBe(both);
+  expect([a.log, b.log]).toEqual([['subsample'], ['subsample']]);
 });

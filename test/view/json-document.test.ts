@@ -44,6 +44,7 @@ test('a document of two sweeps has the keys of the contract, in its order', () =
       "schemaVersion": 1,
       "time": "2026-01-31T12:00:02.000Z",
       "intervalSeconds": 2,
+      "peakIntervalSeconds": null,
       "host": {
         "name": "prod-01",
         "kernel": "6.18.44"
@@ -91,7 +92,9 @@ test('a document of two sweeps has the keys of the contract, in its order', () =
             "errors": null,
             "dropped": null,
             "bytesPerSecond": 507,
-            "packetsPerSecond": 0.5
+            "packetsPerSecond": 0.5,
+            "peakBytesPerSecond": null,
+            "burstRatio": null
           },
           "transmit": {
             "bytes": 9222,
@@ -99,7 +102,9 @@ test('a document of two sweeps has the keys of the contract, in its order', () =
             "errors": null,
             "dropped": null,
             "bytesPerSecond": 111,
-            "packetsPerSecond": 0
+            "packetsPerSecond": 0,
+            "peakBytesPerSecond": null,
+            "burstRatio": null
           },
           "ageSeconds": 0,
           "faultsAgeSeconds": null,
@@ -134,7 +139,9 @@ test('a document of two sweeps has the keys of the contract, in its order', () =
                 "errors": 3,
                 "dropped": 0,
                 "bytesPerSecond": 500,
-                "packetsPerSecond": 0.5
+                "packetsPerSecond": 0.5,
+                "peakBytesPerSecond": null,
+                "burstRatio": null
               },
               "transmit": {
                 "bytes": 9200,
@@ -142,7 +149,9 @@ test('a document of two sweeps has the keys of the contract, in its order', () =
                 "errors": 0,
                 "dropped": 0,
                 "bytesPerSecond": 100,
-                "packetsPerSecond": 0
+                "packetsPerSecond": 0,
+                "peakBytesPerSecond": null,
+                "burstRatio": null
               },
               "ageSeconds": 0,
               "faultsAgeSeconds": 0,
@@ -166,7 +175,9 @@ test('a document of two sweeps has the keys of the contract, in its order', () =
                 "errors": null,
                 "dropped": null,
                 "bytesPerSecond": 7,
-                "packetsPerSecond": 0
+                "packetsPerSecond": 0,
+                "peakBytesPerSecond": null,
+                "burstRatio": null
               },
               "transmit": {
                 "bytes": 22,
@@ -174,7 +185,9 @@ test('a document of two sweeps has the keys of the contract, in its order', () =
                 "errors": null,
                 "dropped": null,
                 "bytesPerSecond": 11,
-                "packetsPerSecond": 0
+                "packetsPerSecond": 0,
+                "peakBytesPerSecond": null,
+                "burstRatio": null
               },
               "ageSeconds": 0,
               "faultsAgeSeconds": null,
@@ -198,7 +211,9 @@ test('a document of two sweeps has the keys of the contract, in its order', () =
           "errors": null,
           "dropped": null,
           "bytesPerSecond": 507,
-          "packetsPerSecond": 0.5
+          "packetsPerSecond": 0.5,
+          "peakBytesPerSecond": null,
+          "burstRatio": null
         },
         "transmit": {
           "bytes": 9222,
@@ -206,7 +221,9 @@ test('a document of two sweeps has the keys of the contract, in its order', () =
           "errors": null,
           "dropped": null,
           "bytesPerSecond": 111,
-          "packetsPerSecond": 0
+          "packetsPerSecond": 0,
+          "peakBytesPerSecond": null,
+          "burstRatio": null
         }
       },
       "alerts": []

@@ -13,6 +13,8 @@ export class HostNetDev {
   readonly #file: ProcFile;
   readonly #table: CounterTable;
   #readAt = 0;
+  #subsampledAt = 0;
+  readonly #subsamplePass: NetDevPass = {taken: 0, unwatched: 0, malformed: 0};
 
   constructor(path: string, file: ProcFile, table: CounterTable) {
     this.#path = path;
@@ -34,6 +36,13 @@ export class HostNetDev {
     parseNetDev(this.#file.bytes, this.#file.length, index, HOST, this.#take, this.pass);
   }
 
+  /** Reads bytes between two sweeps, of the same slots. Throws the Node.js system error where the file cannot be read. */
+  subsample(index: NameIndex, monotonicSeconds: () => number): void {
+    this.#subsampledAt = monotonicSeconds();
+    this.#file.read(this.#path);
+    parseNetDev(this.#file.bytes, this.#file.length, index, HOST, this.#takeSubsample, this.#subsamplePass);
+  }
+
   readonly #take = (slot: number, columns: Float64Array, rests: Float64Array): void => {
     const table = this.#table;
     // The peer is being taken away: what came from it is counted no more.
@@ -49,5 +58,16 @@ export class HostNetDev {
     rest.transmitBytes[slot] = rests[Column.receiveBytes]!;
     rest.transmitPackets[slot] = rests[Column.receivePackets]!;
     table.sampledAt[slot] = this.#readAt;
+  };
+
+  readonly #takeSubsample = (slot: number, columns: Float64Array, rests: Float64Array): void => {
+    const {subsamples, transmitBytes} = this.#table;
+    if (columns[Column.receiveBytes] === 0 && transmitBytes[slot]! > 0) return;
+
+    subsamples.receiveBytes[slot] = columns[Column.transmitBytes]!;
+    subsamples.transmitBytes[slot] = columns[Column.receiveBytes]!;
+    subsamples.receiveRest[slot] = rests[Column.transmitBytes]!;
+    subsamples.transmitRest[slot] = rests[Column.receiveBytes]!;
+    subsamples.sampledAt[slot] = this.#subsampledAt;
   };
 }

@@ -1,7 +1,7 @@
 import type {Clock, Collector, CollectorOptions} from '../../model/collector.js';
 import type {CounterTable} from '../../model/counter-table.js';
 import type {HostFacts, Inventory, WatchedContainer, WatchedEngine} from '../../model/inventory.js';
-import {type Flow, flowsOf, uplinkFlow, writeCounters} from './flow.js';
+import {type Flow, flowsOf, uplinkFlow, writeCounters, writeSubsample} from './flow.js';
 import {DEMO_PLACE, type DemoContainer, populate} from './populate.js';
 import {type DemoProtocols, protocolsOf, writeProtocols} from './protocols.js';
 import {pseudoRandom} from './pseudo-random.js';
@@ -84,6 +84,12 @@ export function createDemoCollector(
 
       for (const flow of flows) writeCounters(flow, seconds, now, table);
       for (const each of protocols) writeProtocols(each, now, table);
+    },
+
+    subsample() {
+      const now = clock.monotonicSeconds();
+      for (const flow of flows) writeSubsample(flow, now - beganAt, now, table);
+      return 'read';
     },
 
     settle: () => Promise.resolve(),

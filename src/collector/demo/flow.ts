@@ -121,8 +121,8 @@ function packetSizes({shape, receive, transmit}: DemoService): [receive: number,
 /** Counters as a kernel shows them: whole, cumulative, and never falling while the interface lives. */
 export function writeCounters(flow: Flow, seconds: number, now: number, table: CounterTable): void {
   const {slot, faults, bornAt} = flow;
-  const receiveBytes = Math.floor(flow.receive * amountOf(flow, flow.receiveJitterSeed, seconds));
-  const transmitBytes = Math.floor(flow.transmit * amountOf(flow, flow.transmitJitterSeed, seconds));
+  const receiveBytes = receivedUntil(flow, seconds);
+  const transmitBytes = transmittedUntil(flow, seconds);
   table.receiveBytes[slot] = receiveBytes;
   table.transmitBytes[slot] = transmitBytes;
   table.receivePackets[slot] = Math.floor(receiveBytes / flow.receivePacketBytes);
@@ -135,6 +135,24 @@ export function writeCounters(flow: Flow, seconds: number, now: number, table: C
   table.transmitErrors[slot] = 0;
   table.transmitDropped[slot] = faults === 'drops' ? Math.floor(defects / 4) : 0;
   table.faultsSampledAt[slot] = now;
+}
+
+/** Bytes of a reading between two sweeps. Until the next sweep, a container that is started anew counts on. */
+export function writeSubsample(flow: Flow, seconds: number, now: number, {subsamples}: CounterTable): void {
+  const {slot} = flow;
+  subsamples.receiveBytes[slot] = receivedUntil(flow, seconds);
+  subsamples.transmitBytes[slot] = transmittedUntil(flow, seconds);
+  subsamples.receiveRest[slot] = 0;
+  subsamples.transmitRest[slot] = 0;
+  subsamples.sampledAt[slot] = now;
+}
+
+function receivedUntil(flow: Flow, seconds: number): number {
+  return Math.floor(flow.receive * amountOf(flow, flow.receiveJitterSeed, seconds));
+}
+
+function transmittedUntil(flow: Flow, seconds: number): number {
+  return Math.floor(flow.transmit * amountOf(flow, flow.transmitJitterSeed, seconds));
 }
 
 function amountOf({shape, seed, bornAt, secondsBefore}: Flow, jitterSeed: number, seconds: number): number {
