@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, beforeEach} from 'vitest';
-import {createLab, type Lab} from '../lab/lab.js';
+import {clearBeforeRetry, createLab, type Lab} from '../lab/lab.js';
 import {LabImpossible} from '../lab/lab-impossible.js';
 import type {EngineAddress} from '../lab/provided.js';
 import {removeLab} from '../lab/remains.js';
@@ -37,6 +37,7 @@ export function useEngine(start: () => Promise<EngineAddress>): EngineLab {
     return engine;
   };
   const lab = createLab(running);
+  clearBeforeRetry(lab);
 
   afterAll(async () => {
     if (engine === undefined) return;

@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import {setTimeout as pause} from 'node:timers/promises';
 import type Docker from 'dockerode';
-import {afterAll} from 'vitest';
+import {afterAll, beforeEach} from 'vitest';
 import type {PseudoTerminal} from '../../terminal/pseudo-terminal.js';
 import {recordScenario} from '../proof/record.js';
 import {connectTo} from './docker-client.js';
@@ -34,6 +34,16 @@ export interface LabNetwork {
   remove(): Promise<void>;
 }
 
+/** How much had been made in a lab. */
+export interface Moment {
+  readonly containers: number;
+  readonly networks: number;
+  readonly programs: number;
+  readonly dashboards: number;
+}
+
+const BEGINNING: Moment = {containers: 0, networks: 0, programs: 0, dashboards: 0};
+
 /** What engine tests stand on: containers and networks of a real engine, exact traffic, an observer, and rxtop itself. */
 export interface Lab {
   readonly engine: EngineAddress;
@@ -61,16 +71,27 @@ export interface Lab {
   startDashboard(args: readonly string[], size?: {readonly width?: number; readonly height?: number}): PseudoTerminal;
   /** Writes down what this test saw of a scenario (see `proof/scenarios.ts`), measured, for the table of the run. */
   seen(scenario: number, what: string): void;
-  /** Removes everything that was made in it. */
-  clear(): Promise<void>;
+  /** Removes everything that was made in it, or what was made later than a moment. */
+  clear(since?: Moment): Promise<void>;
+  now(): Moment;
 }
 
 /** A lab for one test file, on an engine that no other file uses meanwhile. What the file made is removed after its last test. */
 export function useLab(): Lab {
   const engine = useSharedEngine();
   const lab = createLab(engine);
+  clearBeforeRetry(lab);
   afterAll(() => lab.clear());
   return lab;
+}
+
+/** A test that is tried once more finds nothing of the first time: the names are free again. */
+export function clearBeforeRetry(lab: Lab): void {
+  let last: {readonly id: string; readonly began: Moment} | undefined;
+  beforeEach(async ({task}) => {
+    if (last?.id === task.id) await lab.clear(last.began);
+    last = {id: task.id, began: lab.now()};
+  });
 }
 
 /**
@@ -140,12 +161,18 @@ export function createLab(engineOf: () => EngineAddress): Lab {
       return dashboard;
     },
     seen: (scenario, what) => recordScenario(scenario, what, engineOf()),
-    clear: async () => {
-      for (const dashboard of dashboards.splice(0)) dashboard.close();
-      await Promise.all(programs.splice(0).map(program => program.stop('SIGKILL')));
-      await Promise.all(containers.splice(0).map(container => unlessGone(container.remove())));
-      await Promise.all(networks.splice(0).map(network => unlessGone(network.remove(), 403)));
+    clear: async (since = BEGINNING) => {
+      for (const dashboard of dashboards.splice(since.dashboards)) dashboard.close();
+      await Promise.all(programs.splice(since.programs).map(program => program.stop('SIGKILL')));
+      await Promise.all(containers.splice(since.containers).map(container => unlessGone(container.remove())));
+      await Promise.all(networks.splice(since.networks).map(network => unlessGone(network.remove(), 403)));
     },
+    now: () => ({
+      containers: containers.length,
+      networks: networks.length,
+      programs: programs.length,
+      dashboards: dashboards.length,
+    }),
   };
 }
 
