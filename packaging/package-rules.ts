@@ -22,7 +22,10 @@ const BLESSED_WIDGETS = ['Node', 'Screen', 'Element', 'Box', 'Text', 'Scrollable
 const RULES: Readonly<Record<string, Rewrite>> = {
   // It requires its widgets by names that are put together at run time, which no bundler can follow.
   'node_modules/blessed/lib/widget.js': () =>
-    BLESSED_WIDGETS.map(name => `exports.${name} = require('./widgets/${name.toLowerCase()}');`).join('\n'),
+    BLESSED_WIDGETS.map(name => {
+      const file = name.toLowerCase();
+      return `exports.${name} = exports.${file} = require('./widgets/${file}');`;
+    }).join('\n'),
   'src/dashboard/terminfo.ts': async () => {
     const entry = await readFile(path.join(ROOT, 'node_modules/blessed/usr/xterm-256color'), 'base64');
     return `export const readTerminfo = () => Buffer.from('${entry}', 'base64');`;
