@@ -68,9 +68,11 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
     'cli/silence-config.ts',
     'cli/notifier-config.ts',
     'cli/allow-config.ts',
+    'cli/web-config.ts',
     'cli/yaml-file.ts',
   ],
   'string-width': ['view'],
+  bcryptjs: ['export/passwords.ts'],
 };
 
 /** The packages that go into the program. */

@@ -8,6 +8,7 @@ import {parseCount} from './number-options.js';
 /** The flags of `rxtop export` as commander hands them over. */
 export interface ExportFlags extends CommonFlags {
   readonly listen: ListenAddress;
+  readonly webConfig?: string;
   readonly labels: LabelChoice;
   readonly maxSeries: number;
   readonly created: boolean;
@@ -17,6 +18,8 @@ export interface ExportFlags extends CommonFlags {
 /** What `rxtop export` can be told besides the common options. */
 export interface ExportOptions extends CommonOptions {
   readonly address: ListenAddress;
+  /** The file that says how the server is protected. */
+  readonly webConfigFile: string | undefined;
   readonly labels: LabelChoice;
   readonly mostSeries: number;
   /** Whether counters tell when they began, in OpenMetrics. */
@@ -35,6 +38,7 @@ export function addExportOptions(command: Command): Command {
         .argParser(parseListenAddress)
         .default(DEFAULT_ADDRESS, addressText(DEFAULT_ADDRESS)),
     )
+    .option('--web-config <file>', 'TLS and users with passwords: the web configuration file of Prometheus’ exporters')
     .addOption(
       new Option(
         '--labels <list>',
@@ -54,10 +58,11 @@ export function addExportOptions(command: Command): Command {
 
 /** The flags as the command wants them. */
 export function exportOptions(flags: ExportFlags, common: CommonOptions): ExportOptions {
-  const {listen, labels, maxSeries, created, anomalies} = flags;
+  const {listen, webConfig, labels, maxSeries, created, anomalies} = flags;
   return {
     ...common,
     address: listen,
+    webConfigFile: webConfig,
     labels,
     mostSeries: maxSeries,
     withCreated: created,

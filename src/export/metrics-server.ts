@@ -1,16 +1,27 @@
 import {once} from 'node:events';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
+import {createServer as createSecureServer, type Server as SecureServer} from 'node:https';
 import {errorCode, UserError} from '../errors.js';
 import type {Clock} from '../model/collector.js';
 import {safeText} from '../model/safe-text.js';
 import {acceptedFormat, CONTENT_TYPES} from './accepted-format.js';
 import type {Exporter} from './exporter.js';
 import {addressText, type ListenAddress} from './listen-address.js';
+import {Passwords} from './passwords.js';
+import {tlsOptions, type WebSecurity} from './web-security.js';
+
+/** What a server needs to know of time. */
+export type ServerClock = Pick<Clock, 'sleep' | 'monotonicSeconds'>;
+
+/** What a server needs of an exporter. */
+export type PageSource = Pick<Exporter, 'page' | 'isReady' | 'count'>;
 
 /** A server that gives out an exporter's page. */
 export interface MetricsServer {
   /** Where it is to be had. */
   readonly url: string;
+  /** Goes on with other users, headers and certificates. Whether TLS is spoken stays as it is. */
+  secure(security: WebSecurity): void;
   /** Lets what is being sent end, for a moment; nothing new is taken. */
   close(): Promise<void>;
 }
@@ -29,44 +40,64 @@ const LANDING_PAGE = `<!DOCTYPE html>
 <html lang="en"><head><title>rxtop</title></head><body><h1>rxtop</h1><p><a href="metrics">Metrics</a></p></body></html>
 `;
 
+const LIMITS = {
+  headersTimeout: LONGEST_EXCHANGE_SECONDS * 1000,
+  requestTimeout: LONGEST_EXCHANGE_SECONDS * 1000,
+  connectionsCheckingInterval: 1000,
+  keepAliveTimeout: IDLE_SECONDS * 1000,
+  maxHeaderSize: MOST_HEADER_BYTES,
+};
+
 /** Starts to listen. Throws a UserError where that address cannot be had. */
 export async function openMetricsServer(
   address: ListenAddress,
-  exporter: Exporter,
-  clock: Pick<Clock, 'sleep'>,
+  exporter: PageSource,
+  security: WebSecurity,
+  clock: ServerClock,
 ): Promise<MetricsServer> {
-  const desk = new ScrapeDesk(exporter, clock);
-  const server = createServer(
-    {
-      headersTimeout: LONGEST_EXCHANGE_SECONDS * 1000,
-      requestTimeout: LONGEST_EXCHANGE_SECONDS * 1000,
-      connectionsCheckingInterval: 1000,
-      keepAliveTimeout: IDLE_SECONDS * 1000,
-      maxHeaderSize: MOST_HEADER_BYTES,
-    },
-    (request, response) => desk.answer(request, response),
-  );
+  const desk = new ScrapeDesk(exporter, security, clock);
+  const answer = (request: IncomingMessage, response: ServerResponse) => void desk.answer(request, response);
+  const {tls} = security;
+  const secureServer =
+    tls === undefined
+      ? undefined
+      : createSecureServer({...LIMITS, ...tlsOptions(tls), handshakeTimeout: LIMITS.headersTimeout}, answer);
+  const server = secureServer ?? createServer(LIMITS, answer);
   server.maxConnections = MOST_CONNECTIONS;
   const port = await listen(server, address);
   return {
-    url: `http://${addressText({host: address.host ?? 'localhost', port})}/metrics`,
+    url: `${tls === undefined ? 'http' : 'https'}://${addressText({host: address.host ?? 'localhost', port})}/metrics`,
+    secure: changed => {
+      desk.secure(changed);
+      if (changed.tls !== undefined) secureServer?.setSecureContext(tlsOptions(changed.tls));
+    },
     close: () => close(server, clock),
   };
 }
 
-/** Answers requests, one after the other; none of them waits for anything but its reader. */
+/** Answers requests; none of them waits for anything but its reader and, once, for its password to be looked at. */
 class ScrapeDesk {
-  readonly #exporter: Exporter;
-  readonly #clock: Pick<Clock, 'sleep'>;
+  readonly #exporter: PageSource;
+  readonly #passwords: Passwords;
+  readonly #clock: ServerClock;
+  #headers: WebSecurity['headers'];
   #scrapes = 0;
 
-  constructor(exporter: Exporter, clock: Pick<Clock, 'sleep'>) {
+  constructor(exporter: PageSource, {users, headers}: WebSecurity, clock: ServerClock) {
     this.#exporter = exporter;
+    this.#passwords = new Passwords(users, clock);
+    this.#headers = headers;
     this.#clock = clock;
   }
 
-  answer(request: IncomingMessage, response: ServerResponse): void {
+  secure({users, headers}: WebSecurity): void {
+    this.#passwords.replace(users);
+    this.#headers = headers;
+  }
+
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader('X-Content-Type-Options', 'nosniff');
+    for (const [name, value] of Object.entries(this.#headers)) response.setHeader(name, value);
     // Nobody asks with a body here: it is not worth reading to its end.
     if (hasBody(request)) response.setHeader('Connection', 'close');
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -76,11 +107,28 @@ class ScrapeDesk {
     }
 
     const path = request.url?.split('?', 1)[0];
-    if (path === '/metrics') this.#scrape(request, response);
-    else if (path === '/-/ready') this.#sayWhetherReady(response);
+    // Probes have no password, and learn nothing but this.
+    if (path === '/-/ready') this.#sayWhetherReady(response);
     else if (path === '/-/healthy') say(response, 200, 'rxtop is healthy.');
+    else if (!(await this.#isAdmitted(request, response))) return;
+    else if (path === '/metrics') this.#scrape(request, response);
     else if (path === '/') response.writeHead(200, {'Content-Type': 'text/html; charset=utf-8'}).end(LANDING_PAGE);
     else say(response, 404, 'There is nothing here. Metrics are at /metrics.');
+  }
+
+  /** Whether it goes on. Who is turned away is told so. */
+  async #isAdmitted({headers}: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    const admission = await this.#passwords.admit(headers.authorization);
+    if (admission === 'admitted') return true;
+
+    if (admission === 'busy') {
+      response.setHeader('Retry-After', '1');
+      say(response, 503, 'Other passwords are being looked at.');
+    } else {
+      response.setHeader('WWW-Authenticate', 'Basic realm="rxtop", charset="UTF-8"');
+      say(response, 401, 'A user and a password are asked for here.');
+    }
+    return false;
   }
 
   #sayWhetherReady(response: ServerResponse): void {
@@ -101,16 +149,21 @@ class ScrapeDesk {
 
     this.#scrapes++;
     const over = new AbortController();
+    let isTaken = false;
     response.once('close', () => {
       this.#scrapes--;
-      this.#exporter.count(response.writableFinished ? 'served' : 'broken-off');
+      this.#exporter.count(isTaken ? 'served' : 'broken-off');
       over.abort();
     });
     void this.#clock.sleep(LONGEST_EXCHANGE_SECONDS, over.signal).then(() => {
       if (!over.signal.aborted) response.destroy();
     });
     response.writeHead(200, {'Content-Type': CONTENT_TYPES[format], 'Content-Length': page.length});
-    response.end(request.method === 'HEAD' ? undefined : page);
+    // A response is called finished, without an error, also where its connection has broken.
+    response.write(request.method === 'HEAD' ? '' : page, () => {
+      isTaken = !request.socket.destroyed;
+    });
+    response.end();
   }
 }
 
@@ -125,7 +178,7 @@ function hasBody({headers}: IncomingMessage): boolean {
 }
 
 /** Answers the port, which the system chooses where 0 is asked for. */
-async function listen(server: Server, address: ListenAddress): Promise<number> {
+async function listen(server: Server | SecureServer, address: ListenAddress): Promise<number> {
   const {host, port} = address;
   server.listen(host === undefined ? {port} : {host, port});
   try {
@@ -157,7 +210,7 @@ function listenProblem(code: string | undefined, address: ListenAddress): string
   }
 }
 
-async function close(server: Server, clock: Pick<Clock, 'sleep'>): Promise<void> {
+async function close(server: Server | SecureServer, clock: ServerClock): Promise<void> {
   const closed = new AbortController();
   server.close(() => closed.abort());
   server.closeIdleConnections();
