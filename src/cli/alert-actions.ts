@@ -10,6 +10,7 @@ import type {Selector} from '../selectors/selector.js';
 import {alertView, endedAlertView} from '../view/alerts-pane.js';
 import {formatClock, type UnitStyle} from '../view/format.js';
 import type {AlertKeeper} from './alert-keeper.js';
+import type {DashboardTelling} from './dashboard-telling.js';
 
 /** For how long one key mutes. */
 const MUTE_SECONDS = 3600;
@@ -26,6 +27,7 @@ export function createAlertActions(
   keeper: Pick<AlertKeeper, 'mute' | 'unmute' | 'noteAcknowledgement'> | undefined,
   units: UnitStyle,
   clock: Pick<Clock, 'now'>,
+  telling?: Pick<DashboardTelling, 'view'>,
 ): DashboardAlerts {
   const ended = new RecentlyEnded();
   const find = (key: string) => watch.current.find(alert => alert.key === key);
@@ -39,6 +41,7 @@ export function createAlertActions(
   };
   return {
     note: (changes, nowSeconds) => ended.note(changes, nowSeconds),
+    delivery: () => telling?.view,
     views() {
       const untilOf = new Map(watch.mutes.map(({id, until}) => [id, until]));
       const current = watch.current.map(alert => {

@@ -8,6 +8,8 @@ import type {Sweep} from '../model/traffic.js';
 import {createNotifier, type Notifier} from '../notify/notifier.js';
 import type {NotifierWish} from '../notify/read-notifier.js';
 import type {Ports} from '../ports.js';
+import {stateFolder} from '../state/state-folder.js';
+import {TellingRight} from '../state/telling-right.js';
 import {alertDocument, alertLine, watchingLine} from '../view/alert-line.js';
 import {alertList} from '../view/alert-list.js';
 import {alertSummary} from '../view/alert-summary.js';
@@ -66,12 +68,14 @@ export async function runAlert(options: AlertOptions, ports: Ports): Promise<num
   });
   const keeper = options.collector.demo === undefined ? new AlertKeeper(watch, ports, notifier) : undefined;
   await keeper?.open();
+  const right = new TellingRight(stateFolder(ports.environment), 'watch', ports.clock);
+  await right.look();
   const {reread} = options;
   if (reread !== undefined) ports.onHangup?.(() => void reload({watch, notifier, notes}, reread, pace, stderr));
   try {
-    return await watchAlerts(options, session.sweeps, {watch, keeper, notifier, notes, list}, ports);
+    return await watchAlerts(options, session.sweeps, {watch, keeper, notifier, notes, list, right}, ports);
   } finally {
-    await Promise.all([notifier.close().then(() => keeper?.close()), session.close()]);
+    await Promise.all([notifier.close().then(() => keeper?.close()), session.close(), right.release()]);
     list?.close();
   }
 }
@@ -110,13 +114,15 @@ export interface AlertDesk {
   readonly notifier: Notifier;
   readonly notes: AlertNotes;
   readonly list?: LineScreen | undefined;
+  /** Dashboards leave the telling to us. */
+  readonly right?: TellingRight | undefined;
 }
 
 /** The watch itself: tells of what changes with each sweep, until the sweeps end. Answers the exit code. */
 export async function watchAlerts(
   options: AlertOptions,
   sweeps: AsyncIterable<Sweep>,
-  {watch, keeper, notifier, notes, list}: AlertDesk,
+  {watch, keeper, notifier, notes, list, right}: AlertDesk,
   {stdout, stderr}: Pick<Ports, 'stdout' | 'stderr'>,
 ): Promise<number> {
   const {rules, units, isJson, isVerbose} = options;
@@ -125,6 +131,7 @@ export async function watchAlerts(
   for await (const sweep of sweeps) {
     const news = watch.evaluate(sweep);
     keeper?.update(sweep, news);
+    right?.lookAgain();
     const {changes, notices} = news;
     if (sweep.number === 0) {
       assertUsable(sweep, options);

@@ -139,8 +139,8 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
       const {loadDashboardFiles, startSettings} = await import('./dashboard-settings.js');
       const files = await loadDashboardFiles(flags.config, ports);
       const {config, problem: greeting} = files;
-      const options = {...commonOptions(flags, config), ...alertsOf(flags, config), count};
-      const {colors: ownColors, keys: ownKeys} = config;
+      const {colors: ownColors, keys: ownKeys, notifiers} = config;
+      const options = {...commonOptions(flags, config), ...alertsOf(flags, config), notifiers, count};
       setCode(await runScreen(options, {settings: startSettings(flags, files), ownColors, ownKeys, greeting}, ports));
     })
     .addOption(ruleOption())

@@ -4,9 +4,13 @@ import type {AlertPolicy} from '../alerts/policy.js';
 import type {Rule} from '../alerts/rule.js';
 import type {Dashboard, DashboardWish} from '../dashboard/dashboard.js';
 import type {Settings} from '../dashboard/settings.js';
+import type {Terminal} from '../dashboard/terminal.js';
 import {ExitCode} from '../errors.js';
 import {Tempo} from '../monitor.js';
+import type {NotifierWish} from '../notify/read-notifier.js';
 import type {Ports} from '../ports.js';
+import {stateFolder} from '../state/state-folder.js';
+import {TellingRight} from '../state/telling-right.js';
 import type {Message} from '../view/key-line.js';
 import {createKeyMap, type OwnKeys} from '../view/key-map.js';
 import type {OwnColors} from '../view/theme.js';
@@ -14,6 +18,7 @@ import {createAlertActions} from './alert-actions.js';
 import {AlertKeeper} from './alert-keeper.js';
 import {assertUsable, tellOfAway} from './assert-usable.js';
 import {type CommonOptions, DEMO_CONTAINERS} from './common-options.js';
+import {DashboardTelling} from './dashboard-telling.js';
 import {depthFor} from './depth-for.js';
 import {printPlain} from './plain.js';
 import {parseRowFilter} from './row-filter.js';
@@ -27,6 +32,11 @@ export interface TopOptions extends CommonOptions {
   readonly count: number | undefined;
   readonly rules: readonly Rule[];
   readonly policy: AlertPolicy;
+}
+
+/** What the dashboard can be told besides, by the config file: whom it is to tell of alerts. */
+export interface WatchOptions extends TopOptions {
+  readonly notifiers: readonly NotifierWish[];
 }
 
 /** How the dashboard is to look at the start, and what keys do. */
@@ -80,7 +90,7 @@ export async function runPlain(options: TopOptions, ports: Ports): Promise<numbe
 }
 
 /** Shows the dashboard, whose packages are loaded only when there is something to draw on. Answers the exit code. */
-export async function runScreen(options: TopOptions, look: ScreenOptions, ports: Ports): Promise<number> {
+export async function runScreen(options: WatchOptions, look: ScreenOptions, ports: Ports): Promise<number> {
   const [{openTerminal}, {abilitiesOf}, {Dashboard}, {dieBySignal}] = await Promise.all([
     import('../dashboard/terminal.js'),
     import('../dashboard/terminal-abilities.js'),
@@ -113,10 +123,11 @@ export async function runScreen(options: TopOptions, look: ScreenOptions, ports:
     });
     const {intervalSeconds} = look.settings;
     const timed = {...options, collector: {...options.collector, intervalSeconds}};
-    const wish = await watch(dashboard, timed, tempo, left, ports);
+    const stage = {dashboard, terminal, tempo, left};
+    const wish = await watch(stage, timed, ports);
     if (wish === 'demo') {
       dashboard.startOver();
-      await watch(dashboard, withDemo(timed), tempo, left, ports);
+      await watch(stage, withDemo(timed), ports);
     }
   } finally {
     terminal.close();
@@ -127,12 +138,18 @@ export async function runScreen(options: TopOptions, look: ScreenOptions, ports:
   return 128 + constants.signals[signal];
 }
 
+/** What sweeps are shown on. `left` resolves when a signal asks the program to end. */
+interface Stage {
+  readonly dashboard: Dashboard;
+  readonly terminal: Terminal;
+  readonly tempo: Tempo;
+  readonly left: Promise<DashboardWish>;
+}
+
 /** Feeds the dashboard with one session's sweeps until the user leaves or the sweeps end. */
 async function watch(
-  dashboard: Dashboard,
-  options: TopOptions,
-  tempo: Tempo,
-  left: Promise<DashboardWish>,
+  {dashboard, terminal, tempo, left}: Stage,
+  options: WatchOptions,
   ports: Ports,
 ): Promise<DashboardWish> {
   const depth = depthFor(options.rules);
@@ -153,29 +170,53 @@ async function watch(
   );
   dashboard.readSocketsBy((...all) => session.collector.readSockets(...all));
   const alerts = new AlertWatch(options.rules, options.policy, options.selection, socketsOf(session, ports));
-  const keeper = options.collector.demo === undefined ? new AlertKeeper(alerts, ports) : undefined;
+  const isDemo = options.collector.demo !== undefined;
+  const telling = isDemo || alerts.ruleCount === 0 ? undefined : tellingOf(alerts, options, terminal, ports);
+  await telling?.open();
+  const keeper = isDemo ? undefined : new AlertKeeper(alerts, ports, telling);
   await keeper?.open();
-  const actions = createAlertActions(alerts, keeper, options.units, ports.clock);
+  const actions = createAlertActions(alerts, keeper, options.units, ports.clock, telling);
   dashboard.actOnAlertsBy(actions);
   const feed = async (): Promise<DashboardWish> => {
     for await (const sweep of session.sweeps) {
       const news = alerts.evaluate(sweep);
       keeper?.update(sweep, news);
+      telling?.update(sweep, news);
       actions.note(news.changes, sweep.monotonicSeconds);
       dashboard.show(sweep, actions.views());
       session.collector.watchClosely(dashboard.selectedKey);
     }
     return 'quit';
   };
+  let wish: DashboardWish = 'quit';
   try {
-    return await Promise.race([left, dashboard.nextWish(), feed()]);
+    wish = await Promise.race([left, dashboard.nextWish(), feed()]);
+    return wish;
   } finally {
+    // Whoever quits has the terminal back at once: the last message to a notifier may take its time.
+    if (wish === 'quit') terminal.close();
+    await telling?.close();
     await keeper?.close();
     await session.close();
   }
 }
 
-function withDemo(options: TopOptions): TopOptions {
+/** Bells and notes go to the terminal between two pictures. */
+function tellingOf(
+  alerts: AlertWatch,
+  {notifiers, units}: WatchOptions,
+  terminal: Terminal,
+  {clock, environment}: Ports,
+): DashboardTelling {
+  const right = new TellingRight(stateFolder(environment), 'screen', clock);
+  const write = (text: string | Uint8Array) => {
+    terminal.send(String(text));
+    return true;
+  };
+  return new DashboardTelling(alerts, {notifiers, units, right}, {clock, environment, stdout: {isTTY: true, write}});
+}
+
+function withDemo(options: WatchOptions): WatchOptions {
   return {...options, collector: {...options.collector, demo: DEMO_CONTAINERS}};
 }
 

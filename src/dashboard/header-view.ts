@@ -1,5 +1,6 @@
 import type {Inventory, WatchedEngine} from '../model/inventory.js';
 import {isListed, isRunning} from '../view/container-row.js';
+import {failingCount} from '../view/delivery-lines.js';
 import type {HeaderView} from '../view/header.js';
 import type {Scene} from './scene.js';
 
@@ -23,6 +24,7 @@ export function headerView(scene: Scene): HeaderView {
       traffic: picture.uplink,
     },
     firingAlerts: scene.panes.alerts.all.filter(each => each.state === 'firing').length,
+    failingNotifiers: failingCount(scene.panes.alerts.delivery),
     time: scene.time,
     pausedSeconds: frozenAt === undefined ? undefined : now - frozenAt,
   };

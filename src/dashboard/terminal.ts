@@ -34,13 +34,15 @@ export interface Terminal {
   /** Whether the mouse belongs to us, or to the terminal, which selects text with it. */
   setMouse(mode: 'on' | 'off'): void;
   onResize(listener: () => void): void;
+  /** Sends what is no picture between two of them: a bell, a note on the desktop. Not while the terminal is not ours. */
+  send(text: string): void;
   /** Draws everything again, for a screen that something else wrote on. */
   repaint(): void;
   /** Gives the terminal back and stops the process until it is continued. */
   suspend(): void;
   /** Resolves when a signal asks the program to end, or when the terminal is gone (as SIGHUP). It is restored by then. */
   readonly ended: Promise<NodeJS.Signals>;
-  /** Gives the terminal back. */
+  /** Gives the terminal back, once. */
   close(): void;
 }
 
@@ -73,6 +75,7 @@ class OwnedTerminal implements Terminal {
   readonly #letGoOfOutput: () => void;
   #end: (signal: NodeJS.Signals) => void = () => undefined;
   #isOurs = false;
+  #isClosed = false;
   #isPictureWaiting = false;
   #mouse: 'on' | 'off' = 'off';
   #shown: {readonly grid: CellGrid; readonly bar: SharesBar | undefined} | undefined;
@@ -142,6 +145,10 @@ class OwnedTerminal implements Terminal {
     this.#screen.on('resize', listener);
   }
 
+  send(text: string): void {
+    if (this.#isOurs) this.#writer.write(text);
+  }
+
   repaint(): void {
     this.#screen.alloc();
     this.#render();
@@ -154,6 +161,9 @@ class OwnedTerminal implements Terminal {
   }
 
   close(): void {
+    if (this.#isClosed) return;
+
+    this.#isClosed = true;
     this.#restore();
     this.#stopWatching();
     this.#streams.stdin.removeListener('end', this.#onGone);

@@ -38,6 +38,17 @@ export async function takeLock(
   return {state: 'held', pid: (await readLock(path))?.holder?.pid};
 }
 
+/** Whose a lock is, undefined if nobody's. Throws a system error where it cannot be read. */
+export async function lockHolder(
+  folder: string,
+  own: ProcessIdentity,
+  now: Date,
+  name: string,
+): Promise<{readonly pid: number | undefined} | undefined> {
+  const found = await readLock(`${folder}/${name}`);
+  return found !== undefined && (await isHeld(found, own, now)) ? {pid: found.holder?.pid} : undefined;
+}
+
 /** A lock is complete from its first moment on: it is written beside and linked, which fails where there is one. */
 async function create(path: string, text: string, {pid}: ProcessIdentity): Promise<boolean> {
   const draft = `${path}.${pid}`;

@@ -1,6 +1,7 @@
 import type {Alert, AlertChange} from '../alerts/alert.js';
 import {containerKey} from '../model/container.js';
 import {alertText, changeText} from './alert-line.js';
+import {type DeliveryView, deliveryLines} from './delivery-lines.js';
 import {cut} from './display-width.js';
 import {formatClock, formatDuration, type UnitStyle} from './format.js';
 import {paintFrame} from './frame.js';
@@ -77,10 +78,16 @@ export interface AlertsView {
   readonly selectedKey: string | undefined;
   /** The monotonic clock, from which ages follow. */
   readonly nowSeconds: number;
+  /** How people are told; undefined where nobody is. */
+  readonly delivery?: DeliveryView | undefined;
 }
 
-/** Rows of the pane's surface that no alert stands in. */
-export const ALERTS_OVERHEAD = 2;
+const FRAME_ROWS = 2;
+
+/** Rows of a pane that high which no alert stands in. */
+export function alertsOverhead(height: number, delivery: DeliveryView | undefined): number {
+  return FRAME_ROWS + deliveryLines(delivery, height - FRAME_ROWS).length;
+}
 
 /** Narrower panes do not tell for how long an alert has stood so. */
 const AGE_FROM_WIDTH = 70;
@@ -88,11 +95,16 @@ const AGE_WIDTH = 9;
 
 /** Paints the alerts. Where keys go to the pane, the selected one is marked. */
 export function paintAlerts(surface: Surface, view: AlertsView, palette: Palette, isFocused = false): void {
-  const {alerts, ruleCount, offset, selectedKey} = view;
+  const {alerts, ruleCount, offset, selectedKey, delivery} = view;
   const firing = alerts.filter(({state}) => state === 'firing').length;
-  const shown = alerts.slice(offset, offset + Math.max(0, surface.height - ALERTS_OVERHEAD));
+  const room = Math.max(0, surface.height - alertsOverhead(surface.height, delivery));
+  const shown = alerts.slice(offset, offset + room);
   const position = shown.length < alerts.length ? `${offset + 1} to ${offset + shown.length} of ${alerts.length}` : '';
   const inside = paintFrame(surface, {left: `alerts ${firing}`, right: position, isFocused}, palette);
+  for (const [index, {text, standing}] of deliveryLines(delivery, inside.height).entries()) {
+    const look = standing === 'bad' ? palette.warning : palette.dim;
+    inside.put(0, room + index, cut(text, inside.width), look);
+  }
   if (alerts.length === 0) {
     const nothing = ruleCount === 0 ? 'no rules: see --rule' : `none of ${ruleCount} rules fires`;
     inside.put(1, 0, cut(nothing, inside.width - 1), palette.dim);

@@ -30,6 +30,8 @@ export interface HeaderView {
   readonly intervalSeconds: number;
   readonly totals: Traffic | undefined;
   readonly firingAlerts: number;
+  /** How many of those that tell people of alerts fail to. */
+  readonly failingNotifiers?: number;
   readonly uplink?: UplinkView | undefined;
   /** What the program itself costs; undefined before the first sweep. */
   readonly own?: OwnCost | undefined;
@@ -107,6 +109,9 @@ function rightParts(view: HeaderView, palette: Palette): Part[] {
     parts.push({text: ` PAUSED ${age} `, look: palette.badge});
   }
   const alerts = view.firingAlerts === 1 ? '1 alert' : `${view.firingAlerts} alerts`;
+  const failing = view.failingNotifiers ?? 0;
+  if (failing > 0)
+    parts.push({text: `✖ ${failing === 1 ? 'notifier' : `${failing} notifiers`}`, look: palette.warning});
   if (view.firingAlerts > 0) parts.push({text: `● ${alerts}`, look: palette.critical});
   parts.push({text: formatClock(view.time), look: palette.text});
   return parts;

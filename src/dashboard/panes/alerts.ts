@@ -1,5 +1,6 @@
-import {ALERTS_OVERHEAD, type AlertsView, type AlertView} from '../../view/alerts-pane.js';
+import {type AlertsView, type AlertView, alertsOverhead} from '../../view/alerts-pane.js';
 import {layOutDashboard, linesOf} from '../../view/dashboard-layout.js';
+import type {DeliveryView} from '../../view/delivery-lines.js';
 import type {Message} from '../../view/key-line.js';
 import type {Action} from '../../view/key-map.js';
 import {cursorAt} from '../chart-cursor.js';
@@ -12,6 +13,8 @@ export interface AlertActions {
   readonly views: () => readonly AlertView[];
   readonly acknowledge: (key: string) => Message;
   readonly mute: (key: string) => Message;
+  /** How people who do not look at the screen are told; undefined where nobody is. */
+  readonly delivery: () => DeliveryView | undefined;
 }
 
 /** The list of alerts, those that are over below the others, the newest first, and which one of them is selected. */
@@ -20,6 +23,12 @@ export class AlertsPane implements Pane {
   #alerts: readonly AlertView[] = [];
   #keys: readonly string[] = [];
   #selection: Selection = NO_SELECTION;
+  #delivery: DeliveryView | undefined;
+
+  /** How people who do not look at the screen are told. */
+  get delivery(): DeliveryView | undefined {
+    return this.#delivery;
+  }
 
   get all(): readonly AlertView[] {
     return this.#alerts;
@@ -33,21 +42,23 @@ export class AlertsPane implements Pane {
   show(alerts: readonly AlertView[]): void {
     this.#alerts = alerts.toSorted((a, b) => isOver(a) - isOver(b) || b.sinceSeconds - a.sinceSeconds);
     this.#keys = this.#alerts.map(({key}) => key);
+    this.#delivery = this.#actions?.delivery();
   }
 
   startOver(): void {
     this.#selection = NO_SELECTION;
+    this.#actions = undefined;
     this.show([]);
   }
 
   /** Keeps the selected one on the screen. */
   update(stage: Stage): void {
-    this.#selection = followSelection(this.#selection, this.#keys, pageOf(stage));
+    this.#selection = followSelection(this.#selection, this.#keys, this.#pageOf(stage));
   }
 
   act(action: Action, stage: Stage): Outcome | undefined {
     if (isMove(action)) {
-      this.#selection = moveSelection(this.#selection, action, this.#keys, pageOf(stage));
+      this.#selection = moveSelection(this.#selection, action, this.#keys, this.#pageOf(stage));
       return {kind: 'moved'};
     }
     if (action === 'jump-to-alert') return this.#jump(stage);
@@ -65,11 +76,18 @@ export class AlertsPane implements Pane {
       offset: this.#selection.offset,
       selectedKey: this.#selection.id,
       nowSeconds,
+      delivery: this.#delivery,
     };
   }
 
   get #selected(): AlertView | undefined {
     return this.#alerts.find(({key}) => key === this.#selection.id);
+  }
+
+  /** Lines that the list has, where it stands now. */
+  #pageOf({width, height, state}: Stage): number {
+    const place = layOutDashboard(width, height, state.zoomed)?.alerts;
+    return linesOf(place, alertsOverhead(place?.height ?? 0, this.#delivery));
   }
 
   /** Acknowledges or mutes the one that is selected, or takes that back. */
@@ -97,11 +115,6 @@ export class AlertsPane implements Pane {
 
     return {kind: 'jump', containerKey, state: {...state, ...cursorAt(state.window, picture, momentSeconds)}};
   }
-}
-
-/** Lines that the list has, where it stands now. */
-function pageOf({width, height, state}: Stage): number {
-  return linesOf(layOutDashboard(width, height, state.zoomed)?.alerts, ALERTS_OVERHEAD);
 }
 
 function isOver({standing}: AlertView): number {
