@@ -43,6 +43,7 @@ export async function runExport(options: ExportOptions, version: string, ports: 
         settles: false,
         depth: 'regular',
         detects: withAnomalies,
+        findsPeaks: true,
         keepEndedSeconds: KEEP_ENDED_SECONDS,
       },
       ports,

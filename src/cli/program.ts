@@ -230,7 +230,7 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
         return runExport(exportOptions(flags, commonOptions(flags, config)), version, ports);
       },
     ),
-  );
+  ).addOption(burstOption());
 
   program
     .command('check-config')

@@ -77,6 +77,14 @@ export const CONTAINER = {
   },
 } as const satisfies Record<string, MetricFamily>;
 
+/** The highest rates of the last minute, which a scrape every minute cannot see; known where the counters are read often enough. */
+export const PEAKS = (['receive', 'transmit'] as const).map(direction => ({
+  name: `rxtop_container_${direction}_peak_bytes_per_second`,
+  type: 'gauge' as const,
+  help: `The highest rate of the container's last minute, over rxtop_peak_interval_seconds, in bytes ${direction === 'receive' ? 'received' : 'transmitted'}.`,
+  direction,
+}));
+
 /** What is told of the host, its networks, its engines and rxtop itself. */
 export const SELF = {
   network: {
@@ -113,6 +121,11 @@ export const SELF = {
     name: 'rxtop_sweep_interval_seconds',
     type: 'gauge',
     help: 'Time between the last reading of all counters and the one before.',
+  },
+  peakInterval: {
+    name: 'rxtop_peak_interval_seconds',
+    type: 'gauge',
+    help: 'Peaks are means over so much time. Absent where nothing is read between two readings of all counters.',
   },
   sweeps: {name: 'rxtop_sweeps', type: 'counter', help: 'Readings of all counters so far.'},
   lastSweep: {

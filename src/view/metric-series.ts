@@ -1,7 +1,7 @@
 import type {Inventory, WatchedContainer, WatchedInterface} from '../model/inventory.js';
 import type {Selection} from '../selectors/selector.js';
-import {isListed} from './container-row.js';
-import {CONTAINER, INNER_FAMILIES, NETWORK_FAMILIES} from './metric-families.js';
+import {countedSlots, isListed} from './container-row.js';
+import {CONTAINER, INNER_FAMILIES, NETWORK_FAMILIES, PEAKS} from './metric-families.js';
 import {joinLabels} from './metric-family.js';
 import {
   containerLabelText,
@@ -41,6 +41,8 @@ export interface ContainerSeries {
   readonly inner: readonly InterfaceSeries[];
   /** All labels that its series of one name have: they must be unlike each other's and those of other containers. */
   readonly identities: readonly string[];
+  /** Of the interfaces that make up its traffic, in the history. */
+  readonly slots: readonly number[];
 }
 
 /** The series that there are, and what was left out: containers with all of their series. */
@@ -52,7 +54,7 @@ export interface SeriesList {
   readonly leftOutSeries: number;
 }
 
-const SERIES_PER_CONTAINER = Object.keys(CONTAINER).length;
+const SERIES_PER_CONTAINER = Object.keys(CONTAINER).length + PEAKS.length;
 
 /**
  * Keeps the labels of all series, which are made anew only when something about the containers has changed. Who has series
@@ -131,6 +133,7 @@ export class SeriesBook {
       interfaces: chosen.filter(({isSummed}) => isSummed).map(seriesOf),
       inner: [...chosen.filter(({isSummed}) => !isSummed), ...loopback].map(seriesOf),
       identities,
+      slots: countedSlots(container),
     };
   }
 }

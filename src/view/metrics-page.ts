@@ -1,6 +1,6 @@
 import type {Inventory, WatchedInterface} from '../model/inventory.js';
 import type {Sweep} from '../model/traffic.js';
-import {CONTAINER, INNER_FAMILIES, type InterfaceFamily, NETWORK_FAMILIES, SELF} from './metric-families.js';
+import {CONTAINER, INNER_FAMILIES, type InterfaceFamily, NETWORK_FAMILIES, PEAKS, SELF} from './metric-families.js';
 import {labelText, type MetricFormat, type MetricLabels} from './metric-family.js';
 import type {ContainerSeries, InterfaceSeries, SeriesList} from './metric-series.js';
 import {type LabelBytes, labelBytes, MetricWriter, NO_LABELS} from './metric-writer.js';
@@ -40,6 +40,7 @@ export function metricsPage(
   writeInterfaces(writer, NETWORK_FAMILIES, counted, 'interfaces', sweep, created);
   writeInterfaces(writer, INNER_FAMILIES, counted, 'inner', sweep, created);
   writeContainers(writer, list.containers, sweep);
+  writePeaks(writer, counted, sweep);
   writer.family(SELF.network);
   for (const labels of list.networks) writer.sample(labels, 1);
   writeSelf(writer, list, sweep, facts);
@@ -97,6 +98,29 @@ function writeContainers(writer: MetricWriter, containers: readonly ContainerSer
   }
 }
 
+/** From the history by ten seconds: a scrape a minute misses no peak, and sees it ten seconds late at most. */
+function writePeaks(
+  writer: MetricWriter,
+  containers: readonly ContainerSeries[],
+  {history, peakIntervalSeconds}: Sweep,
+): void {
+  if (peakIntervalSeconds === undefined) return;
+
+  const buckets = new Float32Array(PEAK_BUCKETS);
+  for (const family of PEAKS) {
+    writer.family(family);
+    for (const {labels, slots, container} of containers) {
+      if (container.ended !== undefined) continue;
+
+      history.readInto(buckets, slots, family.direction, 10, 'peak');
+      const known = buckets.filter(peak => !Number.isNaN(peak));
+      writer.sample(labels, known.length === 0 ? undefined : Math.max(...known));
+    }
+  }
+}
+
+const PEAK_BUCKETS = 6;
+
 function writeSelf(writer: MetricWriter, list: SeriesList, sweep: Sweep, facts: ExporterFacts): void {
   const write = (family: (typeof SELF)[keyof typeof SELF], labels: LabelBytes, value: number | undefined): void => {
     writer.family(family);
@@ -122,6 +146,7 @@ function writeSelf(writer: MetricWriter, list: SeriesList, sweep: Sweep, facts: 
   writeEngines(writer, inventory, facts);
   write(SELF.sweepSeconds, NO_LABELS, sweep.durationSeconds);
   write(SELF.sweepInterval, NO_LABELS, sweep.intervalSeconds);
+  write(SELF.peakInterval, NO_LABELS, sweep.peakIntervalSeconds);
   write(SELF.sweeps, NO_LABELS, sweep.number + 1);
   write(SELF.lastSweep, NO_LABELS, sweep.time.getTime() / 1000);
   writer.family(SELF.scrapes);

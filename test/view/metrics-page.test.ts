@@ -203,6 +203,22 @@ describe('a page', () => {
     expect(figureOf(learned(60), 'rxtop_container_anomaly_score')).toBeUndefined();
   });
 
+  test('has the highest rates of the last minute where counters are read between sweeps', () => {
+    const sweep = sweepOf(WEB);
+    const name = 'rxtop_container_receive_peak_bytes_per_second';
+    expect(figureOf(page(sweep), name)).toBeUndefined();
+
+    const asked: unknown[] = [];
+    const readInto: Sweep['history']['readInto'] = (into, ...about) => {
+      asked.push(about);
+      into.set([Number.NaN, 7, 30, 5, Number.NaN, 1]);
+    };
+    const read = page(Object.assign(sweep, {peakIntervalSeconds: 0.1, history: {...sweep.history, readInto}}));
+    expect(figureOf(read, name)).toBe(30);
+    expect(asked[0]).toEqual([[0], 'receive', 10, 'peak']);
+    expect(figureOf(read, 'rxtop_peak_interval_seconds')).toBe(0.1);
+  });
+
   test('in OpenMetrics has the time at which each counter began beside it, and an end', () => {
     const read = page(sweepOf(WEB), {}, 'openmetrics');
     expect(read.hasEnd).toBe(true);
@@ -296,7 +312,7 @@ describe('who has series', () => {
   });
 
   test('is no more than there may be: whole containers are left out, and counted', () => {
-    const read = page(sweepOf(...many(5)), {mostSeries: 30});
+    const read = page(sweepOf(...many(5)), {mostSeries: 34});
     expect(read.samples.filter(({name}) => name === BYTES_IN)).toHaveLength(2);
     expect(figureOf(read, 'rxtop_left_out_containers')).toBe(3);
     expect(figureOf(read, 'rxtop_containers', {state: 'counted'})).toBe(5);
@@ -304,7 +320,7 @@ describe('who has series', () => {
 
   test('stays so while others come and end', () => {
     const [first, second, third] = many(3) as [WatchedContainer, WatchedContainer, WatchedContainer];
-    const book = new SeriesBook(choice({mostSeries: 30}));
+    const book = new SeriesBook(choice({mostSeries: 34}));
     const names = (...containers: WatchedContainer[]) =>
       book.of({engines: [CONNECTED], containers}).containers.map(({container: {name}}) => name);
     expect(names(second, third)).toEqual(['c1', 'c2']);
