@@ -92,6 +92,9 @@ export function alertsOverhead(height: number, delivery: DeliveryView | undefine
 /** Narrower panes do not tell for how long an alert has stood so. */
 const AGE_FROM_WIDTH = 70;
 const AGE_WIDTH = 9;
+/** Still narrower ones keep their room for who it is and what: a sign alone says that it fires, or is over. */
+const WORDS_FROM_WIDTH = 56;
+const WORDLESS: readonly AlertStanding[] = ['firing', 'resolved'];
 
 /** Paints the alerts. Where keys go to the pane, the selected one is marked. */
 export function paintAlerts(surface: Surface, view: AlertsView, palette: Palette, isFocused = false): void {
@@ -135,15 +138,18 @@ function paintAlert(
   palette: Palette,
 ): void {
   const {standing, severity, subject, text, mutedUntil} = alert;
+  const clock = formatClock(alert.time);
   const isLoud = standing === 'firing' || standing === 'flapping';
-  let x = inside.put(0, y, `${formatClock(alert.time)} `, look(palette.dim));
+  const isNarrow = inside.width < WORDS_FROM_WIDTH;
+  let x = inside.put(0, y, `${isNarrow ? clock.slice(0, 5) : clock} `, look(palette.dim));
   if (inside.width >= AGE_FROM_WIDTH) {
     const age = formatDuration(Math.max(0, Math.floor(nowSeconds - alert.sinceSeconds)));
     x = inside.put(x, y, `${age.padEnd(AGE_WIDTH)} `, look(palette.dim));
   }
   const sign = standing === 'resolved' ? '·' : severity === 'critical' ? '✖' : '▲';
   const loud = severity === 'critical' ? palette.critical : palette.warning;
-  x = inside.put(x, y, `${sign} ${standing.padEnd(wordWidth)}`, look(isLoud ? loud : palette.dim));
+  const word = isNarrow ? (WORDLESS.includes(standing) ? '' : `${standing} `) : standing.padEnd(wordWidth);
+  x = inside.put(x, y, `${sign} ${word}`, look(isLoud ? loud : palette.dim));
   const until = mutedUntil === undefined ? '' : `(until ${formatClock(mutedUntil).slice(0, 5)}) `;
   x = inside.put(x, y, until, look(palette.dim));
   inside.put(

@@ -79,12 +79,14 @@ export function paintDetail(
     inside.put(1, y++, cut(detection, inside.width - 1), look);
   }
   if (bar !== undefined) y++;
-  const hasFacts = inside.height - y - facts.length - 3 * shown.length >= LEAST_CHART_ROWS_BESIDE_FACTS;
+  const factsOf = shown.map(({watched, traffic}) => interfaceFacts(watched, traffic, units, inside.width - 6));
+  const factRows = factsOf.reduce((rows, lines) => rows + 1 + lines.length, 0);
+  const hasFacts = inside.height - y - facts.length - factRows >= LEAST_CHART_ROWS_BESIDE_FACTS;
   for (const [index, each] of shown.entries()) {
     paintInterface(inside, y++, each, index, palette, units);
     if (!hasFacts) continue;
 
-    for (const line of interfaceFacts(each.watched, each.traffic, units)) {
+    for (const line of factsOf[index]!) {
       inside.put(5, y++, cut(line, inside.width - 5), palette.dim);
     }
   }

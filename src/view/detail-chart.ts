@@ -109,13 +109,20 @@ function paintHalf({area, course, top, direction, y, rows, scale, palette, units
   if (rows > 1) area.put(SCALE_WIDTH - 2, isUp ? y + rows - 1 : y, isUp ? '▼' : '▲', bright);
 }
 
+/** So many cells at the beginning of which nothing is known are told of in words: nobody watched then. */
+const UNWATCHED = 'not watched yet';
+const LEAST_UNWATCHED = UNWATCHED.length + 4;
+
 /** Where nothing is known of a time, a question mark; above it, what happened when. */
 function paintMarksRow(area: Surface, y: number, {mean}: Course, timeline: Timeline, palette: Palette): void {
   const cells = mean.length / 2;
   const row = area.part({x: SCALE_WIDTH, y, width: cells, height: 1});
-  for (let cell = 0; cell < cells; cell++) {
-    if (Number.isNaN(mean[cell * 2]!) && Number.isNaN(mean[cell * 2 + 1]!)) row.set(cell, 0, '?', palette.dim);
-  }
+  const isKnown = (cell: number) => !Number.isNaN(mean[cell * 2]!) || !Number.isNaN(mean[cell * 2 + 1]!);
+  let first = 0;
+  while (first < cells && !isKnown(first)) first++;
+  const watchedFrom = first < LEAST_UNWATCHED ? 0 : first;
+  if (watchedFrom > 0) row.putBefore(watchedFrom - 1, 0, UNWATCHED, palette.dim);
+  for (let cell = watchedFrom; cell < cells; cell++) if (!isKnown(cell)) row.set(cell, 0, '?', palette.dim);
   paintMarks(row, timeline, palette);
 }
 

@@ -17,7 +17,10 @@ type Pair = readonly [key: string, meaning: string];
 
 /** A column of pairs in which no meaning is cut at 80 cells. */
 const PART_WIDTH = 38;
+/** Where there is room, no meaning is cut at all. */
+const WIDEST_PART = 52;
 const SHOWN_WIDTH = 8;
+const WIDEST_SHOWN = 14;
 
 /** Paints the help in the middle of the screen: every key of the pane, and the columns with their numbers. */
 export function paintHelp(surface: Surface, {pane, keys, columns}: HelpView, palette: Palette): void {
@@ -29,7 +32,8 @@ export function paintHelp(surface: Surface, {pane, keys, columns}: HelpView, pal
   const hasNumbers = pane === 'table' && parts === 3;
   const keyParts = hasNumbers ? 2 : Math.min(parts, 2);
   const rows = Math.max(Math.ceil(pairs.length / keyParts), hasNumbers ? numbered.length + 1 : 0);
-  const width = Math.min(surface.width, parts * PART_WIDTH + 2);
+  const room = Math.floor((surface.width - 2) / parts);
+  const width = Math.min(surface.width, parts * Math.min(WIDEST_PART, Math.max(PART_WIDTH, room)) + 2);
   const height = Math.min(surface.height, rows + 2);
   const box = surface.part({
     x: Math.floor((surface.width - width) / 2),
@@ -61,9 +65,10 @@ function paintPairs(
   pairs: readonly Pair[],
   palette: Palette,
 ): void {
+  const widest = Math.max(SHOWN_WIDTH, ...pairs.map(([key]) => displayWidth(key) + 1));
+  const gap = Math.min(WIDEST_SHOWN, widest);
   for (const [index, [key, meaning]] of pairs.entries()) {
-    const gap = Math.max(SHOWN_WIDTH, displayWidth(key) + 1);
-    inside.put(x, y + index, key, palette.key);
+    inside.put(x, y + index, cut(key, gap - 1), palette.key);
     inside.put(x + gap, y + index, cut(meaning, width - gap), palette.text);
   }
 }

@@ -1,13 +1,15 @@
 import type {WatchedInterface} from '../model/inventory.js';
 import type {DirectionTraffic, Traffic} from '../model/traffic.js';
+import {displayWidth} from './display-width.js';
 import {formatBytes, formatCount, type UnitStyle} from './format.js';
 
-/** What there is to know of an interface besides its rates, in two lines: what it counts, and what it is. */
+/** What there is to know of an interface besides its rates, in lines of that width: what it counts, then what it is. */
 export function interfaceFacts(
   watched: WatchedInterface,
   {receive, transmit}: Traffic,
   units: UnitStyle,
-): [string, string] {
+  width: number,
+): readonly string[] {
   const both = (text: (direction: DirectionTraffic) => string) => `▼ ${text(receive)} ▲ ${text(transmit)}`;
   const counted = [
     `packets/s ${both(({packetsPerSecond}) => formatCount(packetsPerSecond))}`,
@@ -25,7 +27,21 @@ export function interfaceFacts(
     ['endpoint', endpointId?.slice(0, 12)],
   ] as const;
   const known = named.flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]));
-  return [counted.join(' · '), known.join(' · ')];
+  return [...inLines(counted, width), ...inLines(known, width)];
+}
+
+const BETWEEN = ' · ';
+
+/** Parts side by side, as many as a line holds. */
+function inLines(parts: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    const together = last === undefined ? part : `${last}${BETWEEN}${part}`;
+    if (last !== undefined && displayWidth(together) <= width) lines[lines.length - 1] = together;
+    else lines.push(part);
+  }
+  return lines;
 }
 
 /** Bytes a packet; unknown where none passes. */

@@ -184,8 +184,8 @@ test('120x40 has more columns, and the detail beside the alerts below', () => {
     │                                                                                                                      │
     ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
     ╭─ shop-web-1 ───────────────────────────────────────────────── nginx:1.27 ─╮╭─ alerts 1 ──────────────────────────────╮
-    │ ▼ 3.12 MB/s  ▲ 40.0 kB/s  running                                         ││11:59:58 ▲ pending shop-web-1 rx 3.12 MB…│
-    │                                                                           ││11:59:48 ✖ firing  shop-db-1 tx 1.90 MB/…│
+    │ ▼ 3.12 MB/s  ▲ 40.0 kB/s  running                                         ││11:59 ▲ pending shop-web-1 rx 3.12 MB/s …│
+    │                                                                           ││11:59 ✖ shop-db-1 tx 1.90 MB/s > 1.00 MB…│
     │ ■ eth0 shop_front 172.18.0.2/16             1.56 MB/s   20.0 kB/s  50.0 % ││                                         │
     │ ■ eth1 shop_back 172.18.0.2/16              1.56 MB/s   20.0 kB/s  50.0 % ││                                         │
     │  200 kB/s   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆   ⢠⡆││                                         │
@@ -211,12 +211,12 @@ test('250x80 has the table on the left, the detail over the alerts on the right'
     │NAME                              ▼RX/s↓      ▲TX/s   ▼PKT/s   ▲PKT/s   ERR/s  DROP/s NETWORK           ▼RX PAST               ▲TX PAST             ││ ▼ 3.12 MB/s  ▲ 40.0 kB/s  running                                                                │
     │shop-web-1                       3.12 MB    40.0 kB    3.12k       40       ·       · shop_front, shop… ▇ ▂▃▄▄▅▅▆▆▇ ▂▃▄▄▅▅▆▆▇   ▇▆▆▅▅▄▄▃▂ ▇▆▆▅▅▄▄▃▂ ││                                                                                                  │
     │shop-db-1                         412 kB    1.90 MB      412    1.90k       ·      12 shop_back         ▇ ▂▃▄▄▅▅▆▆▇ ▂▃▄▄▅▅▆▆▇   ▇▆▆▅▅▄▄▃▂ ▇▆▆▅▅▄▄▃▂ ││ ■ eth0 shop_front 172.18.0.2/16                                    1.56 MB/s   20.0 kB/s  50.0 % │
-    │idle                                 0 B        0 B        0        0       ·       · front             ▇ ▂▃▄▄▅▅▆▆▇ ▂▃▄▄▅▅▆▆▇   ▇▆▆▅▅▄▄▃▂ ▇▆▆▅▅▄▄▃▂ ││     packets/s ▼ 1.56k ▲ 20 · mean size ▼ 1.00 kB ▲ 1.00 kB · errors ▼ 0 ▲ 0 · drops ▼ 0 ▲ 0 · si…│
-    │node-exporter                          –          –        –        –       –       – host              host network                                ││     driver bridge                                                                                │
-    │restarted                              –          –        –        –       ·       · front             ▇ ▂▃▄▄▅▅▆▆▇ ▂▃▄▄▅▅▆▆▇  reset                ││ ■ eth1 shop_back 172.18.0.2/16                                     1.56 MB/s   20.0 kB/s  50.0 % │
-    │vpn-client                             –          –        –        –       –       –                   shares vpn's network                        ││     packets/s ▼ 1.56k ▲ 20 · mean size ▼ 1.00 kB ▲ 1.00 kB · errors ▼ 0 ▲ 0 · drops ▼ 0 ▲ 0 · si…│
-    │                                                                                                                                                    ││     driver bridge                                                                                │
-    │                                                                                                                                                    ││  200 kB/s                                                                                        │"
+    │idle                                 0 B        0 B        0        0       ·       · front             ▇ ▂▃▄▄▅▅▆▆▇ ▂▃▄▄▅▅▆▆▇   ▇▆▆▅▅▄▄▃▂ ▇▆▆▅▅▄▄▃▂ ││     packets/s ▼ 1.56k ▲ 20 · mean size ▼ 1.00 kB ▲ 1.00 kB · errors ▼ 0 ▲ 0 · drops ▼ 0 ▲ 0      │
+    │node-exporter                          –          –        –        –       –       – host              host network                                ││     since rxtop began ▼ 1.00 MB ▲ 1.00 MB · in all ▼ 5.00 MB ▲ 5.00 MB                           │
+    │restarted                              –          –        –        –       ·       · front             ▇ ▂▃▄▄▅▅▆▆▇ ▂▃▄▄▅▅▆▆▇  reset                ││     driver bridge                                                                                │
+    │vpn-client                             –          –        –        –       –       –                   shares vpn's network                        ││ ■ eth1 shop_back 172.18.0.2/16                                     1.56 MB/s   20.0 kB/s  50.0 % │
+    │                                                                                                                                                    ││     packets/s ▼ 1.56k ▲ 20 · mean size ▼ 1.00 kB ▲ 1.00 kB · errors ▼ 0 ▲ 0 · drops ▼ 0 ▲ 0      │
+    │                                                                                                                                                    ││     since rxtop began ▼ 1.00 MB ▲ 1.00 MB · in all ▼ 5.00 MB ▲ 5.00 MB                           │"
   `);
 });
 
@@ -271,29 +271,29 @@ test('the help names every key', () => {
     ╭─ containers 6 ───────────────────────────────────────────────────────────────────────────────────╮
     │NAME                    ▼RX/s↓      ▲TX/s   ▼PKT/s   ERR/s  DROP/s NETWORK       ▼RX PAST ▲TX PAST│
     │shop-web-1             3.12 MB    40.0 kB    3.12k       ·       · shop_front, … ▄▄▅▅▆▆▇  ▆▅▅▄▄▃▂ │
-    │shop-db-1 ╭─ help: table ───────────────────────────────────────────────── Esc closes ─╮  ▆▅▅▄▄▃▂ │
-    │idle      │ ↑ k     up                            z       this pane alone, the detail …│  ▆▅▅▄▄▃▂ │
-    │node-expor│ ↓ j     down                          o       sockets of the container     │twork     │
-    │restarted │ PgUp    a page up                     Esc     back; clears the filter      │  reset   │
-    │vpn-client│ PgDn    a page down                   n       networks and who is on them  │          │
-    │          │ g Home  to the first                  a       alerts alone                 │          │
-    │          │ G End   to the last                   Space   freeze; counting goes on     │          │
-    │          │ Enter   detail; opens or closes a gr… [       shorter time window          │          │
-    │          │ →       open the group                ]       longer time window           │          │
-    │          │ ←       close the group               l       linear or logarithmic heights│          │
-    │          │ *       open or close all groups      y       rx and tx on one scale, or e…│          │
-    │          │ t       by project, network, image    u       bytes or bits                │          │
-    │          │ /       filter                        +       sweep less often             │          │
-    │          │ s >     sort by the next column       -       sweep more often             │          │
-    ╰──────────│ <       sort by the column before     T       the next theme               │──────────╯
-    ╭─ shop-web│ 1 to 9  sort by that column; again r… m       mouse on or off; off selects…│──────────╮
-    │ ▼ 3.12 MB│ r       reverse the order             S       save these settings          │web-1 rx …│
-    │          │ c       choose columns                ?       this help                    │db-1 tx 1…│
-    │ ■ eth0 sh│ i       also what does not run        Ctrl-L  paint the screen anew        │          │
-    │ ■ eth1 sh│ f       follow the container, or sta… Ctrl-Z  suspend; fg brings it back   │          │
-    │  200 kB/s│ Tab     the next pane                 q       quit                         │          │
-    │         ▼│ Shift-Tab the pane before             d       a demo, where no engine answ…│          │
-    │  200 kB/s╰────────────────────────────────────────────────────────────────────────────╯          │
+    ╭─ help: table ─────────────────────────────────────────────────────────────────────── Esc closes ─╮
+    │ ↑ k       up                                     z       this pane alone, the detail from the ta…│
+    │ ↓ j       down                                   o       sockets of the container                │
+    │ PgUp      a page up                              Esc     back; clears the filter                 │
+    │ PgDn      a page down                            n       networks and who is on them             │
+    │ g Home    to the first                           a       alerts alone                            │
+    │ G End     to the last                            Space   freeze; counting goes on                │
+    │ Enter     detail; opens or closes a group        [       shorter time window                     │
+    │ →         open the group                         ]       longer time window                      │
+    │ ←         close the group                        l       linear or logarithmic heights           │
+    │ *         open or close all groups               y       rx and tx on one scale, or each its own │
+    │ t         by project, network, image             u       bytes or bits                           │
+    │ /         filter                                 +       sweep less often                        │
+    │ s >       sort by the next column                -       sweep more often                        │
+    │ <         sort by the column before              T       the next theme                          │
+    │ 1 to 9    sort by that column; again reverses    m       mouse on or off; off selects text       │
+    │ r         reverse the order                      S       save these settings                     │
+    │ c         choose columns                         ?       this help                               │
+    │ i         also what does not run                 Ctrl-L  paint the screen anew                   │
+    │ f         follow the container, or stay in place Ctrl-Z  suspend; fg brings it back              │
+    │ Tab       the next pane                          q       quit                                    │
+    │ Shift-Tab the pane before                        d       a demo, where no engine answers         │
+    ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
     │           102 s ago ┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈ now││                                  │
     │ since rxtop began ▼ 2.00 MB ▲ 2.00 MB · kernel counts ▼ 10.0…││                                  │
     │ packets  ▼ 3.12k/s  ▲ 40/s   errors ▼ 0 ▲ 0   drops ▼ 0 ▲ 0  ││                                  │
