@@ -6,14 +6,18 @@ const LEAST_SECONDS = 2;
 
 /** What the program itself costs, from readings of its CPU time that are some seconds apart. */
 export class CostMeter {
-  #from: {readonly at: number; readonly cpuSeconds: number} | undefined;
+  #last: {readonly at: number; readonly use: OwnUse} | undefined;
   #cpuShare: number | undefined;
 
-  /** Takes a reading; `now` is monotonic. */
-  update({cpuSeconds, residentBytes}: OwnUse, now: number, sweepSeconds: number): OwnCost {
-    const seconds = now - (this.#from?.at ?? Number.POSITIVE_INFINITY);
-    if (seconds >= LEAST_SECONDS) this.#cpuShare = (cpuSeconds - this.#from!.cpuSeconds) / seconds;
-    if (this.#from === undefined || seconds >= LEAST_SECONDS) this.#from = {at: now, cpuSeconds};
-    return {cpuShare: this.#cpuShare, residentBytes, sweepSeconds};
+  /** Takes a reading if that is due; `now` is monotonic. */
+  update(ownUse: () => OwnUse, now: number, sweepSeconds: number): OwnCost {
+    const before = this.#last;
+    const seconds = now - (before?.at ?? Number.NEGATIVE_INFINITY);
+    const last = before === undefined || seconds >= LEAST_SECONDS ? {at: now, use: ownUse()} : before;
+    if (before !== undefined && last !== before) {
+      this.#cpuShare = (last.use.cpuSeconds - before.use.cpuSeconds) / seconds;
+    }
+    this.#last = last;
+    return {cpuShare: this.#cpuShare, residentBytes: last.use.residentBytes, sweepSeconds};
   }
 }

@@ -70,7 +70,7 @@ export class Dashboard {
     this.#shown.update(sweep, this.selectedKey);
     this.#panes.alerts.show(alerts);
     this.#panes.detail.note(sweep, alerts);
-    this.#ownCost = this.#meter.update(this.#options.ownUse(), sweep.monotonicSeconds, sweep.durationSeconds);
+    this.#ownCost = this.#meter.update(this.#options.ownUse, sweep.monotonicSeconds, sweep.durationSeconds);
     if (isFirst && this.#state.grouping !== 'none') this.#openGroupsThatFit();
     this.#refresh();
   }

@@ -12,7 +12,7 @@ export function headerView(scene: Scene): HeaderView {
     hostName: picture?.host.name ?? '',
     engines: enginesOf(scene),
     nowSeconds: now,
-    running: picture?.rows.filter(({container}) => isRunning(container)).length ?? 0,
+    running: runningOf(picture),
     containers: picture?.rows.length ?? 0,
     intervalSeconds: state.intervalSeconds,
     totals: part === undefined ? picture?.totals : scene.panes.table.sum(),
@@ -33,6 +33,12 @@ export function headerView(scene: Scene): HeaderView {
 /** The engines, or before the first sweep that we look for one. */
 export function enginesOf({picture, now}: Pick<Scene, 'picture' | 'now'>): Inventory['engines'] {
   return picture?.engines ?? [{...BEFORE_FIRST_SWEEP, sinceSeconds: now}];
+}
+
+function runningOf(picture: Scene['picture']): number {
+  let running = 0;
+  for (const {container} of picture?.rows ?? []) if (isRunning(container)) running++;
+  return running;
 }
 
 /** Undefined where neither the command line nor a filter leaves rows out. */

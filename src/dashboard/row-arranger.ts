@@ -1,6 +1,15 @@
 import type {TableFacts} from '../view/column.js';
-import {type SortOrder, sortKeyOf} from '../view/row-order.js';
-import {growTree, keysOf, openRows, type RowNode, rankTree, sortTree, type TreeWish} from '../view/row-tree.js';
+import {type SortKey, type SortOrder, sortKeyOf} from '../view/row-order.js';
+import {
+  atDepth,
+  growTree,
+  keysOf,
+  openRows,
+  type RowNode,
+  rankTree,
+  sortTree,
+  type TreeWish,
+} from '../view/row-tree.js';
 import type {ContainerRow, TableRow} from '../view/table-row.js';
 
 /** Sorting more often makes rows dance. */
@@ -14,22 +23,37 @@ export interface Arrangement extends TreeWish {
   readonly facts: TableFacts;
 }
 
-interface Seen {
-  readonly key: string;
-  readonly isOrdered: boolean;
+/** Where a row comes to stand without groups: which of the given ones it is, and how far it is indented. */
+interface FlatPlace {
+  readonly index: number;
+  readonly depth: number;
+}
+
+/** The last sorting, until the next one. */
+interface Sorted {
+  readonly wish: Arrangement;
+  readonly at: number;
+  readonly tree: readonly RowNode[];
+  /** Whether a container has changed since, and may share another's namespace now. */
+  isOld: boolean;
+  /** Both are made when they are first asked for. */
+  ranks?: ReadonlyMap<string, number>;
+  places?: readonly FlatPlace[];
 }
 
 /**
  * Keeps the order of the rows calm: sorted at once when other rows are shown, another order or grouping is asked for or a
- * figure is known for the first time, else every few seconds, and not while the user moves among them.
+ * figure is known for the first time, else every few seconds, and not while the user moves among them. In between, rows
+ * without groups just take their places again.
  */
 export class RowArranger {
-  /** Keys of the rows of the last arrangement, as they came, and whether they could be ordered. */
-  #seen: readonly Seen[] = [];
-  #ranks: ReadonlyMap<string, number> = new Map();
-  #sortedAt = Number.NEGATIVE_INFINITY;
+  /** The rows of the last arrangement, as they came. */
+  #rows: readonly ContainerRow[] = [];
+  /** Which of them could not be ordered. */
+  #unordered: readonly number[] = [];
+  #sorted: Sorted | undefined;
   #movedAt = Number.NEGATIVE_INFINITY;
-  #sortedBy: Pick<Arrangement, 'order' | 'grouping'> | undefined;
+  #isForgotten = false;
 
   /** The user moves among the rows. */
   noteMove(now: number): void {
@@ -38,44 +62,65 @@ export class RowArranger {
 
   /** The next arrangement is sorted anew. */
   forget(): void {
-    this.#sortedBy = undefined;
+    this.#isForgotten = true;
   }
 
   /** The rows that are to be seen, from top to bottom. */
   arrange(rows: readonly ContainerRow[], wish: Arrangement, now: number): TableRow[] {
+    const before = this.#rows;
+    this.#rows = rows;
+    const sorted = this.#sorted;
     const keyOf = sortKeyOf(wish.order, wish.facts);
-    const seen = rows.map((row): Seen => ({key: row.key, isOrdered: keyOf(row) !== undefined}));
-    const isDue = now - this.#sortedAt >= SORT_EVERY_SECONDS && now - this.#movedAt >= QUIET_AFTER_KEY_SECONDS;
-    const isSorted = isDue || this.#isOther(wish) || hasNews(this.#seen, seen);
-    this.#seen = seen;
-    const tree = growTree(rows, wish);
-    if (!isSorted) return openRows(rankTree(tree, this.#ranks));
+    if (sorted === undefined || this.#isDue(sorted, wish, now) || this.#hasNews(before, keyOf)) {
+      return this.#sort(wish, keyOf, now);
+    }
+    sorted.isOld ||= !areSameContainers(before, rows);
+    if (wish.grouping === 'none' && !sorted.isOld) {
+      sorted.places ??= flatPlaces(openRows(sorted.tree), rows);
+      return sorted.places.map(({index, depth}) => atDepth(rows[index]!, depth));
+    }
 
-    const sorted = sortTree(tree, wish.order, keyOf);
-    this.#sortedAt = now;
-    this.#sortedBy = wish;
-    this.#ranks = ranksOf(sorted);
-    return openRows(sorted);
+    sorted.ranks ??= ranksOf(sorted.tree);
+    return openRows(rankTree(growTree(rows, wish), sorted.ranks));
   }
 
-  #isOther({order, grouping}: Arrangement): boolean {
-    const before = this.#sortedBy;
+  #sort(wish: Arrangement, keyOf: (row: TableRow) => SortKey, now: number): TableRow[] {
+    const tree = sortTree(growTree(this.#rows, wish), wish.order, keyOf);
+    this.#sorted = {wish, at: now, tree, isOld: false};
+    this.#isForgotten = false;
+    this.#unordered = this.#rows.flatMap((row, index) => (keyOf(row) === undefined ? [index] : []));
+    return openRows(tree);
+  }
+
+  #isDue({at, wish: before}: Sorted, wish: Arrangement, now: number): boolean {
     return (
-      before?.grouping !== grouping ||
-      before.order.column !== order.column ||
-      before.order.isReversed !== order.isReversed
+      this.#isForgotten ||
+      before.grouping !== wish.grouping ||
+      before.order.column !== wish.order.column ||
+      before.order.isReversed !== wish.order.isReversed ||
+      (now - at >= SORT_EVERY_SECONDS && now - this.#movedAt >= QUIET_AFTER_KEY_SECONDS)
+    );
+  }
+
+  /** Whether rows came or went, come in another order, or can be ordered now that could not before. */
+  #hasNews(before: readonly ContainerRow[], keyOf: (row: TableRow) => SortKey): boolean {
+    const rows = this.#rows;
+    return (
+      before.length !== rows.length ||
+      rows.some(({key}, index) => key !== before[index]!.key) ||
+      this.#unordered.some(index => keyOf(rows[index]!) !== undefined)
     );
   }
 }
 
-/** Whether rows came or went, come in another order, or can be ordered now that could not before. */
-function hasNews(before: readonly Seen[], now: readonly Seen[]): boolean {
-  if (before.length !== now.length) return true;
+/** Containers are the same objects as long as nothing changes in them, so that nothing changes in whose namespace they share. */
+function areSameContainers(before: readonly ContainerRow[], rows: readonly ContainerRow[]): boolean {
+  return rows.every(({container}, index) => container === before[index]!.container);
+}
 
-  return now.some(({key, isOrdered}, index) => {
-    const was = before[index]!;
-    return was.key !== key || (isOrdered && !was.isOrdered);
-  });
+function flatPlaces(sorted: readonly TableRow[], rows: readonly ContainerRow[]): FlatPlace[] {
+  const indexes = new Map(rows.map(({key}, index) => [key, index]));
+  return sorted.map(({key, depth}) => ({index: indexes.get(key)!, depth}));
 }
 
 function ranksOf(nodes: readonly RowNode[]): Map<string, number> {

@@ -189,6 +189,7 @@ function ownersWithMembers(rows: readonly ContainerRow[], depth: number): RowNod
   }));
 }
 
-function atDepth(row: ContainerRow, depth: number): ContainerRow {
+/** The row with its name indented by so much. */
+export function atDepth(row: ContainerRow, depth: number): ContainerRow {
   return row.depth === depth ? row : {...row, depth};
 }

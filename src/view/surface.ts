@@ -112,8 +112,10 @@ export class Surface {
 
   /** Fills the surface, or some of its rows, with one glyph. */
   fill(glyph: string, look: Style, fromRow = 0, rows: number = this.height): void {
-    for (let y = fromRow; y < fromRow + rows; y++) {
-      for (let x = 0; x < this.width; x++) this.set(x, y, glyph, look);
+    for (let y = Math.max(0, fromRow); y < Math.min(this.height, fromRow + rows); y++) {
+      const start = (this.#y + y) * this.#grid.width + this.#x;
+      this.#grid.glyphs.fill(glyph, start, start + this.width);
+      this.#grid.styles.fill(look, start, start + this.width);
     }
   }
 }

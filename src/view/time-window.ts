@@ -47,38 +47,57 @@ export function readCourse(
   columns: number,
 ): Course {
   const buckets = Math.round(seconds / tier);
-  const [minimum, mean, maximum] = (['minimum', 'mean', 'maximum'] as const).map(statistic => {
-    const into = new Float32Array(buckets);
-    readHistory(into, slots, direction, tier, statistic);
-    return into;
-  }) as [Float32Array, Float32Array, Float32Array];
-  const spread = (from: Float32Array, gather: (a: number, b: number) => number) => inColumns(from, columns, gather);
-  return {
-    minimum: spread(minimum, Math.min),
-    mean: meanInColumns(mean, columns),
-    maximum: spread(maximum, Math.max),
-    hasBand: tier > 1 || buckets > columns,
+  const course = {
+    minimum: new Float32Array(columns),
+    mean: new Float32Array(columns),
+    maximum: new Float32Array(columns),
   };
-}
-
-function inColumns(from: Float32Array, columns: number, gather: (a: number, b: number) => number): Float32Array {
-  return Float32Array.from({length: columns}, (_, column) => {
-    let result = Number.NaN;
-    for (const value of bucketsOf(from, column, columns)) {
-      if (!Number.isNaN(value)) result = Number.isNaN(result) ? value : gather(result, value);
+  const into = new Float32Array(buckets);
+  for (const [statistic, gather] of GATHERED) {
+    readHistory(into, slots, direction, tier, statistic);
+    for (let column = 0; column < columns; column++) {
+      const first = Math.floor((column * buckets) / columns);
+      const end = Math.max(first + 1, Math.floor(((column + 1) * buckets) / columns));
+      course[statistic][column] = gather(into, first, end);
     }
-    return result;
-  });
+  }
+  return {...course, hasBand: tier > 1 || buckets > columns};
 }
 
-function meanInColumns(from: Float32Array, columns: number): Float32Array {
-  return Float32Array.from({length: columns}, (_, column) => {
-    const known = bucketsOf(from, column, columns).filter(value => !Number.isNaN(value));
-    return known.length === 0 ? Number.NaN : known.reduce((sum, value) => sum + value, 0) / known.length;
-  });
+/** Makes one value of some buckets; NaN where none of them is known. */
+type Gather = (from: Float32Array, first: number, end: number) => number;
+
+function least(from: Float32Array, first: number, end: number): number {
+  let result = Number.NaN;
+  for (let place = first; place < end; place++) if (!(from[place]! >= result)) result = knownOf(from[place]!, result);
+  return result;
 }
 
-function bucketsOf(from: Float32Array, column: number, columns: number): Float32Array {
-  const first = Math.floor((column * from.length) / columns);
-  return from.subarray(first, Math.max(first + 1, Math.floor(((column + 1) * from.length) / columns)));
+function largest(from: Float32Array, first: number, end: number): number {
+  let result = Number.NaN;
+  for (let place = first; place < end; place++) if (!(from[place]! <= result)) result = knownOf(from[place]!, result);
+  return result;
 }
+
+function knownOf(value: number, otherwise: number): number {
+  return Number.isNaN(value) ? otherwise : value;
+}
+
+function mean(from: Float32Array, first: number, end: number): number {
+  let sum = 0;
+  let count = 0;
+  for (let place = first; place < end; place++) {
+    const value = from[place]!;
+    if (Number.isNaN(value)) continue;
+
+    sum += value;
+    count++;
+  }
+  return count === 0 ? Number.NaN : sum / count;
+}
+
+const GATHERED: readonly (readonly ['minimum' | 'mean' | 'maximum', Gather])[] = [
+  ['minimum', least],
+  ['mean', mean],
+  ['maximum', largest],
+];
