@@ -34,7 +34,7 @@ interface Sorted {
   readonly wish: Arrangement;
   readonly at: number;
   readonly tree: readonly RowNode[];
-  /** Whether a container has changed since, and may share another's namespace now. */
+  /** Whether a container may share another's namespace since, or no longer. */
   isOld: boolean;
   /** Both are made when they are first asked for. */
   ranks?: ReadonlyMap<string, number>;
@@ -74,7 +74,7 @@ export class RowArranger {
     if (sorted === undefined || this.#isDue(sorted, wish, now) || this.#hasNews(before, keyOf)) {
       return this.#sort(wish, keyOf, now);
     }
-    sorted.isOld ||= !areSameContainers(before, rows);
+    sorted.isOld ||= !areSharedAlike(before, rows);
     if (wish.grouping === 'none' && !sorted.isOld) {
       sorted.places ??= flatPlaces(openRows(sorted.tree), rows);
       return sorted.places.map(({index, depth}) => atDepth(rows[index]!, depth));
@@ -113,9 +113,12 @@ export class RowArranger {
   }
 }
 
-/** Containers are the same objects as long as nothing changes in them, so that nothing changes in whose namespace they share. */
-function areSameContainers(before: readonly ContainerRow[], rows: readonly ContainerRow[]): boolean {
-  return rows.every(({container}, index) => container === before[index]!.container);
+/** Containers are the same objects as long as nothing changes in them; of others, those that share no namespace stand alone. */
+function areSharedAlike(before: readonly ContainerRow[], rows: readonly ContainerRow[]): boolean {
+  return rows.every(({container}, index) => {
+    const was = before[index]!.container;
+    return container === was || (container.traffic.state !== 'shared' && was.traffic.state !== 'shared');
+  });
 }
 
 function flatPlaces(sorted: readonly TableRow[], rows: readonly ContainerRow[]): FlatPlace[] {

@@ -92,17 +92,13 @@ interface Half {
 function paintHalf({area, course, top, direction, y, rows, scale, palette, units}: Half): void {
   const isUp = direction === 'receive';
   const drawn = (rates: Float32Array) => areaChart(rates, rows, top, isUp ? 'up' : 'down', scale);
-  const [least, mean, peak] = [drawn(course.minimum), drawn(course.mean), drawn(course.maximum)];
+  const mean = drawn(course.mean);
+  const band = course.hasBand ? {least: drawn(course.minimum), peak: drawn(course.maximum)} : undefined;
   const [bright, dim] = isUp ? [palette.receive, palette.receiveHistory] : [palette.transmit, palette.transmitHistory];
   for (const [row, glyphs] of mean.entries()) {
     for (const [x, glyph] of glyphs.entries()) {
-      const isBand = course.hasBand && least[row]![x] === ' ';
-      area.set(
-        SCALE_WIDTH + x,
-        y + row,
-        course.hasBand ? withBand(glyph, peak[row]![x]!) : glyph,
-        isBand ? dim : bright,
-      );
+      const shown = band === undefined ? glyph : withBand(glyph, band.peak[row]![x]!);
+      area.set(SCALE_WIDTH + x, y + row, shown, band?.least[row]?.[x] === ' ' ? dim : bright);
     }
   }
   area.put(0, isUp ? y : y + rows - 1, toWidth(formatRate(top, units), SCALE_WIDTH - 1, 'right'), palette.dim);

@@ -19,7 +19,11 @@ export const SMALLEST_PEAK = 1000;
  */
 export function sparkline(rates: Float32Array, scale: HeightScale = 'linear'): string[] {
   const top = niceCeiling(Math.max(SMALLEST_PEAK, peakOf(rates)));
-  return Array.from(rates, rate => (Number.isNaN(rate) ? ' ' : levelGlyph(heightShare(rate / top, scale), scale)));
+  const glyphs: string[] = [];
+  for (const rate of rates) {
+    glyphs.push(Number.isNaN(rate) ? ' ' : levelGlyph(heightShare(rate / top, scale), scale));
+  }
+  return glyphs;
 }
 
 /** How much of the full height a share of the largest rate takes: 0 to 1. */
@@ -44,7 +48,15 @@ export function niceCeiling(value: number): number {
   return step * power;
 }
 
+/** From which heights on each level but the lowest begins. */
+const THRESHOLDS: Readonly<Record<HeightScale, readonly number[]>> = {
+  linear: LEVELS.slice(1).map((_, level) => ((level + 1) / LEVELS.length) ** (1 / EXPONENT)),
+  log: LEVELS.slice(1).map((_, level) => (level + 1) / LEVELS.length),
+};
+
 function levelGlyph(height: number, scale: HeightScale): string {
-  const level = Math.ceil((scale === 'linear' ? height ** EXPONENT : height) * LEVELS.length) - 1;
-  return LEVELS[Math.max(0, level)]!;
+  const thresholds = THRESHOLDS[scale];
+  let level = 0;
+  while (level < thresholds.length && height > thresholds[level]!) level++;
+  return LEVELS[level]!;
 }

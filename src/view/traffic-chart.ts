@@ -41,12 +41,15 @@ export function areaChart(
   grows: 'up' | 'down',
   scale: HeightScale = 'linear',
 ): string[][] {
-  const heights = Array.from(rates, rate => dotsHigh(heightShare(rate / top, scale), rows * DOTS_HIGH));
+  const heights = rates.map(rate => dotsHigh(heightShare(rate / top, scale), rows * DOTS_HIGH));
+  const glyphs = GLYPHS[grows];
   return Array.from({length: rows}, (_, row) => {
     const below = (grows === 'up' ? rows - 1 - row : row) * DOTS_HIGH;
-    return Array.from({length: Math.floor(rates.length / 2)}, (_, cell) =>
-      brailleCell(heights[cell * 2]! - below, heights[cell * 2 + 1]! - below, grows),
-    );
+    const cells: string[] = [];
+    for (let place = 0; place + 1 < heights.length; place += 2) {
+      cells.push(glyphs[dotsIn(heights[place]!, below) * (DOTS_HIGH + 1) + dotsIn(heights[place + 1]!, below)]!);
+    }
+    return cells;
   });
 }
 
@@ -67,13 +70,25 @@ function dotsHigh(height: number, dots: number): number {
   return Number.isNaN(height) ? 0 : Math.max(1, Math.round(height * dots));
 }
 
-function brailleCell(left: number, right: number, grows: 'up' | 'down'): string {
-  const dots = column(LEFT_DOTS, left, grows) | column(RIGHT_DOTS, right, grows);
-  return dots === 0 ? ' ' : String.fromCharCode(BRAILLE | dots);
+/** How many dots of a height lie in a cell, above what lies in the cells before it. */
+function dotsIn(height: number, below: number): number {
+  return Math.max(0, Math.min(DOTS_HIGH, height - below));
+}
+
+/** The glyphs of all cells, by the heights of their left and right column. */
+function glyphTable(grows: 'up' | 'down'): string[] {
+  const heights = Array.from({length: DOTS_HIGH + 1}, (_, height) => height);
+  return heights.flatMap(left =>
+    heights.map(right => {
+      const dots = column(LEFT_DOTS, left, grows) | column(RIGHT_DOTS, right, grows);
+      return dots === 0 ? ' ' : String.fromCharCode(BRAILLE | dots);
+    }),
+  );
 }
 
 function column(dots: readonly number[], high: number, grows: 'up' | 'down'): number {
-  const count = Math.max(0, Math.min(DOTS_HIGH, high));
-  const lit = grows === 'up' ? dots.slice(0, count) : dots.slice(DOTS_HIGH - count);
+  const lit = grows === 'up' ? dots.slice(0, high) : dots.slice(DOTS_HIGH - high);
   return lit.reduce((sum, dot) => sum | dot, 0);
 }
+
+const GLYPHS = {up: glyphTable('up'), down: glyphTable('down')} as const;
