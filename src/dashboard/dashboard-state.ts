@@ -18,8 +18,8 @@ export interface DashboardState extends Settings {
   readonly isOneScale: boolean;
   readonly focus: ZoomablePane;
   readonly zoomed: ZoomablePane | undefined;
-  /** What had all the room before, so that Esc goes back to it. */
-  readonly behind: readonly (ZoomablePane | undefined)[];
+  /** What had all the room before, and whose it was, so that Esc goes back to it. */
+  readonly behind: readonly Pick<DashboardState, 'zoomed' | 'subjectKey'>[];
   /** Key of the container that was jumped to; undefined for the one that is selected in the table. */
   readonly subjectKey: string | undefined;
   /** The moment that is read in the chart, on the monotonic clock; undefined for none. */
@@ -175,14 +175,21 @@ const UNZOOMED = {zoomed: undefined, behind: [], subjectKey: undefined, cursorSe
 
 /** Gives a pane all the room; Esc goes back to what is seen now. */
 export function zoomInto(state: DashboardState, pane: ZoomablePane, subjectKey = state.subjectKey): DashboardState {
-  return {...state, zoomed: pane, behind: [...state.behind, state.zoomed], subjectKey, isHelpOpen: false};
+  const {zoomed} = state;
+  const behind = [...state.behind, {zoomed, subjectKey: state.subjectKey}];
+  return {...state, zoomed: pane, behind, subjectKey, isHelpOpen: false};
 }
 
 function unzoom({behind, ...state}: DashboardState): DashboardState {
-  const zoomed = behind.at(-1);
-  return zoomed === undefined || zoomed === 'networks' || zoomed === 'alerts'
-    ? {...state, ...UNZOOMED, zoomed}
-    : {...state, zoomed, behind: behind.slice(0, -1)};
+  const {zoomed, subjectKey} = behind.at(-1) ?? {};
+  return zoomed === 'detail' || zoomed === 'sockets'
+    ? {...state, zoomed, subjectKey, behind: behind.slice(0, -1)}
+    : {...state, ...UNZOOMED, zoomed};
+}
+
+/** Keys go to that pane, unless another one has all the room. */
+export function focusOn(state: DashboardState, focus: ZoomablePane): DashboardState {
+  return state.zoomed === undefined ? {...state, focus} : state;
 }
 
 function toggleWhole(state: DashboardState, pane: ZoomablePane): DashboardState {

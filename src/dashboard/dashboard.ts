@@ -14,6 +14,7 @@ import {
   changeState,
   type DashboardState,
   firstState,
+  focusOn,
   paneOf,
   settingsOf,
   withSubject,
@@ -160,7 +161,7 @@ export class Dashboard {
 
     const outcome = this.#panes.of(hit.pane).click(hit.x, hit.y, this.#stage());
     if (outcome !== undefined) this.#follow(outcome);
-    else if (zoomed === undefined) this.#change({...this.#state, focus: hit.pane});
+    else this.#change(focusOn(this.#state, hit.pane));
   }
 
   #follow(outcome: Outcome): void {

@@ -57,6 +57,16 @@ export function followSelection(selection: Selection, ids: readonly string[], pa
   return {...selection, id: ids[index], index, offset: Math.max(0, offset)};
 }
 
+/** Index of what stands in a line of the list, which shows so many lines; undefined where nothing does. */
+export function indexAtLine(
+  {offset}: Pick<Selection, 'offset'>,
+  line: number,
+  {page, all}: {readonly page: number; readonly all: number},
+): number | undefined {
+  const index = offset + line;
+  return line >= 0 && line < page && index < all ? index : undefined;
+}
+
 /** Keeps the selection at its place on the screen: whatever row comes to stand there is selected. */
 export function staySelection(selection: Selection, ids: readonly string[], page: number): Selection {
   return selection.isChosen

@@ -84,6 +84,9 @@ export interface AlertsView {
 
 const FRAME_ROWS = 2;
 
+/** The first row of the pane's surface that an alert stands in. */
+export const ALERTS_FIRST_ROW = 1;
+
 /** Rows of a pane that high which no alert stands in. */
 export function alertsOverhead(height: number, delivery: DeliveryView | undefined): number {
   return FRAME_ROWS + deliveryLines(delivery, height - FRAME_ROWS).length;

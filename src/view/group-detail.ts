@@ -15,6 +15,9 @@ export interface GroupDetailView {
 /** Rows of the summary above the containers. */
 const SUMMARY_ROWS = 4;
 
+/** The first row of the surface that a container stands in, below the frame and the summary. */
+export const GROUP_DETAIL_FIRST_ROW = SUMMARY_ROWS + 1;
+
 /** Paints a group. */
 export function paintGroupDetail(
   surface: Surface,

@@ -20,6 +20,8 @@ export interface NetworksView {
 
 /** Rows of the pane's surface that hold neither network nor container: its frame, and the heads. */
 export const NETWORKS_OVERHEAD = 3;
+/** The first row of its surface that does. */
+export const NETWORKS_FIRST_ROW = 2;
 
 const RATE_WIDTH = 11;
 const BAR_WIDTH = 10;

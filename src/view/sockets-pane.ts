@@ -18,6 +18,8 @@ export interface SocketsView {
 
 /** Rows of the pane's surface that no socket stands in: its frame, the counts and the heads. */
 export const SOCKETS_OVERHEAD = 4;
+/** The first row of its surface that a socket stands in. */
+export const SOCKETS_FIRST_ROW = 3;
 
 const HEADS = ['PROTO', 'STATE', 'LOCAL', '', 'PEER', 'WHO', 'SEND-Q', 'RECV-Q'] as const;
 const PROTOCOL = 6;

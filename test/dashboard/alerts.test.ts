@@ -121,3 +121,24 @@ test('an alert is marked on the time axis of its container from its beginning to
   expect(terminal.lineWith('▲─────')).not.toContain('┈');
   expect(terminal.lineWith('┈')).toContain('▲ alert');
 });
+
+test('a click selects an alert, and a click on the selected one shows its container at that moment', () => {
+  const {terminal, dashboard, done} = opened();
+  const y = terminal.text.split('\n').findIndex(line => line.includes('▲ db rx'));
+  terminal.mouse('press', 90, y);
+  terminal.press('S-a');
+  expect(done).toEqual(['acknowledge db']);
+  terminal.mouse('press', 90, y);
+  expect(dashboard.selectedKey).toContain('db');
+  expect(terminal.text).toMatch(/ ago {2}▼/);
+  terminal.press('escape', 'escape');
+  expect(terminal.text).toContain('─ containers 3 ');
+});
+
+test('a click in the alerts that stand alone leaves the table in charge once they are left', () => {
+  const {terminal, done} = opened();
+  terminal.press('a');
+  terminal.mouse('press', 5, 4);
+  terminal.press('S-m', 'escape', 'S-m');
+  expect(done).toEqual(['mute db']);
+});

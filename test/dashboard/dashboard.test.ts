@@ -466,6 +466,19 @@ describe('the networks pane', () => {
     expect(terminal.lineWith('containers 3')).not.toBe('');
   });
 
+  test('a click selects a row, and a click on the selected one shows its container', () => {
+    const {terminal, dashboard} = opened(ON_NETWORKS);
+    terminal.press('n');
+    terminal.mouse('press', 10, 5);
+    expect(terminal.lineWith('networks 3')).not.toBe('');
+    terminal.mouse('press', 10, 5);
+    expect(dashboard.selectedKey).toBe('prod-01\nid-of-db');
+    terminal.press('escape');
+    terminal.mouse('press', 10, 4);
+    terminal.mouse('press', 10, 4);
+    expect(terminal.lineWith('networks 3')).not.toBe('');
+  });
+
   test('a container that the table hides in a closed group is shown all the same', () => {
     const {terminal, dashboard} = opened(ON_NETWORKS);
     terminal.press('t', '*', 'n', 'down', 'enter');
@@ -527,6 +540,19 @@ describe('the sockets pane', () => {
     expect(asked).toHaveLength(3);
   });
 
+  test('a click on a socket shows the container at its other end, and Esc goes back', () => {
+    const {terminal, dashboard} = opened(THREE, {}, [100, 24]);
+    dashboard.readSocketsBy(() => READING);
+    terminal.press('o');
+    terminal.mouse('press', 20, 5);
+    terminal.mouse('press', 20, 7);
+    expect(terminal.lineWith('╭─ sockets of web ')).not.toBe('');
+    terminal.mouse('press', 20, 6);
+    expect(terminal.lineWith('╭─ db ')).not.toBe('');
+    terminal.press('escape');
+    expect(terminal.lineWith('╭─ sockets of web ')).not.toBe('');
+  });
+
   test('says why there is nothing to read', () => {
     const {terminal, dashboard} = opened();
     dashboard.readSocketsBy(() => ({
@@ -540,6 +566,16 @@ describe('the sockets pane', () => {
     terminal.press('escape');
     expect(terminal.lineWith('╭─ web ')).not.toBe('');
   });
+});
+
+test('a click on a container in the detail of its group shows that one, and Esc goes back to the table', () => {
+  const {terminal, dashboard} = opened(THREE, {settings: {...DEFAULT_SETTINGS, grouping: 'network'}}, [120, 40]);
+  const y = terminal.text.split('\n').findLastIndex(line => /^│ db /.test(line));
+  terminal.mouse('press', 5, y);
+  expect(dashboard.selectedKey).toBe('prod-01\nid-of-db');
+  expect(terminal.lineWith('╭─ db ')).not.toBe('');
+  terminal.press('escape');
+  expect(terminal.lineWith('containers 3')).not.toBe('');
 });
 
 describe('the chart of the detail', () => {

@@ -1,10 +1,19 @@
-import {type AlertsView, type AlertView, alertsOverhead} from '../../view/alerts-pane.js';
+import {ALERTS_FIRST_ROW, type AlertsView, type AlertView, alertsOverhead} from '../../view/alerts-pane.js';
 import {layOutDashboard, linesOf} from '../../view/dashboard-layout.js';
 import type {DeliveryView} from '../../view/delivery-lines.js';
 import type {Message} from '../../view/key-line.js';
 import type {Action} from '../../view/key-map.js';
 import {cursorAt} from '../chart-cursor.js';
-import {followSelection, isMove, moveSelection, NO_SELECTION, type Selection} from '../selection.js';
+import {focusOn, paneOf} from '../dashboard-state.js';
+import {
+  followSelection,
+  indexAtLine,
+  isMove,
+  moveSelection,
+  NO_SELECTION,
+  type Selection,
+  selectIndex,
+} from '../selection.js';
 import type {Outcome, Pane, Stage} from './pane.js';
 
 /** What can be done about alerts. Both keys take back what they did; each answers what is to be said of it. */
@@ -65,8 +74,15 @@ export class AlertsPane implements Pane {
     return action === 'acknowledge' || action === 'mute' ? this.#actOn(action, stage) : undefined;
   }
 
-  click(): undefined {
-    return undefined;
+  /** The first click selects, a click on what is selected shows its container at that moment. */
+  click(_x: number, y: number, stage: Stage): Outcome | undefined {
+    const page = this.#pageOf(stage);
+    const index = indexAtLine(this.#selection, y - ALERTS_FIRST_ROW, {page, all: this.#keys.length});
+    if (index === undefined) return undefined;
+
+    const isAgain = this.#selection.isChosen && this.#selection.index === index && paneOf(stage.state) === 'alerts';
+    this.#selection = selectIndex(this.#selection, index, this.#keys, page);
+    return isAgain ? this.#jump(stage) : {kind: 'moved', state: focusOn(stage.state, 'alerts')};
   }
 
   view(ruleCount: number, nowSeconds: number): AlertsView {

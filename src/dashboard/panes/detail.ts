@@ -4,6 +4,7 @@ import type {AlertView} from '../../view/alerts-pane.js';
 import {bothWays} from '../../view/container-row.js';
 import {layOutDashboard} from '../../view/dashboard-layout.js';
 import type {DashboardView} from '../../view/dashboard-screen.js';
+import {GROUP_DETAIL_FIRST_ROW} from '../../view/group-detail.js';
 import type {Action} from '../../view/key-map.js';
 import type {ContainerRow, GroupRow} from '../../view/table-row.js';
 import type {Timeline} from '../../view/timeline.js';
@@ -43,8 +44,14 @@ export class DetailPane implements Pane {
     return action === 'cursor-later' ? moveCursor(stage, 1) : undefined;
   }
 
-  click(): undefined {
-    return undefined;
+  /** A click on a container of a group shows that one. */
+  click(_x: number, y: number, stage: Stage): Outcome | undefined {
+    const subject = stage.subject();
+    const room = layOutDashboard(stage.width, stage.height, stage.state.zoomed)?.detail;
+    if (room === undefined || subject?.group === undefined || y >= room.height - 1) return undefined;
+
+    const member = busiestFirst(subject as GroupRow)[y - GROUP_DETAIL_FIRST_ROW];
+    return member && {kind: 'jump', containerKey: member.container.key, state: {...stage.state, zoomed: undefined}};
   }
 
   view(stage: Stage): DashboardView['detail'] {

@@ -2,11 +2,11 @@ import {hasSeveralHosts} from '../../model/inventory.js';
 import {layOutDashboard, linesOf} from '../../view/dashboard-layout.js';
 import type {UnitStyle} from '../../view/format.js';
 import type {Action} from '../../view/key-map.js';
-import {NETWORKS_OVERHEAD, paintNetworks} from '../../view/networks-pane.js';
+import {NETWORKS_FIRST_ROW, NETWORKS_OVERHEAD, paintNetworks} from '../../view/networks-pane.js';
 import type {Palette} from '../../view/palette.js';
 import type {Surface} from '../../view/surface.js';
 import {HOTTEST_FIRST, NETWORK_TREE} from '../../view/topology.js';
-import {isMove} from '../selection.js';
+import {indexAtLine, isMove} from '../selection.js';
 import {TableState} from '../table-state.js';
 import type {Outcome, Stage, WholePane} from './pane.js';
 
@@ -36,20 +36,30 @@ export class NetworksPane implements WholePane {
       this.#table.move(action, stage.now, pageOf(stage));
       return {kind: 'moved'};
     }
-    if (action !== 'jump') return undefined;
-
-    const containerKey = this.#table.selected?.container?.key;
-    return containerKey === undefined ? {kind: 'moved'} : {kind: 'jump', containerKey};
+    return action === 'jump' ? this.#jump() : undefined;
   }
 
-  click(): undefined {
-    return undefined;
+  /** The first click selects, a click on what is selected shows the container. */
+  click(_x: number, y: number, stage: Stage): Outcome | undefined {
+    const {selection, rows} = this.#table;
+    const page = pageOf(stage);
+    const index = indexAtLine(selection, y - NETWORKS_FIRST_ROW, {page, all: rows.length});
+    if (index === undefined) return undefined;
+
+    const isAgain = selection.isChosen && selection.index === index;
+    this.#table.select(index, stage.now, page);
+    return isAgain ? this.#jump() : {kind: 'moved'};
   }
 
   paint(surface: Surface, palette: Palette, units: UnitStyle): void {
     const {rows, selection} = this.#table;
     const view = {rows, offset: selection.offset, selectedKey: selection.id, hasSeveralHosts: this.#hasSeveralHosts};
     paintNetworks(surface, view, palette, units, true);
+  }
+
+  #jump(): Outcome {
+    const containerKey = this.#table.selected?.container?.key;
+    return containerKey === undefined ? {kind: 'moved'} : {kind: 'jump', containerKey};
   }
 }
 

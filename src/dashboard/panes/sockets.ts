@@ -1,13 +1,14 @@
 import {createAddressBook} from '../../flows/address-book.js';
 import {type ContainerSocket, containerSockets} from '../../flows/container-sockets.js';
+import {containerKey} from '../../model/container.js';
 import type {WatchedContainer} from '../../model/inventory.js';
 import type {SocketReading} from '../../model/socket.js';
 import {layOutDashboard, linesOf} from '../../view/dashboard-layout.js';
 import type {Action} from '../../view/key-map.js';
 import type {Palette} from '../../view/palette.js';
-import {paintSockets, SOCKETS_OVERHEAD} from '../../view/sockets-pane.js';
+import {paintSockets, SOCKETS_FIRST_ROW, SOCKETS_OVERHEAD} from '../../view/sockets-pane.js';
 import type {Surface} from '../../view/surface.js';
-import {isMove} from '../selection.js';
+import {indexAtLine, isMove} from '../selection.js';
 import type {Outcome, Stage, WholePane} from './pane.js';
 
 /** Looks up the sockets of a container by its key, so many at most. */
@@ -61,8 +62,14 @@ export class SocketsPane implements WholePane {
     return {kind: 'moved'};
   }
 
-  click(): undefined {
-    return undefined;
+  /** A click on a socket shows the container at its other end. */
+  click(_x: number, y: number, stage: Stage): Outcome | undefined {
+    const list = {page: pageOf(stage), all: this.#sockets.length};
+    const index = indexAtLine({offset: this.#offset}, y - SOCKETS_FIRST_ROW, list);
+    const owner = index === undefined ? undefined : this.#sockets[index]!.owner;
+    if (owner?.kind !== 'container' || this.#container === undefined) return undefined;
+
+    return {kind: 'jump', containerKey: containerKey(this.#container.host, owner.container.id)};
   }
 
   paint(surface: Surface, palette: Palette): void {

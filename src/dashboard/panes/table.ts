@@ -9,7 +9,7 @@ import type {ContainerRow, TableRow} from '../../view/table-row.js';
 import {type DashboardState, isGroupOpen, paneOf, sortByColumn, turnGroup, withSubject} from '../dashboard-state.js';
 import type {Picture} from '../picture.js';
 import type {LiveFilter} from '../row-filter.js';
-import {isMove, type Move} from '../selection.js';
+import {indexAtLine, isMove, type Move} from '../selection.js';
 import {TableState} from '../table-state.js';
 import type {Outcome, Pane, Stage} from './pane.js';
 
@@ -90,8 +90,8 @@ export class TablePane implements Pane {
       return heading && {kind: 'changed', state: sortByColumn(state, heading)};
     }
 
-    const index = this.#table.selection.offset + line;
-    return line >= 0 && line < pageOf(stage) && index < this.rows.length ? this.#click(index, stage) : undefined;
+    const index = indexAtLine(this.#table.selection, line, {page: pageOf(stage), all: this.rows.length});
+    return index === undefined ? undefined : this.#click(index, stage);
   }
 
   view({picture, state, facts}: Stage, filter: LiveFilter): TableView {
