@@ -44,6 +44,7 @@ export class SeriesDetectors {
   /** Deviations on probation: `[sample][series][kind]`. */
   readonly #waiting: Float32Array;
   #row = 0;
+  #isLearning = true;
   #trust = 1;
   #power = 0;
   #rarest = 0;
@@ -136,6 +137,7 @@ export class SeriesDetectors {
     const share = 1 / (samples + 1);
     this.#row = ((samples % WAITING_ROWS) * this.#series + series) * KINDS;
     this.#trust = trustAfter(pace.latelySamples, samples);
+    this.#isLearning = samples + 1 < pace.learning;
 
     const now = state[at + NOW]!;
     const nextNow = now + (value - now) * Math.max(share, pace.now);
@@ -166,9 +168,10 @@ export class SeriesDetectors {
     const [level, usual, resolution] = [this.level(series), this.usualLevel(series), this.#state[at + RESOLUTION]!];
     const least = resolution > 0 ? Math.max(resolution, LEAST_DRIFT * Math.abs(usual)) : 0;
     const drift = level - usual;
-    const surprise = this.#tails.surprise(series, DRIFT, drift, least) * trustAfter(driftLearning, samples);
-    this.#drift = surprise;
-    this.#count(surprise);
+    if (!this.#isLearning) {
+      this.#drift = this.#tails.surprise(series, DRIFT, drift, least) * trustAfter(driftLearning, samples);
+      this.#count(this.#drift);
+    }
     const place = probation === 0 ? 0 : ((look % probation) * this.#series + series) * KINDS + DRIFT;
     const before = probation === 0 ? drift : this.#waiting[place]!;
     this.#waiting[place] = drift;
@@ -222,8 +225,10 @@ export class SeriesDetectors {
     if (this.#pace.probation > 0) this.#waiting[this.#row + kind] = deviation;
     if (Number.isNaN(deviation)) return;
 
-    const surprise = this.#tails.surprise(series, kind, deviation, resolution);
-    if (surprise > 0) this.#count(surprise * this.#trust);
+    if (!this.#isLearning) {
+      const surprise = this.#tails.surprise(series, kind, deviation, resolution);
+      if (surprise > 0) this.#count(surprise * this.#trust);
+    }
     if (this.#pace.probation > 0) return;
 
     this.#tails.learn(series, kind, deviation, this.#pace.forgetting);
@@ -265,10 +270,9 @@ export class SeriesDetectors {
 
   #tell(at: number): number {
     const state = this.#state;
-    const {learning, least, fading} = this.#pace;
+    const {least, fading} = this.#pace;
     const held = state[at + HELD]! * (1 - fading);
-    const isLearning = state[at + SAMPLES]! < learning;
-    const surprise = this.#power === 0 || isLearning ? 0 : Math.max(0, eighthRoot(this.#power) - least);
+    const surprise = this.#power === 0 ? 0 : Math.max(0, eighthRoot(this.#power) - least);
     state[at + SURPRISE] = surprise;
     state[at + IS_DRIFT] = this.#drift > 0 && this.#drift === this.#rarest ? 1 : 0;
     state[at + HELD] = Math.max(held, surprise);

@@ -17,20 +17,21 @@ const LN_BIN = Math.LN2 / BINS_PER_OCTAVE;
 const LARGEST_WEIGHT = 1e20;
 
 /** What is kept of each kind beside its bins: of both its sides together, and then of each side. */
-const FIELDS = 10;
+const FIELDS = 12;
 /** What one deviation of now weighs in a bin. */
 const UNIT = 0;
 /** Deviations seen, each with the weight that it still has. */
 const SEEN = 1;
 const UPWARDS = 2;
-const DOWNWARDS = 6;
+const DOWNWARDS = 7;
 /** Position of a side's first bin: log2 of the deviation, in bins. */
 const ORIGIN = 0;
 /** No bin from here on has anything in it; 0 until there was a deviation to that side. */
 const END = 1;
-/** The tail's first bin, and the weight from there on. */
+/** The tail's first bin, the weight from there on, and how many bins above its start that lies, times its weight. */
 const START = 2;
 const IN_TAIL = 3;
+const EXCESS = 4;
 
 /**
  * How rare deviations are among those of their own series and kind seen before, upwards and downwards apart, in fixed memory: for each side a
@@ -71,11 +72,12 @@ export class Tails {
     const fields = this.#fields;
     const place = kind * this.#series + series;
     const at = place * FIELDS;
-    fields[at + UNIT]! /= 1 - forgetting;
+    const unit = fields[at + UNIT]! / (1 - forgetting);
+    fields[at + UNIT] = unit;
     fields[at + SEEN] = fields[at + SEEN]! * (1 - forgetting) + 1;
-    if (fields[at + UNIT]! > LARGEST_WEIGHT) this.#rescale(place);
-    if (deviation > 0) this.#add(at + UPWARDS, 2 * place * BINS, deviation, fields[at + UNIT]!);
-    else if (deviation < 0) this.#add(at + DOWNWARDS, (2 * place + 1) * BINS, -deviation, fields[at + UNIT]!);
+    if (deviation > 0) this.#add(at + UPWARDS, 2 * place * BINS, deviation, unit);
+    else if (deviation < 0) this.#add(at + DOWNWARDS, (2 * place + 1) * BINS, -deviation, unit);
+    if (unit > LARGEST_WEIGHT) this.#rescale(place);
   }
 
   /** Fits the tails to what has been taken in. Nothing less rare than `least`, −log10 of the probability `1 / leastFactor`, is going to be asked for. */
@@ -121,7 +123,7 @@ export class Tails {
     const low = (2 * place + (isUpwards ? 0 : 1)) * BINS;
     const unit = fields[at + UNIT]!;
     const position = positionOf(size) - fields[side + ORIGIN]!;
-    if (position >= fields[side + START]!) return this.#withinTail(side, low, position, unit, seen);
+    if (position >= fields[side + START]!) return this.#withinTail(side, position, unit, seen);
 
     return Math.max(0, Math.log10((seen + 1) / (this.#weightAbove(side, low, position) / unit + 1)));
   }
@@ -139,7 +141,12 @@ export class Tails {
     const index = low + bin;
     const before = this.#bins[index]!;
     this.#bins[index] = before + weight;
-    if (bin >= fields[side + START]!) fields[side + IN_TAIL]! += this.#bins[index]! - before;
+    const above = bin + 0.5 - fields[side + START]!;
+    if (above > 0) {
+      const added = this.#bins[index]! - before;
+      fields[side + IN_TAIL]! += added;
+      fields[side + EXCESS]! += added * above;
+    }
     if (bin >= fields[side + END]!) fields[side + END] = bin + 1;
   }
 
@@ -149,24 +156,33 @@ export class Tails {
     const end = this.#fields[side + END]!;
     let start = this.#fields[side + START]!;
     let inTail = this.#fields[side + IN_TAIL]!;
-    while (inTail > wanted && start < end) inTail -= bins[low + start++]!;
+    let excess = this.#fields[side + EXCESS]!;
+    while (inTail > wanted && start < end) {
+      const weight = bins[low + start++]!;
+      inTail -= weight;
+      excess -= inTail + weight / 2;
+    }
     if (start >= end) {
       start = end;
       inTail = 0;
+      excess = 0;
     }
-    while (start > 0 && inTail + bins[low + start - 1]! <= wanted) inTail += bins[low + --start]!;
+    while (start > 0 && inTail + bins[low + start - 1]! <= wanted) {
+      const weight = bins[low + --start]!;
+      excess += inTail + weight / 2;
+      inTail += weight;
+    }
     this.#fields[side + START] = start;
     this.#fields[side + IN_TAIL] = inTail;
+    this.#fields[side + EXCESS] = excess;
   }
 
-  #withinTail(side: number, low: number, position: number, unit: number, seen: number): number {
-    const start = this.#fields[side + START]!;
-    const end = this.#fields[side + END]!;
-    let excess = 0;
-    for (let bin = start; bin < end; bin++) excess += this.#bins[low + bin]! * (bin + 0.5 - start);
+  #withinTail(side: number, position: number, unit: number, seen: number): number {
     const count = this.#fields[side + IN_TAIL]! / unit;
-    const index = ((excess / unit) * LN_BIN + BELIEF * USUAL_TAIL_INDEX) / (count + BELIEF);
-    return Math.log10((seen + 1) / (count + 1)) + ((position - start) * LN_BIN) / index / Math.LN10;
+    const excess = this.#fields[side + EXCESS]! / unit;
+    const index = (excess * LN_BIN + BELIEF * USUAL_TAIL_INDEX) / (count + BELIEF);
+    const beyond = (position - this.#fields[side + START]!) * LN_BIN;
+    return Math.log10((seen + 1) / (count + 1)) + beyond / index / Math.LN10;
   }
 
   /** The weight above a position below the tail, which lies somewhere inside its bin. */
@@ -206,6 +222,7 @@ export class Tails {
   #beginTailAtEnd(side: number): void {
     this.#fields[side + START] = this.#fields[side + END]!;
     this.#fields[side + IN_TAIL] = 0;
+    this.#fields[side + EXCESS] = 0;
     const place = Math.floor(side / FIELDS);
     const [kind, series] = [Math.floor(place / this.#series), place % this.#series];
     const isUpwards = side - place * FIELDS === UPWARDS;
