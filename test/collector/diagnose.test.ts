@@ -2,18 +2,18 @@ import {expect, test} from 'vitest';
 import {type DiagnosisFacts, diagnose} from '../../src/collector/diagnose.js';
 import {container, fakeSweep, watchedInterface} from '../alerts/fake-sweep.js';
 
+const FACTS: Omit<DiagnosisFacts, 'inventory'> = {
+  location: {state: 'none', sentence: '', hint: '', candidates: []},
+  isLocal: true,
+  procRoot: '/proc',
+  forcedSource: 'auto',
+  vethCount: 1,
+  ends: 'possible',
+};
+
 function statementsOf(subject: string, ...interfaces: ReturnType<typeof watchedInterface>[]): string[] {
   const {inventory} = fakeSweep({at: 0, containers: [container('web', {interfaces})]});
-  const facts: DiagnosisFacts = {
-    location: {state: 'none', sentence: '', hint: '', candidates: []},
-    inventory,
-    isLocal: true,
-    procRoot: '/proc',
-    forcedSource: 'auto',
-    vethCount: 1,
-    ends: 'possible',
-  };
-  return diagnose(facts).flatMap(finding => (finding.subject === subject ? finding.statement : []));
+  return diagnose({...FACTS, inventory}).flatMap(finding => (finding.subject === subject ? finding.statement : []));
 }
 
 test('interfaces whose kind cannot be asked are told of, and where all are known nothing is', () => {
@@ -23,6 +23,19 @@ test('interfaces whose kind cannot be asked are told of, and where all are known
   ]);
   expect(statementsOf('inner interfaces', watchedInterface())).toEqual([]);
 });
+
+test.each([
+  ['possible', 'ok', undefined],
+  ['elsewhere', 'limited', expect.stringContaining('network namespace')],
+  ['no-program', 'limited', expect.stringContaining('iproute2')],
+] as const)(
+  'where interfaces cannot be listened to, final counters are lost, and that is said: %s',
+  (ends, outcome, remedy) => {
+    const {inventory} = fakeSweep({at: 0, containers: [container('web')]});
+    const findings = diagnose({...FACTS, inventory, ends});
+    expect(findings.find(({subject}) => subject === 'final counters')).toMatchObject({outcome, remedy});
+  },
+);
 
 test('the engine’s word knows no kinds, and that is no news', () => {
   expect(statementsOf('inner interfaces', watchedInterface({kind: undefined, source: 'engine'}))).toEqual([]);

@@ -1,5 +1,5 @@
 import {type ChildProcess, spawn} from 'node:child_process';
-import {accessSync, constants, statSync} from 'node:fs';
+import {accessSync, constants, realpathSync, statSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import type {Timers} from '../engine/timers.js';
@@ -92,12 +92,18 @@ export class LinkMonitor {
 
 /** Whether `ip` (iproute2) is there to be run. */
 export function canMonitorLinks(searchPath: string | undefined): boolean {
-  return findProgram('ip', searchPath) !== undefined;
+  return findIp(searchPath) !== undefined;
+}
+
+/** BusyBox has an `ip`, too, which cannot monitor: https://www.busybox.net/downloads/BusyBox.html#ip */
+function findIp(searchPath: string | undefined): string | undefined {
+  const ip = findProgram('ip', searchPath);
+  return ip === undefined || path.basename(realpathSync(ip)) === 'busybox' ? undefined : ip;
 }
 
 /** No exit handler runs after SIGKILL: `setpriv` (util-linux) has the kernel end the monitor then, see prctl(2). */
 function commandLine(searchPath: string | undefined): readonly string[] | undefined {
-  const ip = findProgram('ip', searchPath);
+  const ip = findIp(searchPath);
   if (ip === undefined) return undefined;
 
   const setpriv = findProgram('setpriv', searchPath);

@@ -1,4 +1,4 @@
-import {chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -54,6 +54,12 @@ test('lines come as they were told, torn ones whole, and one that is killed is b
   }
   await vi.waitFor(() => expect(existsSync(`/proc/${pid()}`)).toBe(false), {timeout: 10_000});
   expect(timers.dueIn).toEqual([]);
+});
+
+test('BusyBox’s own ip is no monitor', () => {
+  install('busybox');
+  symlinkSync('busybox', path.join(folder, 'ip'));
+  expect(canMonitorLinks(folder)).toBe(false);
 });
 
 test('without a program to run nothing is run', () => {

@@ -17,8 +17,8 @@ const README = path.join(import.meta.dirname, '../../../README.md');
 const ENGINE_TESTS = path.join(import.meta.dirname, '..');
 
 /**
- * Prints the table of scenarios after a run of engine tests. With `--update` it renews the README's tables, as
- * far as they were seen.
+ * Prints the table of scenarios after a run of engine tests; in CI a scenario that a whole run has not seen fails it. With
+ * `--update` it renews the README's tables, as far as they were seen.
  */
 export default class ScenarioReporter implements Reporter {
   private vitest: Vitest | undefined;
@@ -45,6 +45,8 @@ export default class ScenarioReporter implements Reporter {
     if (!isWhole || unseen.length === 0) return;
 
     process.stdout.write(`\nScenarios that no test has recorded: ${unseen.join(', ')}\n`);
+    // A test that was lost, or skipped, must not go unnoticed where all of them are to run.
+    if (process.env.CI !== undefined) process.exitCode = 1;
   }
 
   /** Whether every engine test was asked for. */
