@@ -2,11 +2,20 @@ import {build, type Metafile} from 'esbuild';
 import {PACKAGES_LEFT_OUT, packageRules} from './package-rules.js';
 import {ROOT} from './root.js';
 
+/** What is bundled. `program` is all of rxtop; its packages have rules. */
+export interface Bundle {
+  readonly kind: 'program' | 'start';
+  readonly entry: string;
+  readonly file: string;
+  /** Expressions by the names that stand for them. */
+  readonly define?: Readonly<Record<string, string>>;
+}
+
 /**
  * Builds one file of an entry point and all that it needs. Answers which files went into it. Names stay as they are: the
  * stack of a crash has to tell something to whoever gets to read it.
  */
-export async function bundle(entry: string, file: string): Promise<Metafile> {
+export async function bundle({kind, entry, file, define = {}}: Bundle): Promise<Metafile> {
   const {metafile} = await build({
     absWorkingDir: ROOT,
     entryPoints: [entry],
@@ -25,7 +34,8 @@ export async function bundle(entry: string, file: string): Promise<Metafile> {
     logLevel: 'warning',
     metafile: true,
     alias: PACKAGES_LEFT_OUT,
-    plugins: [packageRules],
+    define,
+    plugins: kind === 'program' ? [packageRules] : [],
   });
   return metafile;
 }

@@ -4,7 +4,7 @@ import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
 import {isatty} from 'node:tty';
 import {errorCode, UserError} from './errors.js';
-import type {Clock, CreateCollector} from './model/collector.js';
+import type {Clock} from './model/collector.js';
 import type {Ports} from './ports.js';
 
 /** Signals that ask the program to end, with the exit code that tells of them: 128 and the signal's number. */
@@ -17,12 +17,9 @@ const SIGNAL_CODES: ReadonlyMap<unknown, number> = new Map([
 /** From the command line to the exit code, which only this function sets. */
 export async function main(argv: readonly string[], version: string): Promise<void> {
   const ending = watchForEnd();
-  const [{run}, {createCollector}] = await Promise.all([
-    import('./cli/program.js'),
-    import('./collector/create-collector.js'),
-  ]);
+  const {run} = await import('./cli/program.js');
   try {
-    const code = await run(argv, version, realPorts(ending, createCollector));
+    const code = await run(argv, version, realPorts(ending));
     process.exitCode = SIGNAL_CODES.get(ending.reason) ?? code;
   } catch (error) {
     // Anything else is a bug and keeps its stack.
@@ -67,7 +64,7 @@ function watchForEnd(): AbortSignal {
   return ending.signal;
 }
 
-function realPorts(ending: AbortSignal, createCollector: CreateCollector): Ports {
+function realPorts(ending: AbortSignal): Ports {
   const {env, stdin, stdout, stderr} = process;
   const readText = (path: string) => readFile(path, 'utf8');
   return {
@@ -76,7 +73,7 @@ function realPorts(ending: AbortSignal, createCollector: CreateCollector): Ports
     stdout,
     stderr,
     clock: realClock,
-    createCollector,
+    createCollector: async (...from) => (await import('./collector/create-collector.js')).createCollector(...from),
     readText,
     ownUse,
     cpuSeconds,

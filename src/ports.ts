@@ -1,4 +1,4 @@
-import type {Clock, CreateCollector} from './model/collector.js';
+import type {Clock, Collector, CreateCollector} from './model/collector.js';
 
 /** What the program itself has used so far. */
 export interface OwnUse {
@@ -13,7 +13,8 @@ export interface Ports {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly clock: Clock;
-  readonly createCollector: CreateCollector;
+  /** Loads what reads engines and the kernel when it is called first. */
+  readonly createCollector: (...from: Parameters<CreateCollector>) => Promise<Collector>;
   /** Reads a text file whole; rejects with a Node.js system error. */
   readonly readText: (path: string) => Promise<string>;
   readonly ownUse: () => OwnUse;

@@ -56,13 +56,13 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   systeminformation: ['collector'],
   // write-now.ts gives the terminal back with synchronous writes, when no event loop will turn any more.
   // terminfo.ts reads what the built program has within itself.
-  'node:fs': ['collector', 'state', 'dashboard/write-now.ts', 'dashboard/terminfo.ts'],
+  'node:fs': ['start', 'collector', 'state', 'dashboard/write-now.ts', 'dashboard/terminfo.ts'],
   'node:fs/promises': ['collector', 'state', 'main.ts'],
   blessed: ['dashboard'],
   'blessed-contrib': ['dashboard'],
   commander: ['cli'],
   yaml: [
-    'cli/config.ts',
+    'cli/config-text.ts',
     'cli/look-config.ts',
     'cli/rule-config.ts',
     'cli/silence-config.ts',

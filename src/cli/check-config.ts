@@ -1,7 +1,8 @@
 import {ExitCode, errorCode, UserError} from '../errors.js';
 import {safeText} from '../model/safe-text.js';
 import type {Ports} from '../ports.js';
-import {configPath, configProblems, parseConfig} from './config.js';
+import {configProblems, parseConfig} from './config-text.js';
+import {configPath} from './load-config.js';
 
 /**
  * Tells all that is wrong in a config file, a line for each with line and column, on stderr; or that nothing is, on stdout.

@@ -3,7 +3,8 @@ import {UserError} from '../errors.js';
 import type {Ports} from '../ports.js';
 import type {Message} from '../view/key-line.js';
 import type {CommonFlags} from './common-options.js';
-import {type Config, EMPTY_CONFIG, loadConfig} from './config.js';
+import {type Config, EMPTY_CONFIG} from './config.js';
+import {loadConfig} from './load-config.js';
 import {loadSettings} from './settings-file.js';
 import {sortOrder} from './sort-order.js';
 

@@ -12,7 +12,8 @@ export interface EngineFlags {
   readonly demo?: number | true;
 }
 
-const WISHES: readonly EngineWish[] = ['auto', 'docker', 'podman', 'none'];
+/** What `--engine` can be. */
+export const WISHES: readonly EngineWish[] = ['auto', 'docker', 'podman', 'none'];
 
 /** Adds the flags that name engines. Each may be given several times. */
 export function addEngineOptions(command: Command): Command {

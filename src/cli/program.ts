@@ -1,4 +1,4 @@
-import {Command, CommanderError, Option} from 'commander';
+import {Argument, Command, CommanderError, Option} from 'commander';
 import type {AlertPolicy} from '../alerts/policy.js';
 import type {Rule} from '../alerts/rule.js';
 import {ExitCode, UserError} from '../errors.js';
@@ -7,8 +7,10 @@ import type {Ports} from '../ports.js';
 import {didYouMean} from '../selectors/did-you-mean.js';
 import {commandFirst} from './command-first.js';
 import {addCommonOptions, type CommonFlags, commonOptions} from './common-options.js';
-import {type Config, loadConfig} from './config.js';
+import {SHELLS, type Shell} from './completion/shells.js';
+import type {Config} from './config.js';
 import {addExportOptions, type ExportFlags, exportOptions} from './export-options.js';
+import {loadConfig} from './load-config.js';
 import {parseBurst, parseCount, parseKeeping} from './number-options.js';
 import {parseRules} from './rules.js';
 import {TOPOLOGY_FORMATS, type TopologyFlags} from './topology-options.js';
@@ -104,7 +106,11 @@ function wrongUse({message}: CommanderError): UserError {
   return new UserError(safeText(line), {hint: 'See "rxtop --help".', kind: 'usage'});
 }
 
-function createProgram(version: string, ports: Ports, setCode: (code: number) => void): Command {
+/** As wide as the narrowest usual terminal, so that the build can make what `--help` prints. */
+const HELP_WIDTH = 80;
+
+/** All commands with their options. What they do, they do by the ports; their exit codes are handed to `setCode`. */
+export function createProgram(version: string, ports: Ports, setCode: (code: number) => void): Command {
   const program = new Command('rxtop')
     .description('top for container network traffic: what every container receives and transmits, on which network')
     .version(version, '-V, --version', 'show the version')
@@ -113,6 +119,7 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
     .addHelpText('after', HELP_AFTER)
     .exitOverride()
     .configureOutput({
+      getOutHelpWidth: () => HELP_WIDTH,
       writeOut: text => void ports.stdout.write(text),
       // What goes wrong is said once, by main.
       outputError: () => undefined,
@@ -281,6 +288,18 @@ function createProgram(version: string, ports: Ports, setCode: (code: number) =>
   )
     .addOption(new Option('--by <what>', 'one row for each of these').choices(TOTALS_BY).default('service'))
     .option('--json', 'one JSON document');
+
+  program
+    .command('completion')
+    .description('a script that makes the shell complete commands, options and their values')
+    .addArgument(new Argument('<shell>', 'whose completion').choices(SHELLS))
+    .action(async (shell: Shell) => {
+      const [{completionFor}, {commandTable}] = await Promise.all([
+        import('./completion/completion.js'),
+        import('./command-table.js'),
+      ]);
+      ports.stdout.write(completionFor(shell, commandTable(program)));
+    });
   return program;
 }
 

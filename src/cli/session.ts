@@ -44,7 +44,7 @@ export async function openSession(options: CommonOptions, pace: SessionPace, por
   const keepEndedSeconds = options.keepEndedSeconds ?? pace.keepEndedSeconds ?? 0;
   const watchesEnds = keepEndedSeconds > 0 || pace.keepsTotals === true;
   const collectorOptions = watchesEnds ? {...options.collector, keepEndedSeconds} : options.collector;
-  const collector = ports.createCollector(collectorOptions, aggregator.table, clock);
+  const collector = await ports.createCollector(collectorOptions, aggregator.table, clock);
   const closing = new AbortController();
   const signal = AbortSignal.any([ending, closing.signal]);
   const started = untilAborted(collector.start(), signal);

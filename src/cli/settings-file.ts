@@ -8,8 +8,8 @@ import {GROUPINGS} from '../view/grouping.js';
 import type {Message} from '../view/key-line.js';
 import {THEMES} from '../view/theme.js';
 import {TIME_WINDOWS} from '../view/time-window.js';
-import {readInterval} from './config.js';
 import {configFolder} from './config-folder.js';
+import {readInterval} from './config-text.js';
 import {type start, YamlFile} from './yaml-file.js';
 
 /** The file stands beside the config file, so that this stays as the user wrote it. */

@@ -1,6 +1,6 @@
 import {afterEach, expect, test} from 'vitest';
 import {runAlertTest} from '../../src/cli/alert-test.js';
-import {parseConfig} from '../../src/cli/config.js';
+import {parseConfig} from '../../src/cli/config-text.js';
 import {startHttpServer} from '../notify/http-server.js';
 import {FakeWorld} from './fake-world.js';
 

@@ -1,7 +1,8 @@
 import {Command} from 'commander';
 import {expect, test} from 'vitest';
 import {addCommonOptions, type CommonFlags, type CommonOptions, commonOptions} from '../../src/cli/common-options.js';
-import {type Config, parseConfig} from '../../src/cli/config.js';
+import type {Config} from '../../src/cli/config.js';
+import {parseConfig} from '../../src/cli/config-text.js';
 
 const NO_CONFIG = parseConfig('', 'config.yaml');
 const CONFIG = parseConfig(

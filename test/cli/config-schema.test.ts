@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import {Ajv} from 'ajv';
 import {describe, expect, test} from 'vitest';
 import {parse} from 'yaml';
-import {CONFIG_KEYS, configProblems, parseConfig} from '../../src/cli/config.js';
+import {CONFIG_KEYS, configProblems, parseConfig} from '../../src/cli/config-text.js';
 
 const schema = JSON.parse(readFileSync(new URL('../../src/cli/config.schema.json', import.meta.url), 'utf8'));
 const validate = new Ajv({allowUnionTypes: true, strictTypes: false}).compile(schema);

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {loadConfig, parseConfig} from '../../src/cli/config.js';
+import {parseConfig} from '../../src/cli/config-text.js';
+import {loadConfig} from '../../src/cli/load-config.js';
 import {UserError} from '../../src/errors.js';
 
 describe('a config file', () => {

@@ -47,7 +47,7 @@ export class FakeWorld {
         this.onSleep(seconds);
       },
     },
-    createCollector: (options, table) => {
+    createCollector: async (options, table) => {
       this.chosen = options;
       return this.#collector(table);
     },

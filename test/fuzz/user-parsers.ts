@@ -6,7 +6,7 @@ import {InvalidArgumentError} from 'commander';
 import {parseDuration} from '../../src/alerts/duration.js';
 import {formatRule} from '../../src/alerts/format-rule.js';
 import {parseRule} from '../../src/alerts/parse-rule.js';
-import {parseConfig} from '../../src/cli/config.js';
+import {parseConfig} from '../../src/cli/config-text.js';
 import {parseCount, parseInterval} from '../../src/cli/number-options.js';
 import {readCurrentContext} from '../../src/collector/engine/docker-config.js';
 import {parseDockerHost} from '../../src/collector/engine/docker-host.js';

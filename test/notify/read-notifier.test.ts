@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {EMPTY_CONFIG, parseConfig} from '../../src/cli/config.js';
+import {EMPTY_CONFIG} from '../../src/cli/config.js';
+import {parseConfig} from '../../src/cli/config-text.js';
 
 const read = (text: string) => parseConfig(text, 'c.yaml').notifiers;
 
