@@ -21,7 +21,14 @@ const MAY_IMPORT: Readonly<Record<string, Readonly<Record<string, 'values' | 'ty
   totals: {model: 'values'},
   state: {'errors.ts': 'values'},
   view: {model: 'values', alerts: 'types', selectors: 'types', totals: 'types', flows: 'types'},
-  export: {'ports.ts': 'types', model: 'values', view: 'values', 'errors.ts': 'values'},
+  export: {
+    'ports.ts': 'types',
+    model: 'values',
+    selectors: 'values',
+    alerts: 'types',
+    view: 'values',
+    'errors.ts': 'values',
+  },
   dashboard: {
     'ports.ts': 'types',
     model: 'values',

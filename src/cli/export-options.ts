@@ -5,8 +5,14 @@ import type {CommonFlags, CommonOptions} from './common-options.js';
 import {parseLabels} from './label-choice.js';
 import {parseCount} from './number-options.js';
 
+/** What can be printed instead of serving. */
+export const PRINTED_FILES = ['scrape-config', 'rules'] as const;
+export type PrintedFile = (typeof PRINTED_FILES)[number];
+
 /** The flags of `rxtop export` as commander hands them over. */
 export interface ExportFlags extends CommonFlags {
+  readonly print?: PrintedFile;
+  readonly rule?: readonly string[];
   readonly listen: ListenAddress;
   readonly webConfig?: string;
   readonly labels: LabelChoice;
@@ -52,6 +58,7 @@ export function addExportOptions(command: Command): Command {
         .argParser(parseCount)
         .default(MOST_SERIES),
     )
+    .addOption(new Option('--print <file>', 'print a file for this instead of serving').choices(PRINTED_FILES))
     .option('--no-created', 'no _created series in OpenMetrics')
     .option('--no-anomalies', 'do not look for anomalies, which is most of what rxtop costs');
 }

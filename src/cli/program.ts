@@ -233,11 +233,19 @@ export function createProgram(version: string, ports: Ports, setCode: (code: num
     add<ExportFlags>(
       program.command('export').description('serve counters as metrics for Prometheus, until it is ended'),
       async (flags, config) => {
+        const options = exportOptions(flags, commonOptions(flags, config));
+        if (flags.print !== undefined) {
+          const {printExport} = await import('./print-export.js');
+          return printExport(flags.print, rulesOf(flags, config), options, ports);
+        }
+
         const {runExport} = await import('./export.js');
-        return runExport(exportOptions(flags, commonOptions(flags, config)), version, ports);
+        return runExport(options, version, ports);
       },
     ),
-  ).addOption(burstOption());
+  )
+    .addOption(burstOption())
+    .addOption(ruleOption());
 
   program
     .command('check-config')

@@ -75,7 +75,7 @@ function parseParts(pattern: string): Part[] {
 }
 
 /** Where the `]` is, which may also be the first member of the set: `[]x]`. 0 where the set is not closed. */
-function endOfSet(characters: readonly string[], start: number): number {
+export function endOfSet(characters: readonly string[], start: number): number {
   const first = characters[start + 1] === '!' || characters[start + 1] === '^' ? start + 2 : start + 1;
   return Math.max(0, characters.indexOf(']', first + 1));
 }
@@ -100,8 +100,8 @@ function oneOf(set: readonly string[]): (character: string) => boolean {
   };
 }
 
-/** `{web,api}-{1,2}` is four patterns. Braces without a comma, or not closed, stay as they are. */
-function expandBraces(pattern: string): string[] {
+/** The patterns without braces that a pattern stands for: `{web,api}-{1,2}` is four patterns. Braces without a comma, or not closed, stay as they are. */
+export function expandBraces(pattern: string): string[] {
   const done: string[] = [];
   const open = [{prefix: '', rest: pattern}];
   while (open.length > 0) {
