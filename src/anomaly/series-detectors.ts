@@ -38,6 +38,8 @@ export class SeriesDetectors {
   readonly #series: number;
   readonly #pace: Pace;
   readonly #tails: Tails;
+  /** Of the two that compare days, once there are some: for the first three days they need no memory. */
+  #tailsOfHabits: Tails | undefined;
   /** Of the value and of its logarithm. */
   readonly #profiles: DayProfiles;
   readonly #state: Float64Array;
@@ -54,7 +56,7 @@ export class SeriesDetectors {
   constructor(resolutions: readonly number[] = [0], pace = new Pace()) {
     this.#series = resolutions.length;
     this.#pace = pace;
-    this.#tails = new Tails(KINDS, this.#series);
+    this.#tails = new Tails(HABIT, this.#series);
     this.#profiles = new DayProfiles(this.#series, 2);
     this.#state = new Float64Array(this.#series * FIELDS);
     for (const [series, resolution] of resolutions.entries()) this.#state[series * FIELDS + RESOLUTION] = resolution;
@@ -225,14 +227,22 @@ export class SeriesDetectors {
     if (this.#pace.probation > 0) this.#waiting[this.#row + kind] = deviation;
     if (Number.isNaN(deviation)) return;
 
+    const tails = this.#tailsOf(kind);
     if (!this.#isLearning) {
-      const surprise = this.#tails.surprise(series, kind, deviation, resolution);
+      const surprise = tails.surprise(series, kind % HABIT, deviation, resolution);
       if (surprise > 0) this.#count(surprise * this.#trust);
     }
     if (this.#pace.probation > 0) return;
 
-    this.#tails.learn(series, kind, deviation, this.#pace.forgetting);
-    this.#tails.settle(series, kind, this.#pace.leastFactor);
+    tails.learn(series, kind % HABIT, deviation, this.#pace.forgetting);
+    tails.settle(series, kind % HABIT, this.#pace.leastFactor);
+  }
+
+  #tailsOf(kind: number): Tails {
+    if (kind < HABIT) return this.#tails;
+
+    this.#tailsOfHabits ??= new Tails(KINDS - HABIT, this.#series);
+    return this.#tailsOfHabits;
   }
 
   #count(surprise: number): void {
@@ -248,13 +258,14 @@ export class SeriesDetectors {
     if (probation === 0 || until <= from) return;
 
     for (let kind = samples % stride; kind < KINDS; kind += stride) {
-      if (kind === DRIFT) continue;
+      if (kind === DRIFT || (kind >= HABIT && this.#tailsOfHabits === undefined)) continue;
 
+      const tails = this.#tailsOf(kind);
       for (let sample = from; sample < until; sample++) {
         const deviation = this.#waiting[((sample % WAITING_ROWS) * this.#series + series) * KINDS + kind]!;
-        if (!Number.isNaN(deviation)) this.#tails.learn(series, kind, deviation, forgetting);
+        if (!Number.isNaN(deviation)) tails.learn(series, kind % HABIT, deviation, forgetting);
       }
-      this.#tails.settle(series, kind, leastFactor);
+      tails.settle(series, kind % HABIT, leastFactor);
     }
   }
 
