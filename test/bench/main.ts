@@ -2,6 +2,7 @@ import process from 'node:process';
 import {columns} from '../../src/view/text-columns.js';
 import {benchAgainstEngine} from './against-engine.js';
 import {benchDashboard} from './dashboard.js';
+import {benchDetector} from './detector.js';
 import {benchProcess} from './process.js';
 import {holds, type Result} from './result.js';
 import {benchSweep} from './sweep.js';
@@ -13,6 +14,7 @@ import {benchSweep} from './sweep.js';
 async function main(): Promise<void> {
   const results = [
     ...benchSweep(),
+    ...benchDetector(),
     ...(await benchProcess()),
     ...(await benchDashboard()),
     ...(await benchAgainstEngine()),

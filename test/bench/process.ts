@@ -17,11 +17,14 @@ const WATCH_SECONDS = 20;
 export async function benchProcess(): Promise<Result[]> {
   const {cpu: cpu100} = await costOfAlert(100);
   const {memory: memory1000, cpu: cpu1000} = await costOfAlert(1000);
+  const {memory: memoryDetecting, cpu: cpuDetecting} = await costOfAlert(1000, 'anomaly');
   return [
     {name: '--version, more than an empty script', value: versionOverhead(), unit: 'ms', budget: 20},
     {name: 'alert at 1 Hz, 100 simulated containers: CPU a second', value: cpu100, unit: 'ms', budget: 3},
     {name: 'alert at 1 Hz, 1,000 simulated containers: CPU a second', value: cpu1000, unit: 'ms', budget: undefined},
     {name: 'alert, 1,000 simulated containers: resident', value: memory1000, unit: 'MB', budget: 150},
+    {name: 'the same, watching for anomalies: CPU a second', value: cpuDetecting, unit: 'ms', budget: undefined},
+    {name: 'the same, watching for anomalies: resident', value: memoryDetecting, unit: 'MB', budget: 150},
   ];
 }
 
@@ -37,8 +40,7 @@ function wallOf(args: readonly string[]): number {
   return performance.now() - before;
 }
 
-async function costOfAlert(containers: number): Promise<{cpu: number; memory: number}> {
-  const rule = 'rx > 100GB/s';
+async function costOfAlert(containers: number, rule = 'rx > 100GB/s'): Promise<{cpu: number; memory: number}> {
   const child = spawn(process.execPath, [PROGRAM, 'alert', `--demo=${containers}`, '--rule', rule], {stdio: 'ignore'});
   const pid = child.pid!;
   try {
