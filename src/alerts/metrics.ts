@@ -5,6 +5,8 @@ export const TRAFFIC_METRICS = [
   'rx',
   'tx',
   'total',
+  'rx.peak',
+  'tx.peak',
   'rx.packets',
   'tx.packets',
   'rx.errors',
@@ -34,6 +36,8 @@ export function unitsOf(metric: Metric): readonly RuleUnit[] {
     case 'rx':
     case 'tx':
     case 'total':
+    case 'rx.peak':
+    case 'tx.peak':
       return ['bytesPerSecond'];
     case 'rx.packets':
     case 'tx.packets':
@@ -43,6 +47,11 @@ export function unitsOf(metric: Metric): readonly RuleUnit[] {
     default:
       return ['perSecond', 'ratio'];
   }
+}
+
+/** Whether a metric is one of what happens within a sweep's interval. */
+export function isPeakMetric(metric: RuleMetric): boolean {
+  return metric === 'rx.peak' || metric === 'tx.peak';
 }
 
 /** Whether a metric is one of the namespace's protocols: it cannot be asked for by interface or network. */
@@ -72,6 +81,10 @@ export function measure(traffic: Traffic, metric: TrafficMetric, unit: RuleUnit)
       return receive.bytesPerSecond === undefined || transmit.bytesPerSecond === undefined
         ? undefined
         : receive.bytesPerSecond + transmit.bytesPerSecond;
+    case 'rx.peak':
+      return traffic.peaks?.receive;
+    case 'tx.peak':
+      return traffic.peaks?.transmit;
     case 'rx.packets':
       return receive.packetsPerSecond;
     case 'tx.packets':

@@ -19,6 +19,7 @@ import {AlertNotes} from './alert-notes.js';
 import {assertUsable, tellOfAway} from './assert-usable.js';
 import type {CommonOptions} from './common-options.js';
 import {asksForAnomalies, depthFor} from './depth-for.js';
+import {asksForPeaks, assertPeaks} from './peak-rules.js';
 import {requireRules} from './rules.js';
 import {openSession, socketsOf} from './session.js';
 
@@ -46,6 +47,7 @@ export interface AlertOptions extends CommonOptions {
  */
 export async function runAlert(options: AlertOptions, ports: Ports): Promise<number> {
   requireRules(options.rules, options.policy.allow);
+  assertPeaks(options.rules, options);
   const {stderr} = ports;
   const pace = {
     start: 'wait-for-engine',
@@ -53,6 +55,7 @@ export async function runAlert(options: AlertOptions, ports: Ports): Promise<num
     settles: false,
     depth: depthFor(options.rules),
     detects: asksForAnomalies(options.rules),
+    findsPeaks: asksForPeaks(options.rules),
     keepsTotals: true,
   } as const;
   const session = await openSession(options, pace, ports);
@@ -84,7 +87,7 @@ export async function runAlert(options: AlertOptions, ports: Ports): Promise<num
 async function reload(
   {watch, notifier, notes}: Pick<AlertDesk, 'watch' | 'notifier' | 'notes'>,
   reread: NonNullable<AlertOptions['reread']>,
-  {detects}: {readonly detects: boolean},
+  {detects, findsPeaks}: {readonly detects: boolean; readonly findsPeaks: boolean},
   stderr: NodeJS.WritableStream,
 ): Promise<void> {
   try {
@@ -95,6 +98,7 @@ async function reload(
     notifier.tell(ends.map(change => notes.of(change, 'resolved')));
     stderr.write(`rxtop: the configuration was read anew: ${watchingLine(rules, policy.allow.length)}\n`);
     if (asksForAnomalies(rules) && !detects) stderr.write('rxtop: rules on anomalies take a restart of rxtop\n');
+    if (asksForPeaks(rules) && !findsPeaks) stderr.write('rxtop: rules on peaks take a restart of rxtop\n');
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
 

@@ -1,4 +1,5 @@
 import {AlertEngine} from '../alerts/alert-engine.js';
+import {isPeakMetric} from '../alerts/metrics.js';
 import type {Rule} from '../alerts/rule.js';
 import {CheckCode, UserError} from '../errors.js';
 import {isListCurrent} from '../model/inventory.js';
@@ -9,6 +10,7 @@ import {formatDuration} from '../view/format.js';
 import {assertUsable, awayText} from './assert-usable.js';
 import type {CommonOptions} from './common-options.js';
 import {asksForAnomalies, depthFor} from './depth-for.js';
+import {asksForPeaks, assertPeaks} from './peak-rules.js';
 import {requireRules} from './rules.js';
 import {openSession} from './session.js';
 
@@ -33,12 +35,14 @@ const CODES = {
 export async function runCheck(options: CheckOptions, ports: Ports): Promise<number> {
   try {
     requireRules(options.rules);
+    assertPeaks(options.rules, options);
     const pace = {
       start: 'wait-for-engine',
       count: undefined,
       settles: true,
       depth: depthFor(options.rules),
       detects: asksForAnomalies(options.rules),
+      findsPeaks: asksForPeaks(options.rules),
     } as const;
     const session = await openSession(options, pace, ports);
     try {
@@ -151,6 +155,8 @@ function silenceOf(rule: Rule, {readings}: AlertEngine): string {
   if (only === undefined) return `no container fits "${rule.text}"`;
   if (rule.metric === 'anomaly' && fitting.some(({observation}) => observation.state === 'unknown'))
     return `"${rule.text}" takes minutes to learn what is usual: "rxtop alert" watches so long`;
+  if (isPeakMetric(rule.metric) && fitting.some(({observation}) => observation.state === 'unknown'))
+    return `peaks of ${only.subject} are not known: only what has a veth on this host is read between sweeps`;
   if (fitting.length > 1) return `none of the ${fitting.length} containers of "${rule.text}" has figures`;
 
   const {subject, observation} = only;

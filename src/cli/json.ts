@@ -6,6 +6,7 @@ import {alertObject} from '../view/alert-line.js';
 import {formatJson, jsonDocument} from '../view/json-document.js';
 import {assertUsable, tellOfAway} from './assert-usable.js';
 import type {CommonOptions} from './common-options.js';
+import {assertPeaks} from './peak-rules.js';
 import {KEEP_ENDED_SECONDS, openSession} from './session.js';
 import {sortOrder} from './sort-order.js';
 
@@ -25,6 +26,7 @@ export interface JsonCommandOptions extends CommonOptions {
  * line. Throws a UserError where no engine answers, or a filter fits nothing: an empty list would be a lie.
  */
 export async function runJson(options: JsonCommandOptions, ports: Ports): Promise<number> {
+  if (options.withRates) assertPeaks(options.rules, options);
   const order = options.sort === undefined ? undefined : sortOrder(options);
   const isStream = options.follows || options.count !== undefined;
   const sweepsBefore = options.withRates ? 1 : 0;

@@ -15,6 +15,7 @@ export function headerView(scene: Scene): HeaderView {
     running: runningOf(picture),
     containers: picture?.rows.length ?? 0,
     intervalSeconds: state.intervalSeconds,
+    peakIntervalSeconds: picture?.peakIntervalSeconds,
     totals: part === undefined ? picture?.totals : scene.panes.table.sum(),
     part,
     own: scene.ownCost,

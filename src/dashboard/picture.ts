@@ -15,6 +15,7 @@ export interface Picture {
   readonly engines: Inventory['engines'];
   readonly rows: readonly ContainerRow[];
   readonly totals: Traffic;
+  readonly peakIntervalSeconds: number | undefined;
   /** What the host's way out carries. */
   readonly uplink: Traffic | undefined;
   readonly interfacesOf: (container: WatchedContainer) => readonly InterfaceView[];
@@ -40,6 +41,7 @@ export function livePicture(sweep: Sweep, rows: readonly ContainerRow[] = rowsOf
     engines: sweep.inventory.engines,
     rows,
     totals: sweep.totals(),
+    peakIntervalSeconds: sweep.peakIntervalSeconds,
     uplink: sweep.uplink,
     interfacesOf: container => interfaceViews(container, sweep),
     protocolsOf: container => sweep.protocolsOf(container),

@@ -1,4 +1,5 @@
 import type {Direction, DirectionTraffic} from '../model/traffic.js';
+import {burstRatio} from './burst.js';
 import type {Column, TableFacts} from './column.js';
 import {bothWays} from './container-row.js';
 import {formatBytes, formatCount} from './format.js';
@@ -54,6 +55,23 @@ export function bytesColumn<const Id extends string>(
     row => row.traffic?.[direction][figure],
     (bytes, _row, units) => formatBytes(bytes, units),
   );
+}
+
+/** The highest rate of one direction within the sweep's interval. */
+export function peakColumn<const Id extends string>(place: Place<Id>, direction: Direction): Column<Id> {
+  return figureColumn(
+    {...place, look: direction},
+    row => row.traffic?.peaks?.[direction],
+    (bytes, _row, units) => formatBytes(bytes, units),
+  );
+}
+
+/** The higher burst ratio of both directions; undefined where peaks are not known, or nothing passed. */
+export function largestBurst({traffic}: TableRow): number | undefined {
+  const ratios = (['receive', 'transmit'] as const).flatMap(
+    direction => burstRatio(traffic?.peaks?.[direction], traffic?.[direction].bytesPerSecond) ?? [],
+  );
+  return ratios.length === 0 ? undefined : Math.max(...ratios);
 }
 
 /** Packets a second of one direction. */

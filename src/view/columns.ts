@@ -6,13 +6,15 @@ import {
   faultColumn,
   figureColumn,
   historyColumn,
+  largestBurst,
   nameColumn,
   packetColumn,
+  peakColumn,
   peakInWindow,
   uplinkShare,
 } from './column-kinds.js';
 import {bothWays} from './container-row.js';
-import {formatBytes, formatDuration, formatPercent, formatScore, UNKNOWN} from './format.js';
+import {formatBytes, formatCount, formatDuration, formatPercent, formatScore, UNKNOWN} from './format.js';
 import {projectOf, serviceOf} from './grouping.js';
 import type {TableRow} from './table-row.js';
 
@@ -124,6 +126,26 @@ const ALL = [
     {id: 'peak', title: 'PEAK/s', meaning: 'highest rate of either way in the window of [ and ]', leaves: 15},
     peakInWindow,
     (bytes, _row, units) => formatBytes(bytes, units),
+  ),
+  peakColumn(
+    {id: 'rx-peak', title: '▼PEAK/s', meaning: 'peak rx: highest receive rate within a sweep’s interval', leaves: 26},
+    'receive',
+  ),
+  peakColumn(
+    {id: 'tx-peak', title: '▲PEAK/s', meaning: 'peak tx: highest transmit rate within a sweep’s interval', leaves: 25},
+    'transmit',
+  ),
+  figureColumn(
+    {
+      id: 'burst',
+      title: 'BURST',
+      meaning: 'how many times its mean the peak is, of the direction with more',
+      width: {least: 6, most: 7},
+      look: 'warning',
+      leaves: 24,
+    },
+    largestBurst,
+    ratio => (ratio === undefined ? UNKNOWN : ratio < 1.5 ? '·' : `${formatCount(ratio)}x`),
   ),
   bytesColumn(
     {id: 'rx-total', title: '▼RX SUM', meaning: 'bytes received since rxtop began', leaves: 6},

@@ -1,4 +1,5 @@
 import type {Direction} from '../model/traffic.js';
+import {isBurst} from './burst.js';
 import {cut, displayWidth, toWidth} from './display-width.js';
 import {formatClock, formatDuration, formatRate, type UnitStyle} from './format.js';
 import type {Palette} from './palette.js';
@@ -53,14 +54,15 @@ export function paintChart(area: Surface, view: ChartView, palette: Palette, uni
   const half = {area, units, palette, scale: view.scale};
   paintHalf({...half, course: receive, top: scales.receive, direction: 'receive', y: 0, rows: upper});
   paintHalf({...half, course: transmit, top: scales.transmit, direction: 'transmit', y: upper, rows: rows - upper});
-  if (hasMarks) paintMarksRow(area, rows, receive, timeline, palette);
+  if (hasMarks) paintMarksRow(area, rows, {receive, transmit}, timeline, palette);
   const cursor = cursorCell(timeline, cells);
   if (cursor !== undefined) {
     for (let y = 0; y < rows; y++)
       area.restyle(SCALE_WIDTH + cursor, y, look => style({...lookOf(look), isInverse: true}));
     paintReading(area, area.height - 1, cursor, {receive, transmit}, timeline, palette, units);
   } else {
-    paintTimeAxis(area, area.height - 1, cells, timeline, scales.areApart ? ` ${OWN_SCALES} ` : ' ', palette);
+    const kinds = [...(hasMarks && hasBurst({receive, transmit}) ? [BURST_WORD] : []), ...markWords(timeline, cells)];
+    paintTimeAxis(area, cells, timeline, {kinds, note: scales.areApart ? ` ${OWN_SCALES} ` : ' '}, palette);
   }
 }
 
@@ -109,8 +111,26 @@ function paintHalf({area, course, top, direction, y, rows, scale, palette, units
 const UNWATCHED = 'not watched yet';
 const LEAST_UNWATCHED = UNWATCHED.length + 4;
 
-/** Where nothing is known of a time, a question mark; above it, what happened when. */
-function paintMarksRow(area: Surface, y: number, {mean}: Course, timeline: Timeline, palette: Palette): void {
+interface Courses {
+  readonly receive: Course;
+  readonly transmit: Course;
+}
+
+const BURST = '↑';
+const BURST_WORD = `${BURST} burst`;
+
+function hasBurst(courses: Courses): boolean {
+  return courses.receive.mean.some((_, column) => isBurstIn(courses, column));
+}
+
+/** Whether either direction went far above what a second shows. */
+function isBurstIn({receive, transmit}: Courses, column: number): boolean {
+  return [receive, transmit].some(({peak, maximum}) => isBurst(peak[column]!, maximum[column]!));
+}
+
+/** Where nothing is known of a time, a question mark; above it bursts, and above those what happened when. */
+function paintMarksRow(area: Surface, y: number, courses: Courses, timeline: Timeline, palette: Palette): void {
+  const {mean} = courses.receive;
   const cells = mean.length / 2;
   const row = area.part({x: SCALE_WIDTH, y, width: cells, height: 1});
   const isKnown = (cell: number) => !Number.isNaN(mean[cell * 2]!) || !Number.isNaN(mean[cell * 2 + 1]!);
@@ -119,6 +139,9 @@ function paintMarksRow(area: Surface, y: number, {mean}: Course, timeline: Timel
   const watchedFrom = first < LEAST_UNWATCHED ? 0 : first;
   if (watchedFrom > 0) row.putBefore(watchedFrom - 1, 0, UNWATCHED, palette.dim);
   for (let cell = watchedFrom; cell < cells; cell++) if (!isKnown(cell)) row.set(cell, 0, '?', palette.dim);
+  for (let cell = 0; cell < cells; cell++) {
+    if (isBurstIn(courses, cell * 2) || isBurstIn(courses, cell * 2 + 1)) row.set(cell, 0, BURST, palette.warning);
+  }
   paintMarks(row, timeline, palette);
 }
 
@@ -131,7 +154,7 @@ function paintReading(
   area: Surface,
   y: number,
   cell: number,
-  courses: {readonly receive: Course; readonly transmit: Course},
+  courses: Courses,
   timeline: Timeline,
   palette: Palette,
   units: UnitStyle,
@@ -146,30 +169,29 @@ function paintReading(
   area.put(x, y, cut(here, area.width - x), palette.warning);
 }
 
-function valueText({mean, minimum, maximum, hasBand}: Course, cell: number, units: UnitStyle): string {
+function valueText({mean, minimum, maximum, peak, hasBand}: Course, cell: number, units: UnitStyle): string {
   const place = Number.isNaN(mean[cell * 2 + 1]!) ? cell * 2 : cell * 2 + 1;
   const text = (rate: number) => formatRate(Number.isNaN(rate) ? undefined : rate, units);
   const range = hasBand && !Number.isNaN(mean[place]!) ? ` (${text(minimum[place]!)} to ${text(maximum[place]!)})` : '';
-  return `${text(mean[place]!)}${range}`;
+  const burst = isBurst(peak[place]!, maximum[place]!) ? ` ${BURST} ${text(peak[place]!)}` : '';
+  return `${text(mean[place]!)}${range}${burst}`;
 }
 
 function paintTimeAxis(
   area: Surface,
-  y: number,
   cells: number,
   timeline: Timeline,
-  words: string,
+  {kinds, note}: {readonly kinds: readonly string[]; readonly note: string},
   palette: Palette,
 ): void {
   const from = `${formatDuration(timeline.window.seconds)} ago`;
-  const kinds = markWords(timeline, cells);
   const legend = kinds.length === 0 ? '' : ` ${kinds.join(' · ')} `;
-  const room = cells - displayWidth(from) - displayWidth(words) - 4;
+  const room = cells - displayWidth(from) - displayWidth(note) - 4;
   const shown = displayWidth(legend) <= room ? legend : '';
   area.put(
     SCALE_WIDTH,
-    y,
-    `${from}${words}${'┈'.repeat(Math.max(0, room - displayWidth(shown)))}${shown} now`,
+    area.height - 1,
+    `${from}${note}${'┈'.repeat(Math.max(0, room - displayWidth(shown)))}${shown} now`,
     palette.dim,
   );
 }

@@ -1,4 +1,5 @@
 import {isListCurrent, type WatchedEngine} from '../model/inventory.js';
+import type {Peaks} from '../model/peaks.js';
 import type {Traffic} from '../model/traffic.js';
 import {bothWays} from './container-row.js';
 import {cut, displayWidth} from './display-width.js';
@@ -28,6 +29,8 @@ export interface HeaderView {
   /** How many of how many rows the totals are the sum of; undefined where they are the sum of all. */
   readonly part: {readonly shown: number; readonly all: number} | undefined;
   readonly intervalSeconds: number;
+  /** What peaks are means over, at most; undefined where there are none. */
+  readonly peakIntervalSeconds?: number | undefined;
   readonly totals: Traffic | undefined;
   readonly firingAlerts: number;
   /** How many of those that tell people of alerts fail to. */
@@ -91,8 +94,14 @@ function leftParts(view: HeaderView, palette: Palette): Part[] {
     {text: enginesText(engines, view.nowSeconds), look: isWell ? palette.dim : palette.warning},
     {text: containersText(view), look: palette.text},
     {text: `every ${formatDuration(view.intervalSeconds)}`, look: palette.dim},
+    {text: peakIntervalText(view.peakIntervalSeconds), look: palette.dim},
   );
   return parts;
+}
+
+/** In steps of 10 ms, so that it seldom moves. */
+function peakIntervalText(seconds: number | undefined): string {
+  return seconds === undefined ? '' : `peaks in ${formatDuration(Math.ceil(seconds * 100 - 0.5) / 100)}`;
 }
 
 /** How many run is known only while somebody lists them. */
@@ -129,7 +138,12 @@ function totalParts(view: HeaderView, palette: Palette, units: UnitStyle, width:
     {text: `${errors} ${formatCount(bothWays(totals, 'errorsPerSecond'))}/s`, look: palette.dim},
     {text: `${drops} ${formatCount(bothWays(totals, 'droppedPerSecond'))}/s`, look: palette.dim},
     uplinkPart(uplink, palette, units),
+    {text: peakText(totals?.peaks, units), look: palette.dim},
   ];
+}
+
+function peakText(peaks: Peaks | undefined, units: UnitStyle): string {
+  return peaks === undefined ? '' : `peak ▼ ${formatRate(peaks.receive, units)} ▲ ${formatRate(peaks.transmit, units)}`;
 }
 
 /** How much of the uplink is in use, by its busier direction. Of an uplink whose speed nobody tells, what it carries. */

@@ -1,6 +1,6 @@
 import {isExact} from '../model/counter-rest.js';
 import type {DirectionTraffic} from '../model/traffic.js';
-import {burstRatio} from './burst-ratio.js';
+import {burstRatio} from './burst.js';
 import type {JsonCounter, JsonDirection} from './json-contract.js';
 
 const UNKNOWN_DIRECTION: JsonDirection = {

@@ -1,3 +1,5 @@
+import type {Direction} from '../model/traffic.js';
+import {isBurst} from './burst.js';
 import type {TableFacts} from './column.js';
 import type {PlacedColumn} from './column-layout.js';
 import {isAlive} from './container-row.js';
@@ -41,11 +43,7 @@ function paintCell(
   const {column, x, width} = placed;
   const {palette, units, look, facts} = paint;
   if (column.cell.kind === 'history') {
-    const rates = new Float32Array(width);
-    readSumOfKnown(facts.readHistory, rates, row.slots, column.cell.direction);
-    for (const [index, glyph] of sparkline(rates, paint.scale).entries()) {
-      inside.set(x + index, y, glyph, look(palette[column.look]));
-    }
+    paintHistory(inside, y, row, placed, column.cell.direction, paint);
     return;
   }
   if (column.cell.kind === 'share') {
@@ -61,6 +59,26 @@ function paintCell(
   const text = column.cell.text(row, units, facts);
   const isQuiet = text === UNKNOWN || text === '·';
   inside.put(x, y, toWidth(text, width, column.align), look(isQuiet ? palette.dim : palette[column.look]));
+}
+
+/** Seconds with a burst stand out. In a group nobody knows whether those of its containers came together. */
+function paintHistory(
+  inside: Surface,
+  y: number,
+  {slots}: TableRow,
+  {column, x, width}: PlacedColumn,
+  direction: Direction,
+  {palette, look, facts: {readHistory}, scale}: RowPaint,
+): void {
+  const rates = new Float32Array(width);
+  readSumOfKnown(readHistory, rates, slots, direction);
+  const peaks = new Float32Array(width).fill(Number.NaN);
+  const [only] = slots;
+  if (only !== undefined && slots.length === 1) readHistory(peaks, only, direction, 1, 'peak');
+  const [usual, standingOut] = [look(palette[column.look]), look(palette.warning)];
+  for (const [index, glyph] of sparkline(rates, scale).entries()) {
+    inside.set(x + index, y, glyph, isBurst(peaks[index]!, rates[index]!) ? standingOut : usual);
+  }
 }
 
 /** A container that departs from its usual stands out by its name. */

@@ -1,4 +1,4 @@
-import type {Direction, TierSeconds} from '../model/traffic.js';
+import type {BucketStatistic, Direction, TierSeconds} from '../model/traffic.js';
 import type {ReadHistory} from './read-history.js';
 
 /** How far back charts and peaks look, and which tier of the history they read for that. */
@@ -34,6 +34,8 @@ export interface Course {
   readonly minimum: Float32Array;
   readonly mean: Float32Array;
   readonly maximum: Float32Array;
+  /** The highest within the sweeps' intervals. */
+  readonly peak: Float32Array;
   /** Whether a column spans more than a second, so that least and peak differ from the mean. */
   readonly hasBand: boolean;
 }
@@ -51,6 +53,7 @@ export function readCourse(
     minimum: new Float32Array(columns),
     mean: new Float32Array(columns),
     maximum: new Float32Array(columns),
+    peak: new Float32Array(columns),
   };
   const into = new Float32Array(buckets);
   for (const [statistic, gather] of GATHERED) {
@@ -96,8 +99,9 @@ function mean(from: Float32Array, first: number, end: number): number {
   return count === 0 ? Number.NaN : sum / count;
 }
 
-const GATHERED: readonly (readonly ['minimum' | 'mean' | 'maximum', Gather])[] = [
+const GATHERED: readonly (readonly [BucketStatistic, Gather])[] = [
   ['minimum', least],
   ['mean', mean],
   ['maximum', largest],
+  ['peak', largest],
 ];

@@ -54,3 +54,11 @@ test('what protocols count is known or not, each by itself', () => {
   expect(measureProtocols(counts, 'udp.drops')).toBe(2);
   expect(measureProtocols(counts, 'tcp.retransmits')).toBeUndefined();
 });
+
+test('peaks are those within the interval, and not known without them', () => {
+  expect(measure(KNOWN, 'rx.peak', 'bytesPerSecond')).toBeUndefined();
+  const rates = {count: 1, addTo: () => 'added' as const};
+  const withPeaks = {...KNOWN, peaks: {receive: 7, transmit: 9, rates}};
+  expect(measure(withPeaks, 'rx.peak', 'bytesPerSecond')).toBe(7);
+  expect(measure(withPeaks, 'tx.peak', 'bytesPerSecond')).toBe(9);
+});

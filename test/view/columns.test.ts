@@ -47,6 +47,21 @@ describe('cells', () => {
   });
 });
 
+test('peaks and how far they are above their mean; not known without readings in between', () => {
+  const sweep = fakeSweep([{name: 'web', receive: 1000, transmit: 500}]);
+  const row = containerRow(sweep.inventory.containers[0]!, sweep);
+  const rates = {count: 1, addTo: () => 'added' as const};
+  const texts = (peaks: {receive: number; transmit: number} | undefined) =>
+    (['rx-peak', 'tx-peak', 'burst'] as const).map(id => {
+      const {cell: is} = columnOf(id);
+      const traffic = {...row.traffic!, peaks: peaks && {...peaks, rates}};
+      return is.kind === 'text' ? is.text({...row, traffic}, BYTES, factsOf(sweep)) : '';
+    });
+  expect(texts({receive: 4000, transmit: 6000})).toEqual(['4.00 kB', '6.00 kB', '12x']);
+  expect(texts({receive: 1000, transmit: 500})).toEqual(['1.00 kB', '500 B', '·']);
+  expect(texts(undefined)).toEqual(['–', '–', '–']);
+});
+
 test('every name and every number of leaving stands once, and the usual columns are among them', () => {
   const ids = COLUMNS.map(({id}) => id);
   expect(new Set(ids).size).toBe(ids.length);

@@ -75,3 +75,22 @@ describe('a course', () => {
     }
   });
 });
+
+test('a burst that no mean shows is marked, named in the legend, and told of where it is read', () => {
+  const bursts: ReadHistory = (into, _slots, direction, _tier, statistic) => {
+    into.fill(100_000);
+    if (statistic === 'peak' && direction === 'transmit') into[into.length - 30] = 40_000_000;
+  };
+  const timeline = {...TIMELINE, window: TIME_WINDOWS[0], marks: []};
+  const draw = (cursorSeconds: number | undefined) => {
+    const grid = new CellGrid(91, 10);
+    const view = {slots: [0], readHistory: bursts, timeline: {...timeline, cursorSeconds}, emptyText: ''};
+    paintChart(grid.surface(), view, paletteFor(256), BYTES);
+    return grid.toText().split('\n').slice(-2);
+  };
+  const [marks, axis] = draw(undefined);
+  expect(marks!.trim()).toMatch(/^↑+$/u);
+  expect(axis).toContain('↑ burst');
+  expect(draw(10_000 - 29.5)[1]).toContain('▲ 100 kB/s ↑ 40.0 MB/s');
+  expect(draw(10_000 - 10)[1]).not.toContain('↑');
+});
