@@ -158,9 +158,11 @@ function originOf({network, kind, isLoopback, isSummed}: WatchedInterface): stri
   return `${kind ?? 'inner'}, not in the sum`;
 }
 
-function emptyText({note, container}: DetailView): string {
+function emptyText({note, container, timeline}: DetailView): string {
   const reason = note ?? (container.traffic.state === 'unavailable' ? container.traffic.detail : undefined);
-  return reason === undefined ? 'No history yet.' : `Nothing to draw: ${reason}.`;
+  if (reason !== undefined) return `Nothing to draw: ${reason}.`;
+
+  return timeline === undefined ? 'No history yet.' : `No history yet for ${timeline.window.name}.`;
 }
 
 /** Where it is narrow, the chart is worth more than what the protocols count. */

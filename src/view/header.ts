@@ -79,9 +79,14 @@ interface Part {
 /** Paints the header: who we are and how it stands, then what all containers together receive and transmit. */
 export function paintHeader(surface: Surface, view: HeaderView, palette: Palette, units: UnitStyle): void {
   const rightEdge = paintFromRight(surface, 0, rightParts(view, palette), palette);
-  paintFromLeft(surface, 0, leftParts(view, palette), rightEdge);
-  const afterTotals = paintFromLeft(surface, 1, totalParts(view, palette, units, surface.width), surface.width);
-  paintOwnCost(surface, view.own, afterTotals, palette);
+  paintFromLeft(surface, 0, leftParts(view, palette), {end: rightEdge, longEnd: rightEdge});
+  const cost = view.own === undefined ? '' : costText(view.own);
+  const room = {end: surface.width, longEnd: surface.width - displayWidth(cost)};
+  const afterTotals = paintFromLeft(surface, 1, totalParts(view, palette, units, surface.width), room);
+  // Left out as a whole where there is no room.
+  if (cost !== '' && afterTotals + displayWidth(cost) < surface.width) {
+    surface.putBefore(surface.width - 1, 1, cost, palette.dim);
+  }
 }
 
 function leftParts(view: HeaderView, palette: Palette): Part[] {
@@ -162,25 +167,25 @@ function uplinkPart(uplink: UplinkView | undefined, palette: Palette, units: Uni
   return {text: `${rates}, ${share} used`, shortText: `${name} ${share}`, look};
 }
 
-/** Left out as a whole where there is no room. */
-function paintOwnCost(surface: Surface, own: OwnCost | undefined, from: number, palette: Palette): void {
-  if (own === undefined) return;
-
-  const {cpuShare, residentBytes, sweepSeconds} = own;
+function costText({cpuShare, residentBytes, sweepSeconds}: OwnCost): string {
   const memory = formatBytes(residentBytes, {unit: 'bytes', steps: 'si'});
-  const text = `rxtop cpu ${formatPercent(cpuShare)} ${memory} sweep ${formatMilliseconds(sweepSeconds)}`;
-  if (from + displayWidth(text) < surface.width) surface.putBefore(surface.width - 1, 1, text, palette.dim);
+  return `rxtop cpu ${formatPercent(cpuShare)} ${memory} sweep ${formatMilliseconds(sweepSeconds)}`;
 }
 
 function partText({shown, all}: NonNullable<HeaderView['part']>, width: number): string {
   return width < ROOM_FOR_WORDS ? `${shown}/${all}` : `${shown} of ${all} shown`;
 }
 
-/** Writes parts with two blanks between; what no longer fits as a whole is left out, but for the first one. */
-function paintFromLeft(surface: Surface, y: number, parts: readonly Part[], end: number): number {
+/** Writes parts with two blanks between, those that have a short text in full only up to `longEnd`; what no longer fits as a whole is left out, but for the first one. */
+function paintFromLeft(
+  surface: Surface,
+  y: number,
+  parts: readonly Part[],
+  {end, longEnd}: {readonly end: number; readonly longEnd: number},
+): number {
   let x = 1;
   for (const {text, shortText = text, look} of parts) {
-    const fitting = x + displayWidth(text) < end ? text : shortText;
+    const fitting = x + displayWidth(text) + 1 < longEnd ? text : shortText;
     if (fitting === '' || (x > 1 && x + displayWidth(fitting) >= end)) continue;
 
     x = surface.put(x, y, cut(fitting, end - x - 1), look) + 2;

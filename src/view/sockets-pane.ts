@@ -14,6 +14,8 @@ export interface SocketsView {
   readonly reading: SocketReading | undefined;
   readonly sockets: readonly ContainerSocket[];
   readonly offset: number;
+  /** Whether the picture is frozen, so that nothing is read. */
+  readonly isFrozen?: boolean;
 }
 
 /** Rows of the pane's surface that no socket stands in: its frame, the counts and the heads. */
@@ -35,7 +37,8 @@ export function paintSockets(surface: Surface, view: SocketsView, palette: Palet
     shown.length < sockets.length ? `${offset + 1} to ${offset + shown.length} of ${sockets.length}` : '';
   const inside = paintFrame(surface, {left: `sockets of ${containerName}`, right: position, isFocused: true}, palette);
   if (reading === undefined) {
-    inside.put(1, 0, 'Reading…', palette.dim);
+    const words = view.isFrozen ? 'The picture is frozen: sockets are read once it goes on.' : 'Reading…';
+    inside.put(1, 0, cut(words, inside.width - 1), palette.dim);
     return;
   }
   if (reading.state === 'unavailable') {

@@ -57,32 +57,6 @@ test('alerts are those of the containers that the command line leaves over', asy
 });
 
 describe('keys', () => {
-  test('arrows and letters move the selection, G and g go to the ends', async () => {
-    await startDemo();
-    terminal.write('g\x1b[B');
-    await terminal.until('the second row is selected', () => selectedRow() === FIRST_ROW + 1);
-    terminal.write('j');
-    await terminal.until('the third row is selected', () => selectedRow() === FIRST_ROW + 2);
-    terminal.write('\x1bOA');
-    await terminal.until('the second row is selected', () => selectedRow() === FIRST_ROW + 1);
-    terminal.write('G');
-    await terminal.untilText(/to (\d+) of \1 /);
-    terminal.write('g');
-    await terminal.untilText(/ 1 to \d+ of/);
-  });
-
-  test('a number sorts by its column, again the other way round', async () => {
-    await startDemo();
-    terminal.write('1');
-    await terminal.until('names are sorted', () => /NAME↑/.test(terminal.rows[HEAD_ROW]!));
-    const names = Array.from({length: 12}, (_, index) => nameIn(FIRST_ROW + index));
-    expect(names).toEqual([...names].sort());
-    terminal.write('1');
-    await terminal.until('names are reversed', () => /NAME↓/.test(terminal.rows[HEAD_ROW]!));
-    terminal.write('s');
-    await terminal.until('the next column sorts', () => /▼RX\/s↓/.test(terminal.rows[HEAD_ROW]!));
-  });
-
   test('/ filters while it is typed, marks what is wrong, and Esc gives it up', async () => {
     await startDemo();
     terminal.write('/');
@@ -120,14 +94,6 @@ describe('keys', () => {
     terminal.write(' ');
     await terminal.until('it is live', () => !terminal.text.includes('PAUSED'));
     await terminal.until('figures move', () => terminal.rows[FIRST_ROW] !== frozen[0]);
-  });
-
-  test('? shows the keys, and Esc hides them', async () => {
-    await startDemo();
-    terminal.write('?');
-    await terminal.untilText('╭─ help');
-    terminal.write('\x1b');
-    await terminal.until('the help is gone', () => !terminal.text.includes('╭─ help'));
   });
 
   test('i shows containers that do not run, with the reason in words', async () => {
@@ -181,16 +147,6 @@ describe('the size of the terminal', () => {
 });
 
 describe('what the terminal can show', () => {
-  test.each(['xterm-256color', 'tmux-256color', 'screen', 'linux', 'alacritty'])(
-    'TERM=%s draws lines and blocks',
-    async TERM => {
-      await startDemo([], {environment: {TERM}});
-      expect(terminal.rows[2]).toMatch(/^╭─ containers/);
-      const hasManyColors = terminal.cell(1, FIRST_ROW).background === SELECTION_BACKGROUND;
-      expect(hasManyColors).toBe(TERM.includes('256') || TERM === 'alacritty');
-    },
-  );
-
   test('NO_COLOR leaves attributes only: the selection is inverse', async () => {
     await startDemo([], {environment: {NO_COLOR: '1'}});
     expect(terminal.cell(1, FIRST_ROW)).toMatchObject({foreground: undefined, background: undefined, isInverse: true});

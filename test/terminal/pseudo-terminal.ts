@@ -63,6 +63,14 @@ export class PseudoTerminal {
     return this.#process.pid;
   }
 
+  get width(): number {
+    return this.#screen.cols;
+  }
+
+  get height(): number {
+    return this.#screen.rows;
+  }
+
   get bytesWritten(): number {
     return this.#bytes;
   }

@@ -54,10 +54,11 @@ describe('the host’s uplink', () => {
     expect(secondLine(140, uplink)).not.toContain('eth0');
   });
 
-  test('leaves out what it costs where both have no room', () => {
+  test('is shortened where what it costs would have no room', () => {
     const own = {cpuShare: 0.01, residentBytes: 80e6, sweepSeconds: 0.001};
     const uplink = {name: 'eth0', bytesPerSecond: 125e6, traffic};
     expect(secondLine(160, uplink, {own})).toMatch(/24\.0 % used +rxtop cpu 1\.00 % 80\.0 MB sweep 1\.0 ms$/);
-    expect(secondLine(120, uplink, {own})).not.toContain('rxtop cpu');
+    expect(secondLine(130, uplink, {own})).toMatch(/drops 0\/s {2}eth0 24\.0 % +rxtop cpu 1\.00 %/);
+    expect(secondLine(90, uplink, {own})).not.toContain('rxtop cpu');
   });
 });

@@ -30,6 +30,7 @@ export class SocketsPane implements WholePane {
   #readAt = Number.NEGATIVE_INFINITY;
   #duration = 0;
   #offset = 0;
+  #isFrozen = false;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -50,6 +51,8 @@ export class SocketsPane implements WholePane {
     const container = stage.subject()?.container;
     if (stage.state.zoomed !== 'sockets' || container === undefined) this.startOver();
     else if (!stage.isFrozen) this.#look(container, stage);
+    else if (container.key !== this.#container?.key) this.#await(container);
+    this.#isFrozen = stage.isFrozen;
   }
 
   act(action: Action, stage: Stage): Outcome | undefined {
@@ -77,7 +80,15 @@ export class SocketsPane implements WholePane {
 
     const {name: containerName} = this.#container;
     const [reading, sockets, offset] = [this.#reading, this.#sockets, this.#offset];
-    paintSockets(surface, {containerName, reading, sockets, offset}, palette);
+    const isFrozen = this.#isFrozen;
+    paintSockets(surface, {containerName, reading, sockets, offset, isFrozen}, palette);
+  }
+
+  /** What its sockets were when the picture was frozen, nobody knows. */
+  #await(container: WatchedContainer): void {
+    this.startOver();
+    this.#container = container;
+    this.#readAt = Number.NEGATIVE_INFINITY;
   }
 
   #look(container: WatchedContainer, stage: Stage): void {
