@@ -1,7 +1,8 @@
 import {type ChildProcess, spawn} from 'node:child_process';
-import {accessSync, constants, realpathSync, statSync} from 'node:fs';
+import {realpathSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import {companion, findProgram} from '../companion.js';
 import type {Timers} from '../engine/timers.js';
 import {type LinkLine, parseLinkLine} from './link-line.js';
 
@@ -24,7 +25,7 @@ export interface LinkMonitorPorts {
 
 /**
  * Listens to the changes of this network namespace's interfaces: one `ip -o monitor link`, begun anew when it dies. It needs
- * no privilege. It ends with us, however we end, where `setpriv` is there to see to that.
+ * no privilege.
  */
 export class LinkMonitor {
   readonly #ports: LinkMonitorPorts;
@@ -101,29 +102,7 @@ function findIp(searchPath: string | undefined): string | undefined {
   return ip === undefined || path.basename(realpathSync(ip)) === 'busybox' ? undefined : ip;
 }
 
-/** No exit handler runs after SIGKILL: `setpriv` (util-linux) has the kernel end the monitor then, see prctl(2). */
 function commandLine(searchPath: string | undefined): readonly string[] | undefined {
   const ip = findIp(searchPath);
-  if (ip === undefined) return undefined;
-
-  const setpriv = findProgram('setpriv', searchPath);
-  const monitor = [ip, '-o', 'monitor', 'link'];
-  return setpriv === undefined ? monitor : [setpriv, '--pdeathsig', 'KILL', ...monitor];
-}
-
-function findProgram(name: string, searchPath = ''): string | undefined {
-  return searchPath
-    .split(':')
-    .filter(folder => path.isAbsolute(folder))
-    .map(folder => path.join(folder, name))
-    .find(isProgram);
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
+  return ip === undefined ? undefined : companion([ip, '-o', 'monitor', 'link'], searchPath);
 }

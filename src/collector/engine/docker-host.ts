@@ -1,8 +1,9 @@
 import {UserError} from '../../errors.js';
 import {safeText} from '../../model/safe-text.js';
 import type {EngineTransport, TlsMaterial} from './engine-location.js';
+import {parseSshTarget} from './ssh/ssh-target.js';
 
-const SUPPORTED_HINT = 'Write unix:///path/to/docker.sock or tcp://host:2376.';
+const SUPPORTED_HINT = 'Write unix:///path/to/docker.sock, tcp://host:2376 or ssh://user@host.';
 
 /** Ports that the Docker CLI assumes: https://docs.docker.com/reference/cli/dockerd/#daemon-socket-option */
 const DOCKER_PORT = 2375;
@@ -10,7 +11,7 @@ const DOCKER_TLS_PORT = 2376;
 
 /**
  * Reads an engine's address as people give it to the Docker CLI: `unix:///run/docker.sock`, `tcp://host:2376`,
- * `https://host`, or `host:2375`. `origin` names who wrote it, `readTls` reads the TLS material that goes with it (it is
+ * `https://host`, `host:2375`, or `ssh://user@host:22/path/to/docker.sock`. `origin` names who wrote it, `readTls` reads the TLS material that goes with it (it is
  * asked only where a connection over TCP needs to know). Throws a UserError for anything else.
  */
 export function parseDockerHost(
@@ -21,8 +22,8 @@ export function parseDockerHost(
   const address = text.trim();
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(address)?.[1]?.toLowerCase() ?? 'tcp';
   const rest = address.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '');
-  const refuse = (wrong: string, hint = SUPPORTED_HINT): UserError =>
-    new UserError(`${origin}: "${safeText(text)}" ${wrong}`, {hint, kind: 'usage'});
+  const refuse = (wrong: string): UserError =>
+    new UserError(`${origin}: "${safeText(text)}" ${wrong}`, {hint: SUPPORTED_HINT, kind: 'usage'});
 
   switch (scheme) {
     case 'unix':
@@ -32,8 +33,11 @@ export function parseDockerHost(
     case 'http':
     case 'https':
       return parseTcp(scheme, rest, refuse, readTls);
-    case 'ssh':
-      throw refuse('is an ssh address, which rxtop cannot use yet', sshHint(rest));
+    case 'ssh': {
+      const target = parseSshTarget(rest);
+      if (typeof target === 'string') throw refuse(target);
+      return target;
+    }
     case 'npipe':
       throw refuse('is a Windows pipe, and rxtop runs on Linux');
     default:
@@ -76,12 +80,4 @@ function defaultPort(scheme: 'tcp' | 'http' | 'https', tls: TlsMaterial | undefi
     case 'tcp':
       return tls === undefined ? DOCKER_PORT : DOCKER_TLS_PORT;
   }
-}
-
-function sshHint(rest: string): string {
-  const target = safeText(rest.replace(/\/.*$/, '')) || 'user@host';
-  return (
-    `Forward the socket and use that: ssh -nNT -L /tmp/engine.sock:/var/run/docker.sock ${target} & ` +
-    'rxtop --host unix:///tmp/engine.sock; or run rxtop on that host.'
-  );
 }

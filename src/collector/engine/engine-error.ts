@@ -2,7 +2,7 @@ import {errorCode} from '../../errors.js';
 import {safeText} from '../../model/safe-text.js';
 import type {FoundEngine} from './engine-location.js';
 
-/** What can go wrong between us and an engine. `forbidden` is HTTP 401 and 403, `answer` any other status than 200, `other-kind` an engine that was not asked for. */
+/** What can go wrong between us and an engine. `forbidden` is HTTP 401 and 403, `answer` any other status than 200, `other-kind` an engine that was not asked for, `ssh` whatever goes wrong on the way by ssh. */
 export type EngineFailure =
   | 'permission-denied'
   | 'no-socket'
@@ -15,7 +15,8 @@ export type EngineFailure =
   | 'forbidden'
   | 'answer'
   | 'other-kind'
-  | 'malformed';
+  | 'malformed'
+  | 'ssh';
 
 /** A call to the engine failed. It is a value of everyday life: whoever calls decides by `failure` and `status`. */
 export class EngineError extends Error {
@@ -23,12 +24,21 @@ export class EngineError extends Error {
   readonly failure: EngineFailure;
   /** The HTTP status, where the engine answered with one. */
   readonly status: number | undefined;
+  /** What the user can do about it, where that is known at its place already: the message is a whole sentence then. */
+  readonly hint: string | undefined;
 
-  constructor(failure: EngineFailure, detail: string, {status, cause}: {status?: number; cause?: unknown} = {}) {
+  constructor(failure: EngineFailure, detail: string, {status, hint, cause}: EngineErrorFacts = {}) {
     super(safeText(detail.trim()), {cause});
     this.failure = failure;
     this.status = status;
+    this.hint = hint === undefined ? undefined : safeText(hint);
   }
+}
+
+interface EngineErrorFacts {
+  readonly status?: number;
+  readonly hint?: string;
+  readonly cause?: unknown;
 }
 
 const BY_CODE: Readonly<Record<string, EngineFailure>> = {
@@ -71,7 +81,7 @@ export function toEngineError(error: unknown): EngineError {
 
 /** One plain sentence for the user about a failure, and what to do about it. */
 export function explainFailure(
-  {failure, message, status}: EngineError,
+  {failure, message, status, hint}: EngineError,
   {transport, endpoint, origin}: FoundEngine,
 ): {readonly reason: string; readonly hint: string} {
   const place = transport.kind === 'unix' ? safeText(transport.socketPath) : endpoint;
@@ -125,5 +135,7 @@ export function explainFailure(
         reason: `what answers at ${place} is not understood (${message})`,
         hint: `Is it a Docker or Podman engine? Otherwise ${elsewhere}.`,
       };
+    case 'ssh':
+      return {reason: message, hint: hint ?? ''};
   }
 }

@@ -1,4 +1,5 @@
 import {safeText} from '../../model/safe-text.js';
+import type {SshTarget} from './ssh/ssh-target.js';
 
 /** TLS material as PEM. `verify` false accepts any certificate of the engine, as `DOCKER_TLS` alone asks for. */
 export interface TlsMaterial {
@@ -10,7 +11,8 @@ export interface TlsMaterial {
 
 export type EngineTransport =
   | {readonly kind: 'unix'; readonly socketPath: string}
-  | {readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly tls: TlsMaterial | undefined};
+  | {readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly tls: TlsMaterial | undefined}
+  | SshTarget;
 
 /** A place where an engine was looked for, and what was there: for `rxtop doctor`. */
 export interface Candidate {
@@ -56,7 +58,7 @@ export function engineAt(transport: EngineTransport, origin: string, candidates?
     transport,
     endpoint,
     origin,
-    isLocal: transport.kind === 'unix' || isLoopback(transport.host),
+    isLocal: transport.kind === 'unix' || (transport.kind === 'tcp' && isLoopback(transport.host)),
     candidates: candidates ?? [{endpoint, origin, outcome: 'chosen'}],
   };
 }
@@ -65,6 +67,13 @@ function printableEndpoint(transport: EngineTransport): string {
   if (transport.kind === 'unix') return safeText(`unix://${transport.socketPath}`);
 
   const host = transport.host.includes(':') ? `[${transport.host}]` : transport.host;
+  if (transport.kind === 'ssh') {
+    const {user, port, socketPath = ''} = transport;
+    return safeText(
+      `ssh://${user === undefined ? '' : `${user}@`}${host}${port === undefined ? '' : `:${port}`}${socketPath}`,
+    );
+  }
+
   return safeText(`tcp://${host}:${transport.port}`);
 }
 

@@ -20,7 +20,7 @@ function hostName(location: EngineLocation, machineName: string): string {
   if (location.context !== undefined) return safeText(location.context);
 
   const {transport} = location;
-  return safeText(transport.kind === 'tcp' ? transport.host : path.basename(transport.socketPath, '.sock'));
+  return safeText(transport.kind === 'unix' ? path.basename(transport.socketPath, '.sock') : transport.host);
 }
 
 function fullName(location: EngineLocation, name: string): string {

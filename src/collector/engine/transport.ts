@@ -3,6 +3,7 @@ import https from 'node:https';
 import {EngineError, toEngineError} from './engine-error.js';
 import type {EngineTransport} from './engine-location.js';
 import {objectIn, parseJsonIfAny, textIn} from './json-shape.js';
+import {SshAgent} from './ssh/ssh-agent.js';
 
 /** What dockerode hands to its transport for each call. `options` become the query; the rest of its fields we never need. */
 export interface Call {
@@ -40,9 +41,12 @@ export class Transport {
     this.#agent = createAgent(target);
   }
 
-  /** Whether anybody has taken a connection, be it only the kernel, on behalf of a process that hangs. */
+  /**
+   * Whether anybody has taken a connection, be it only the kernel, on behalf of a process that hangs. ssh limits by itself how
+   * long it tries, and may have to log in to several hosts.
+   */
   get hasConnected(): boolean {
-    return this.#hasConnected;
+    return this.#hasConnected || this.#target.kind === 'ssh';
   }
 
   readonly dial = (call: Call, callback: Callback): void => {
@@ -88,6 +92,7 @@ export class Transport {
     const headers = {'User-Agent': 'rxtop', Accept: 'application/json'};
     const common = {path: withQuery(path, options), method, headers, agent: this.#agent};
     if (target.kind === 'unix') return http.request({...common, socketPath: target.socketPath, host: 'localhost'});
+    if (target.kind === 'ssh') return http.request({...common, host: 'localhost'});
 
     const {host, port} = target;
     return target.tls === undefined ? http.request({...common, host, port}) : https.request({...common, host, port});
@@ -95,6 +100,8 @@ export class Transport {
 }
 
 function createAgent(target: EngineTransport): http.Agent {
+  if (target.kind === 'ssh') return new SshAgent(target);
+
   const pooling = {keepAlive: true, maxFreeSockets: 16};
   if (target.kind === 'unix' || target.tls === undefined) return new http.Agent(pooling);
 

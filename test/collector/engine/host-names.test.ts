@@ -3,6 +3,8 @@ import {type EngineLocation, engineAt} from '../../../src/collector/engine/engin
 import {hostNames} from '../../../src/collector/engine/host-names.js';
 
 const tcp = (host: string, port = 2376) => engineAt({kind: 'tcp', host, port, tls: undefined}, '--host');
+const ssh = (host: string, user?: string) =>
+  engineAt({kind: 'ssh', user, host, port: undefined, socketPath: undefined}, '--host');
 const unix = (socketPath: string, origin = '--host') => engineAt({kind: 'unix', socketPath}, origin);
 const context = (name: string, location: EngineLocation) => ({...location, context: name});
 const NONE: EngineLocation = {state: 'none', sentence: '', hint: '', candidates: []};
@@ -22,6 +24,7 @@ test.each<[string, EngineLocation[], string[]]>([
     [unix('/tmp/1/docker.sock'), unix('/tmp/2/docker.sock')],
     ['/tmp/1/docker.sock', '/tmp/2/docker.sock'],
   ],
+  ['those that are reached by ssh as well', [ssh('a', 'me'), ssh('b'), ssh('a', 'you')], ['me@a', 'b', 'you@a']],
   ['contexts have names', [context('prod', tcp('a')), context('test', tcp('a'))], ['prod', 'test']],
 ])('%s', (_, locations, names) => {
   expect(hostNames(locations, 'here')).toEqual(names);

@@ -108,6 +108,9 @@ describe('addresses', () => {
     ['http://box', 'tcp://box:80', false],
     ['http://box:80/', 'tcp://box:80', false],
     ['https://box:2376', 'tcp://box:2376', false],
+    ['ssh://box', 'ssh://box', false],
+    ['ssh://Me@My_Box:2222/', 'ssh://Me@My_Box:2222', false],
+    ['ssh://me@[::1]:22/run/user/7/my%20docker.sock', 'ssh://me@[::1]:22/run/user/7/my docker.sock', false],
   ])('"%s" is %s', (host, endpoint, isLocal) => {
     expect(locate({host})).toMatchObject({
       state: 'found',
@@ -118,7 +121,13 @@ describe('addresses', () => {
   });
 
   test.each([
-    ['ssh://me@box', 'is an ssh address, which rxtop cannot use yet', /docker\.sock me@box &/],
+    ['ssh://', 'names no host', /ssh:\/\/user@host/],
+    ['ssh://me:secret@box', 'must not hold a password', /ssh/],
+    ['ssh://box:99999', 'names no host', /ssh/],
+    ['ssh://box/x?y', 'must end after the path', /ssh/],
+    ['ssh://-oProxyCommand=x', 'is not an address of an engine', /ssh/],
+    ['ssh://me@box/%0a', 'is not an address of an engine', /ssh/],
+    ['ssh://me@box/%zz', 'is not an address of an engine', /ssh/],
     ['npipe:////./pipe/docker_engine', 'is a Windows pipe', /tcp/],
     ['fd://', 'has a scheme that rxtop does not know, "fd"', /unix/],
     ['unix://run/docker.sock', 'needs an absolute path', /unix/],
@@ -241,13 +250,6 @@ describe('a Docker config that is wrong', () => {
   test('because its context has no Docker endpoint is refused', () => {
     writeContext('k8s', {});
     expect(refusal({context: 'k8s'}).message).toBe('context "k8s" (--context) has no Docker endpoint');
-  });
-
-  test('a context that names an ssh host is refused like such a host', () => {
-    writeContext('far', {Host: 'ssh://me@box'});
-    expect(refusal({context: 'far'}).message).toMatch(
-      /^context "far" \(--context\): "ssh:\/\/me@box" is an ssh address/,
-    );
   });
 });
 

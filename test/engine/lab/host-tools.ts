@@ -11,6 +11,7 @@ const PACKAGES = {
   busybox: 'busybox-static',
   ip: 'iproute2',
   openssl: 'openssl',
+  sshd: 'openssh-server',
 } as const;
 
 type Tool = keyof typeof PACKAGES;
@@ -56,16 +57,18 @@ export async function installPackage(name: string): Promise<string | undefined> 
   }
 }
 
-/**
- * The packages would start an engine for the whole machine and have it started at each boot: neither is ours to decide, so
- * both are undone.
- */
+/** What packages would have started at once and at each boot. */
+const SERVICES: Readonly<Record<string, readonly string[]>> = {
+  'docker.io': ['docker.socket', 'docker.service', 'containerd.service'],
+  'openssh-server': ['ssh.service'],
+};
+
+/** The packages would start services for the whole machine, and at each boot: neither is ours to decide, so both are undone. */
 async function install(packages: readonly string[]): Promise<void> {
   await aptInstall(packages);
-  if (packages.includes(PACKAGES.dockerd) && (await findProgram('systemctl')) !== undefined) {
-    await run(['systemctl', 'disable', '--now', 'docker.socket', 'docker.service', 'containerd.service'], {
-      environment: aptEnvironment(),
-    });
+  const services = packages.flatMap(name => SERVICES[name] ?? []);
+  if (services.length > 0 && (await findProgram('systemctl')) !== undefined) {
+    await run(['systemctl', 'disable', '--now', ...services], {environment: aptEnvironment()});
   }
 }
 

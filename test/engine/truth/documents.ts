@@ -8,8 +8,12 @@ import type {RxtopOptions} from '../lab/rxtop.js';
 export const SOURCES = ['host', 'namespace', 'engine'] as const;
 
 /** One document of `rxtop json`, of one sweep unless `args` ask for more. */
-export async function takeDocument(lab: Lab, args: readonly string[] = ['--no-rates']): Promise<JsonDocument> {
-  const {exitCode, stdout, stderr} = await lab.runRxtop(['json', ...args]);
+export async function takeDocument(
+  lab: Lab,
+  args: readonly string[] = ['--no-rates'],
+  options: RxtopOptions = {},
+): Promise<JsonDocument> {
+  const {exitCode, stdout, stderr} = await lab.runRxtop(['json', ...args], options);
   expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''});
   return JSON.parse(stdout) as JsonDocument;
 }
