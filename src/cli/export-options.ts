@@ -6,12 +6,13 @@ import {parseLabels} from './label-choice.js';
 import {parseCount} from './number-options.js';
 
 /** What can be printed instead of serving. */
-export const PRINTED_FILES = ['scrape-config', 'rules'] as const;
+export const PRINTED_FILES = ['scrape-config', 'systemd', 'compose', 'swarm', 'daemonset', 'grafana', 'rules'] as const;
 export type PrintedFile = (typeof PRINTED_FILES)[number];
 
 /** The flags of `rxtop export` as commander hands them over. */
 export interface ExportFlags extends CommonFlags {
   readonly print?: PrintedFile;
+  readonly image?: string;
   readonly rule?: readonly string[];
   readonly listen: ListenAddress;
   readonly webConfig?: string;
@@ -34,7 +35,7 @@ export interface ExportOptions extends CommonOptions {
 }
 
 /** A thousand containers with two interfaces each have 22,000. */
-const MOST_SERIES = 100_000;
+export const MOST_SERIES = 100_000;
 
 /** Adds the flags of `rxtop export`. */
 export function addExportOptions(command: Command): Command {
@@ -59,6 +60,7 @@ export function addExportOptions(command: Command): Command {
         .default(MOST_SERIES),
     )
     .addOption(new Option('--print <file>', 'print a file for this instead of serving').choices(PRINTED_FILES))
+    .option('--image <name>', 'the image that printed files name')
     .option('--no-created', 'no _created series in OpenMetrics')
     .option('--no-anomalies', 'do not look for anomalies, which is most of what rxtop costs');
 }

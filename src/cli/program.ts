@@ -236,7 +236,8 @@ export function createProgram(version: string, ports: Ports, setCode: (code: num
         const options = exportOptions(flags, commonOptions(flags, config));
         if (flags.print !== undefined) {
           const {printExport} = await import('./print-export.js');
-          return printExport(flags.print, rulesOf(flags, config), options, ports);
+          const image = flags.image ?? `rxtop:${version}`;
+          return printExport({file: flags.print, rules: rulesOf(flags, config), image}, options, ports);
         }
 
         const {runExport} = await import('./export.js');

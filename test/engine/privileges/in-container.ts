@@ -13,6 +13,8 @@ export interface InsideOptions {
   /** `host`: the host's processes are the container's own. */
   readonly pidMode?: string;
   readonly networkMode?: string;
+  /** These capabilities and no others, nothing that could give more, and a root that cannot be written. */
+  readonly capabilities?: readonly string[];
 }
 
 /** Runs the built program in a container of the lab's engine, to its end, with the host's procfs at `/host/proc`. */
@@ -22,7 +24,7 @@ export function runRxtopInside(lab: Lab, args: readonly string[], options: Insid
 
 /** Runs any program there. */
 export async function runInside(lab: Lab, argv: readonly string[], options: InsideOptions = {}): Promise<Finished> {
-  const {uid = 0, withSocket = false, pidMode = '', networkMode = 'default'} = options;
+  const {uid = 0, withSocket = false, pidMode = '', networkMode = 'default', capabilities} = options;
   const {socketPath, image, hostPid} = lab.engine;
   const container = await lab.docker.createContainer({
     Image: image,
@@ -31,6 +33,14 @@ export async function runInside(lab: Lab, argv: readonly string[], options: Insi
     HostConfig: {
       NetworkMode: networkMode,
       PidMode: pidMode,
+      ...(capabilities === undefined
+        ? {}
+        : {
+            CapDrop: ['ALL'],
+            CapAdd: [...capabilities],
+            SecurityOpt: ['no-new-privileges'],
+            ReadonlyRootfs: true,
+          }),
       Binds: [
         `${realpathSync(process.execPath)}:/node:ro`,
         `${PROJECT}:/rxtop:ro`,

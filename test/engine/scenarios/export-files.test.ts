@@ -1,7 +1,9 @@
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {DASHBOARD_EXPRESSIONS} from '../../../src/export/print/grafana-dashboard.js';
+import {findProgram} from '../lab/host-tools.js';
 import {promtool} from '../lab/prometheus.js';
 import {run} from '../lab/run.js';
 
@@ -33,6 +35,26 @@ async function expectGood(args: readonly string[]): Promise<void> {
 
 test('the scrape configuration is one', async () => {
   await expectGood(['check', 'config', await printed('scrape-config', '--listen', 'prod-01:10920')]);
+});
+
+test('the dashboard asks in words that Prometheus understands', async () => {
+  const variables = {$job: '.*', $instance: '.*', $container: '.*', $top: '10', $__rate_interval: '1m'};
+  const rules = DASHBOARD_EXPRESSIONS.map((expression, index) => ({
+    record: `dashboard:${index}`,
+    expr: Object.entries(variables).reduce((text, [name, value]) => text.replaceAll(name, value), expression),
+  }));
+  const place = path.join(folder, 'dashboard.rules.yml');
+  await writeFile(place, JSON.stringify({groups: [{name: 'dashboard', rules}]}));
+  await expectGood(['check', 'rules', place]);
+});
+
+const verifier = await findProgram('systemd-analyze');
+
+test.skipIf(verifier === undefined)('the unit is one of systemd (skipped where there is none)', async () => {
+  const place = path.join(folder, 'rxtop-export.service');
+  await writeFile(place, await readFile(await printed('systemd'), 'utf8'));
+  const {exitCode, stdout, stderr} = await run([verifier ?? '', 'verify', place]);
+  expect({exitCode, stdout, stderr}).toEqual({exitCode: 0, stdout: '', stderr: ''});
 });
 
 describe('the rules', () => {

@@ -6,6 +6,7 @@ import {useLab} from '../lab/lab.js';
 import type {LabContainer} from '../lab/lab-container.js';
 import {fetchIn, promtool, type RunningPrometheus, startPrometheus} from '../lab/prometheus.js';
 import type {RunningRxtop} from '../lab/rxtop.js';
+import {runRxtopInside} from '../privileges/in-container.js';
 import {containerOf, takeDocument} from '../truth/documents.js';
 
 const lab = useLab();
@@ -93,6 +94,19 @@ describe('a Prometheus', () => {
     const series = await until(async () => (await prometheus?.query(ended))?.[0]);
     expect(series.value).toBeGreaterThanOrEqual(last.transmit.bytes);
   });
+});
+
+test('the rights of the printed compose file are enough for all that it tells', async () => {
+  const rights = {withSocket: true, networkMode: 'host', capabilities: ['SYS_PTRACE']};
+  const {exitCode, stdout, stderr} = await runRxtopInside(lab, ['json', '--no-rates'], rights);
+  expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''});
+  const {name, traffic, networkNamespace, interfaces} = containerOf(JSON.parse(stdout), to);
+  expect({name, source: traffic.source, hasNamespace: networkNamespace !== null}).toEqual({
+    name: to.name,
+    source: 'host',
+    hasNamespace: true,
+  });
+  expect(interfaces[0]?.network?.driver).toBe('bridge');
 });
 
 test('it ends when it is told to', async () => {
