@@ -61,6 +61,14 @@ export async function* monitor(
 ): AsyncGenerator<Sweep> {
   const between = pace.burst && new Between(collector, aggregator, clock, pace.burst);
   const waiting = new Waiting(pace.tempo, clock, signal, between);
+  for (const {monotonicSeconds} of collector.past?.() ?? []) {
+    if (signal.aborted) return;
+
+    const {host, inventory} = collector;
+    const time = new Date(clock.now().getTime() - (clock.monotonicSeconds() - monotonicSeconds) * 1000);
+    const sweep = aggregator.aggregate({number: 0, time, monotonicSeconds, durationSeconds: 0, host, inventory});
+    pace.detection?.update(sweep);
+  }
   for (let number = 0; !signal.aborted && (pace.count === undefined || number < pace.count); number++) {
     if (number > 0) await waiting.untilNext();
     if (signal.aborted) return;

@@ -1,12 +1,14 @@
 import {type Command, Option} from 'commander';
 import type {BurstWish} from '../burst-pace.js';
 import type {CollectorOptions} from '../model/collector.js';
+import type {PrometheusServer} from '../model/prometheus.js';
 import {parseFilter} from '../selectors/filter.js';
 import {createSelection, type Selection, type Selector} from '../selectors/selector.js';
 import type {UnitStyle} from '../view/format.js';
 import type {Config} from './config.js';
 import {addEngineOptions, type EngineFlags, engineOptions} from './engine-options.js';
 import {parseDemoCount, parseInterval, parseKeeping} from './number-options.js';
+import {prometheusOptions} from './prometheus-options.js';
 
 /** Number of simulated containers when `--demo` names none. */
 export const DEMO_CONTAINERS = 24;
@@ -92,11 +94,18 @@ export function addCommonOptions(command: Command): Command {
     .addOption(new Option('--proc-root <folder>', 'where the host’s procfs is mounted').default('/proc'));
 }
 
+/** A Prometheus of the config file gives way to any place that is named on the command line. */
+function serversOf(flags: CommonFlags, config: Config): readonly PrometheusServer[] {
+  const isElsewhere = [flags.host, flags.context, flags.engine, flags.demo].some(flag => flag !== undefined);
+  return flags.prometheus ?? (isElsewhere ? [] : config.prometheus);
+}
+
 /** Puts flags and config file together; a flag comes before the file. */
 export function commonOptions(flags: CommonFlags, config: Config): CommonOptions {
   return {
     collector: {
       ...engineOptions(flags, config),
+      prometheus: prometheusOptions(serversOf(flags, config), flags.filter ?? []),
       source: flags.source ?? config.source ?? 'auto',
       procRoot: flags.procRoot,
       intervalSeconds: flags.interval ?? config.intervalSeconds ?? 1,

@@ -7,6 +7,7 @@ import {type Config, EMPTY_CONFIG} from './config.js';
 import {readColors, readKeys} from './look-config.js';
 import {readNotifiers} from './notifier-config.js';
 import {parseInterval} from './number-options.js';
+import {readServers} from './prometheus-config.js';
 import {readGroups, readRules} from './rule-config.js';
 import {readAlertOptions, readMaintenance, readMutes} from './silence-config.js';
 import {isText, start, YamlFile} from './yaml-file.js';
@@ -22,6 +23,7 @@ export const CONFIG_KEYS = [
   'interval',
   'host',
   'context',
+  'prometheus',
   'source',
   'units',
   'steps',
@@ -82,6 +84,8 @@ function readPair(
         throw file.refusal(start(keyNode), '"host" and "context" cannot both be given');
       }
       return {[`${known}s`]: readTexts(file, node, known)};
+    case 'prometheus':
+      return {prometheus: readServers(file, node, file.folder)};
     case 'source':
       return {source: file.choice(node, known, ['auto', 'host', 'namespace', 'engine'])};
     case 'units':

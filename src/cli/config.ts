@@ -1,6 +1,7 @@
 import {type AlertPolicy, USUAL_POLICY} from '../alerts/policy.js';
 import type {Rule} from '../alerts/rule.js';
 import type {CollectorOptions} from '../model/collector.js';
+import type {PrometheusServer} from '../model/prometheus.js';
 import type {NotifierWish} from '../notify/read-notifier.js';
 import type {UnitStyle} from '../view/format.js';
 import type {OwnKeys} from '../view/key-map.js';
@@ -13,6 +14,7 @@ export interface Config {
   readonly intervalSeconds: number | undefined;
   readonly hosts: readonly string[];
   readonly contexts: readonly string[];
+  readonly prometheus: readonly PrometheusServer[];
   readonly source: CollectorOptions['source'] | undefined;
   readonly units: UnitStyle['unit'] | undefined;
   readonly steps: UnitStyle['steps'] | undefined;
@@ -31,6 +33,7 @@ export const EMPTY_CONFIG: Config = {
   intervalSeconds: undefined,
   hosts: [],
   contexts: [],
+  prometheus: [],
   source: undefined,
   units: undefined,
   steps: undefined,

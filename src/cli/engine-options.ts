@@ -1,8 +1,10 @@
 import {type Command, Option} from 'commander';
 import {UserError} from '../errors.js';
 import type {CollectorOptions, EngineWish} from '../model/collector.js';
+import type {PrometheusServer} from '../model/prometheus.js';
 import {safeText} from '../model/safe-text.js';
 import type {Config} from './config.js';
+import {parseServer} from './prometheus-options.js';
 
 /** The flags that say what is watched. */
 export interface EngineFlags {
@@ -10,6 +12,7 @@ export interface EngineFlags {
   readonly context?: readonly string[];
   readonly engine?: readonly EngineWish[];
   readonly demo?: number | true;
+  readonly prometheus?: readonly PrometheusServer[];
 }
 
 /** What `--engine` can be. */
@@ -22,6 +25,12 @@ export function addEngineOptions(command: Command): Command {
       new Option('-H, --host <url>', 'engine to ask: unix:///path or tcp://host:port; repeatable').argParser(collect),
     )
     .addOption(new Option('-c, --context <name>', 'Docker context to use; repeatable').argParser(collect))
+    .addOption(
+      new Option(
+        '--prometheus <url>',
+        'watch all hosts that this Prometheus scrapes, instead of an engine; repeatable',
+      ).argParser((text: string, before: readonly PrometheusServer[] = []) => [...before, parseServer(text)]),
+    )
     .addOption(
       new Option(
         '--engine <engine>',
@@ -68,11 +77,11 @@ function assertNamed({host, context}: EngineFlags): void {
 }
 
 /** What can be watched instead of what the `docker` command would use. */
-const PLACES = ['demo', 'host', 'context'] as const;
+const PLACES = ['demo', 'prometheus', 'host', 'context'] as const;
 
 function assertTogether(flags: EngineFlags): void {
   const [first, second] = PLACES.filter(flag => flags[flag] !== undefined);
-  if (first === 'demo' && flags.engine !== undefined) throw apart('--demo', '--engine');
+  if ((first === 'demo' || first === 'prometheus') && flags.engine !== undefined) throw apart(`--${first}`, '--engine');
   if (first !== undefined && second !== undefined) throw apart(`--${first}`, `--${second}`);
   if (first !== undefined && flags.engine?.includes('none')) throw apart(`--${first}`, '--engine none');
 

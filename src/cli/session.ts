@@ -34,6 +34,9 @@ export interface SessionPace extends Omit<Pace, 'tempo' | 'detection' | 'burst'>
 /** How long a container that has ended stays listed where things are watched. */
 export const KEEP_ENDED_SECONDS = 60;
 
+/** A chart can show as much, and detection has learned by then. */
+const PAST_SECONDS = 7200;
+
 /** A screen that is already there shows what is known of the engine after this time, be it nothing. */
 const LONGEST_SILENCE_SECONDS = 2;
 
@@ -43,7 +46,14 @@ export async function openSession(options: CommonOptions, pace: SessionPace, por
   const aggregator = createAggregator();
   const keepEndedSeconds = options.keepEndedSeconds ?? pace.keepEndedSeconds ?? 0;
   const watchesEnds = keepEndedSeconds > 0 || pace.keepsTotals === true;
-  const collectorOptions = watchesEnds ? {...options.collector, keepEndedSeconds} : options.collector;
+  const {prometheus} = options.collector;
+  const collectorOptions = {
+    ...options.collector,
+    ...(watchesEnds ? {keepEndedSeconds} : {}),
+    ...(prometheus === undefined || pace.detects !== true
+      ? {}
+      : {prometheus: {...prometheus, pastSeconds: PAST_SECONDS}}),
+  };
   const collector = await ports.createCollector(collectorOptions, aggregator.table, clock);
   const closing = new AbortController();
   const signal = AbortSignal.any([ending, closing.signal]);

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import {isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type Scalar} from 'yaml';
 import {UserError} from '../errors.js';
 import {safeText} from '../model/safe-text.js';
@@ -57,6 +58,11 @@ export class YamlFile {
       });
       return [];
     });
+  }
+
+  /** Where the file is: names of other files in it begin there. */
+  get folder(): string {
+    return path.dirname(this.#path);
   }
 
   /** What is wrong in the file, as far as it was read. */

@@ -1,5 +1,7 @@
 import {hostname} from 'node:os';
 import type {Clock, CollectorOptions, CreateCollector} from '../model/collector.js';
+import type {CounterTable} from '../model/counter-table.js';
+import type {PrometheusServer} from '../model/prometheus.js';
 import {safeText} from '../model/safe-text.js';
 import {CgroupWatch, type CgroupWatchPorts} from './cgroups/cgroup-watch.js';
 import {CrictlNames, runCrictl} from './cgroups/crictl.js';
@@ -12,10 +14,18 @@ import {onlyKinds} from './engine/only-kinds.js';
 import {type EngineAccess, HostCollector} from './host-collector.js';
 import {type CollectorPart, MultiCollector} from './multi-collector.js';
 import {assertProcRoot} from './proc-root.js';
+import {PrometheusCollector} from './prometheus/prometheus-collector.js';
+import {createQueryClient} from './prometheus/query.js';
 
 /** Makes the collector that the options ask for. Throws a UserError where they name an engine wrongly. */
 export const createCollector: CreateCollector = (options, table, clock) => {
   if (options.demo !== undefined) return createDemoCollector(options.demo, table, clock, options);
+
+  const fleets = (options.prometheus?.servers ?? []).map(server => fleetOf(server, options, table, clock));
+  const [firstFleet, ...otherFleets] = fleets;
+  if (firstFleet !== undefined) {
+    return otherFleets.length === 0 ? firstFleet.collector : new MultiCollector([firstFleet, ...otherFleets], clock);
+  }
 
   assertProcRoot(options.procRoot);
   if (options.engines.includes('none')) return new HostCollector(options, table, clock, withoutEngine(options, clock));
@@ -28,6 +38,17 @@ export const createCollector: CreateCollector = (options, table, clock) => {
   );
   return others.length === 0 ? first!.collector : new MultiCollector([first!, ...others], clock);
 };
+
+function fleetOf(
+  server: PrometheusServer,
+  {withLoopback, prometheus}: CollectorOptions,
+  table: CounterTable,
+  clock: Clock,
+): CollectorPart {
+  const options = {withLoopback, prometheus: prometheus ?? {servers: [server], conditions: [], pastSeconds: 0}};
+  const collector = new PrometheusCollector(createQueryClient(server), server.url.href, table, clock, options);
+  return {collector, presence: 'wanted'};
+}
 
 const NOT_ASKED = 'no engine is asked, as chosen by --engine none';
 

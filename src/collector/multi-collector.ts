@@ -59,6 +59,20 @@ export class MultiCollector implements Collector {
     done.abort();
   }
 
+  /** The moments of all, in order. */
+  *past(): Generator<{readonly monotonicSeconds: number}> {
+    const pasts = this.#parts.map(({collector}) => (collector.past?.() ?? [])[Symbol.iterator]());
+    const heads = pasts.map(past => ({past, next: past.next()}));
+    for (;;) {
+      const open = heads.filter(({next}) => next.done !== true);
+      const [earliest] = open.sort((a, b) => a.next.value.monotonicSeconds - b.next.value.monotonicSeconds);
+      if (earliest === undefined) return;
+
+      yield earliest.next.value;
+      earliest.next = earliest.past.next();
+    }
+  }
+
   sweep(depth: 'regular' | 'thorough'): void {
     for (const {collector} of this.#parts) collector.sweep(depth);
   }

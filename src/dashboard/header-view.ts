@@ -11,6 +11,7 @@ export function headerView(scene: Scene): HeaderView {
   return {
     hostName: picture?.host.name ?? '',
     engines: enginesOf(scene),
+    leftOut: picture?.leftOut,
     nowSeconds: now,
     running: runningOf(picture),
     containers: picture?.rows.length ?? 0,

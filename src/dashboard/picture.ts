@@ -13,6 +13,7 @@ export interface Picture {
   readonly monotonicSeconds: number;
   readonly host: HostFacts;
   readonly engines: Inventory['engines'];
+  readonly leftOut: Inventory['leftOut'];
   readonly rows: readonly ContainerRow[];
   readonly totals: Traffic;
   readonly peakIntervalSeconds: number | undefined;
@@ -39,6 +40,7 @@ export function livePicture(sweep: Sweep, rows: readonly ContainerRow[] = rowsOf
     monotonicSeconds: sweep.monotonicSeconds,
     host: sweep.host,
     engines: sweep.inventory.engines,
+    leftOut: sweep.inventory.leftOut,
     rows,
     totals: sweep.totals(),
     peakIntervalSeconds: sweep.peakIntervalSeconds,

@@ -2,6 +2,7 @@ import type {CounterTable} from './counter-table.js';
 import type {Finding} from './finding.js';
 import type {FlowReading} from './flow.js';
 import type {HostFacts, Inventory} from './inventory.js';
+import type {PrometheusOptions} from './prometheus.js';
 import type {SocketReading} from './socket.js';
 
 /**
@@ -12,6 +13,11 @@ export interface Collector {
   readonly host: HostFacts;
   readonly inventory: Inventory;
   start(): Promise<void>;
+  /**
+   * What was counted before the first sweep, where that is known: writes the counters of each moment into the table, then tells
+   * when it was, oldest first.
+   */
+  past?(): Iterable<{readonly monotonicSeconds: number}>;
   /** Reads all counters that can be read now into the table. `thorough` reads errors and drops of every container too. */
   sweep(depth: 'regular' | 'thorough'): void;
   /** Reads bytes between two sweeps, of what a single read gives: `nothing` where there is nothing of that kind. */
@@ -46,6 +52,8 @@ export interface CollectorOptions {
   readonly withLoopback: boolean;
   /** How long a container that has ended stays in the inventory; undefined if nobody wants to know of ends. */
   readonly keepEndedSeconds?: number | undefined;
+  /** Where a fleet's counters are asked for; undefined for engines. */
+  readonly prometheus?: PrometheusOptions | undefined;
   /** Number of simulated containers; undefined for the real thing. */
   readonly demo: number | undefined;
 }

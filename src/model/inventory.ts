@@ -1,7 +1,7 @@
 import type {ContainerRef, ContainerState, Network} from './container.js';
 
-/** Where a figure was read: the host's interface list, the container's own namespace, or the engine's stats API. */
-export type CounterSource = 'host' | 'namespace' | 'engine' | 'demo';
+/** Where a figure was read: the host's interface list, the container's own namespace, or the engine's stats API, or a Prometheus that scrapes its host. */
+export type CounterSource = 'host' | 'namespace' | 'engine' | 'prometheus' | 'demo';
 
 /** Why a container has no figures of its own. The words are part of the JSON contract. */
 export type UnavailableReason = 'host-network' | 'no-network' | 'not-permitted' | 'not-running' | 'engine-unreachable';
@@ -77,7 +77,7 @@ export interface ContainerEnd {
   readonly isListed: boolean;
 }
 
-export type EngineKind = 'docker' | 'podman' | 'demo' | 'none';
+export type EngineKind = 'docker' | 'podman' | 'prometheus' | 'demo' | 'none';
 
 /**
  * The engine and how we stand with it. `reason` says in one plain sentence what is wrong and `hint` what to do about
@@ -110,6 +110,16 @@ export interface Inventory {
   /** One at least, in the order in which they were named. */
   readonly engines: readonly [WatchedEngine, ...WatchedEngine[]];
   readonly containers: readonly WatchedContainer[];
+  readonly leftOut?: LeftOut | undefined;
+}
+
+/** What a fleet has beside the containers that are told: so many interfaces, and what all together carry, those included. */
+export interface LeftOut {
+  readonly interfaces: number;
+  readonly all: {
+    readonly receiveBytesPerSecond: number | undefined;
+    readonly transmitBytesPerSecond: number | undefined;
+  };
 }
 
 /** Whether an engine lists its containers as they are now: without one, there is nothing to tell. */

@@ -166,7 +166,7 @@ function runFromJson(value: unknown): [string, Run] {
   return [text(json.id, 'id'), run];
 }
 
-const SOURCES = ['host', 'namespace', 'engine', 'demo'] as const;
+const SOURCES = ['host', 'namespace', 'engine', 'prometheus', 'demo'] as const;
 
 function interfaceFromJson(value: unknown): RunInterface {
   const json = record(value, 'an interface');

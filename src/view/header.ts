@@ -1,4 +1,4 @@
-import {isListCurrent, type WatchedEngine} from '../model/inventory.js';
+import {isListCurrent, type LeftOut, type WatchedEngine} from '../model/inventory.js';
 import type {Peaks} from '../model/peaks.js';
 import type {Traffic} from '../model/traffic.js';
 import {bothWays} from './container-row.js';
@@ -28,6 +28,8 @@ export interface HeaderView {
   readonly containers: number;
   /** How many of how many rows the totals are the sum of; undefined where they are the sum of all. */
   readonly part: {readonly shown: number; readonly all: number} | undefined;
+  /** What a fleet has beside the containers that are told. */
+  readonly leftOut?: LeftOut | undefined;
   readonly intervalSeconds: number;
   /** What peaks are means over, at most; undefined where there are none. */
   readonly peakIntervalSeconds?: number | undefined;
@@ -144,11 +146,24 @@ function totalParts(view: HeaderView, palette: Palette, units: UnitStyle, width:
     {text: `${drops} ${formatCount(bothWays(totals, 'droppedPerSecond'))}/s`, look: palette.dim},
     uplinkPart(uplink, palette, units),
     {text: peakText(totals?.peaks, units), look: palette.dim},
+    leftOutPart(view.leftOut, palette, units),
   ];
 }
 
 function peakText(peaks: Peaks | undefined, units: UnitStyle): string {
   return peaks === undefined ? '' : `peak ▼ ${formatRate(peaks.receive, units)} ▲ ${formatRate(peaks.transmit, units)}`;
+}
+
+/** The sums above are those of the busiest containers then. */
+function leftOutPart(leftOut: LeftOut | undefined, palette: Palette, units: UnitStyle): Part {
+  if (leftOut === undefined) return {text: '', look: palette.dim};
+
+  const {interfaces, all} = leftOut;
+  const [receive, transmit] = [all.receiveBytesPerSecond, all.transmitBytesPerSecond].map(rate =>
+    formatRate(rate, units),
+  );
+  const shortText = `${interfaces} interfaces not shown`;
+  return {text: `${shortText}, with them ▼ ${receive} ▲ ${transmit}`, shortText, look: palette.warning};
 }
 
 /** How much of the uplink is in use, by its busier direction. Of an uplink whose speed nobody tells, what it carries. */

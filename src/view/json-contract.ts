@@ -21,6 +21,8 @@ export interface JsonDocument {
   readonly engines: readonly JsonWatchedEngine[];
   readonly containers: readonly JsonContainer[];
   /** Sum over the counted containers of this document, of what is known. */
+  /** What a fleet has beside `containers`; absent where these are all. */
+  readonly leftOut?: JsonLeftOut;
   readonly totals: {readonly receive: JsonDirection; readonly transmit: JsonDirection};
   /** Pending and firing alerts. */
   readonly alerts: readonly AlertObject[];
@@ -163,4 +165,11 @@ export interface JsonNetwork {
   readonly name: string;
   readonly driver: string | null;
   readonly endpointId: string | null;
+}
+
+/** So many interfaces are not told, and what all of the fleet receives and transmits, those included. */
+export interface JsonLeftOut {
+  readonly interfaces: number;
+  readonly receiveBytesPerSecond: number | null;
+  readonly transmitBytesPerSecond: number | null;
 }

@@ -1,5 +1,6 @@
 import type {
   EngineStatus,
+  Inventory,
   TrafficStatus,
   WatchedContainer,
   WatchedEngine,
@@ -24,6 +25,14 @@ import type {
 } from './json-contract.js';
 import {jsonDirection, orNull} from './json-direction.js';
 import {type SortOrder, sortRows} from './row-order.js';
+
+function jsonLeftOut({leftOut}: Inventory): Pick<JsonDocument, 'leftOut'> {
+  if (leftOut === undefined) return {};
+
+  const {interfaces, all} = leftOut;
+  const receiveBytesPerSecond = orNull(all.receiveBytesPerSecond);
+  return {leftOut: {interfaces, receiveBytesPerSecond, transmitBytesPerSecond: orNull(all.transmitBytesPerSecond)}};
+}
 
 /** What of a sweep is shown. `alerts` are already in the shape in which they are printed. */
 export interface JsonOptions {
@@ -58,6 +67,7 @@ export function jsonDocument(sweep: Sweep, options: JsonOptions): JsonDocument {
     engine: jsonEngine(sweep.inventory.engines[0]),
     engines: sweep.inventory.engines.map(jsonWatchedEngine),
     containers: inOrder.map(container => jsonContainer(container, sweep, options)),
+    ...jsonLeftOut(sweep.inventory),
     totals: jsonTotals(traffics),
     alerts: options.alerts,
   };

@@ -1,0 +1,32 @@
+import {expect, test} from 'vitest';
+import {networkFailure, statusFailure} from '../../../src/collector/prometheus/query-failure.js';
+
+const withCode = (code: string) => Object.assign(new Error('x'), {code});
+
+test.each([
+  ['ECONNREFUSED', 'refuses connections'],
+  ['ENOTFOUND', 'has a host name that is not known'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'has a certificate that is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT)'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'has a certificate that is not trusted (ERR_TLS_CERT_ALTNAME_INVALID)'],
+  ['CERT_HAS_EXPIRED', 'has a certificate that is not trusted (CERT_HAS_EXPIRED)'],
+  ['EODD', 'cannot be asked: x'],
+])('%s is said: %s', (code, reason) => {
+  expect(networkFailure(withCode(code)).reason).toBe(reason);
+});
+
+test.each([
+  [401, undefined, undefined, 'wants another user and password, or token'],
+  [403, undefined, undefined, 'forbids the query to this user'],
+  [404, undefined, undefined, 'answers, but not as a Prometheus does'],
+  [405, undefined, undefined, 'answers, but not as a Prometheus does'],
+  [302, undefined, undefined, 'answers, but not as a Prometheus does'],
+  [422, 'too many samples', undefined, 'refused a query (422): too many samples'],
+  [429, undefined, '7', 'is asked too often (429)'],
+  [500, 'no disk', undefined, 'failed (500): no disk'],
+  [503, undefined, undefined, 'is not ready (503)'],
+])('status %i is said', (status, text, retryAfter, reason) => {
+  const failure = statusFailure(status, text, retryAfter);
+
+  expect(failure.reason).toBe(reason);
+  expect(failure.retryAfterSeconds).toBe(retryAfter === undefined ? undefined : 7);
+});
