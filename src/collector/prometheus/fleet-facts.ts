@@ -23,6 +23,8 @@ export interface FleetFacts {
   /** Whether the last scrape of a target went well, by its key. */
   readonly isUp: ReadonlyMap<string, boolean>;
   readonly uncounted: readonly UncountedContainer[];
+  /** Containers that have ended, whose last counters rxtop's exporter keeps for a while: by target, host and id. */
+  readonly ended: ReadonlySet<string>;
   /** Start of containers, in seconds since 1970, by target, host and id. */
   readonly startedAt: ReadonlyMap<string, number>;
   /** Subnets and whether they are cut off from the outside, by target and name. */
@@ -32,7 +34,13 @@ export interface FleetFacts {
   >;
 }
 
-export const NO_FACTS: FleetFacts = {isUp: new Map(), uncounted: [], startedAt: new Map(), networks: new Map()};
+export const NO_FACTS: FleetFacts = {
+  isUp: new Map(),
+  uncounted: [],
+  ended: new Set(),
+  startedAt: new Map(),
+  networks: new Map(),
+};
 
 const REASONS: readonly UncountedContainer['reason'][] = [
   'host-network',
@@ -46,6 +54,7 @@ const REASONS: readonly UncountedContainer['reason'][] = [
 /** Reads what `factsQuery` has brought. */
 export function readFacts(series: readonly SampleSeries[]): FleetFacts {
   const isUp = new Map<string, boolean>();
+  const ended = new Set<string>();
   const startedAt = new Map<string, number>();
   const networks = new Map<string, {subnets: readonly string[]; isInternal: boolean | undefined}>();
   const uncounted: UncountedContainer[] = [];
@@ -67,11 +76,12 @@ export function readFacts(series: readonly SampleSeries[]): FleetFacts {
     if (identity === undefined) continue;
     const host = hostOf(labels);
     if (name === 'container_start_time_seconds') startedAt.set(`${target}\n${host}\n${identity.id}`, value);
+    if (labels.ended !== undefined) ended.add(`${target}\n${host}\n${identity.id}`);
     const reason = REASONS.find(each => each === labels.reason);
     if (reason === undefined || name !== 'rxtop_container_traffic_info') continue;
 
     const {shared_with: sharedWith} = labels;
     uncounted.push({...identity, target, instance, host, image, labels: ownLabels(labels), reason, sharedWith});
   }
-  return {isUp, uncounted, startedAt, networks};
+  return {isUp, uncounted, ended, startedAt, networks};
 }

@@ -27,7 +27,10 @@ export function fleetInventory(
   slots: SlotBook,
   withLoopback: boolean,
 ): FleetInventory {
-  const counted = new Map(fleet.containers.map(container => [keyOf(container), container]));
+  const running = fleet.containers.filter(
+    ({target, host, id}) => !facts.ended.has(`${targetKey(target)}\n${host}\n${id}`),
+  );
+  const counted = new Map(running.map(container => [keyOf(container), container]));
   const targets = new Set(fleet.targets.map(targetKey));
   const uncounted = facts.uncounted.filter(
     ({host, id, target}) => targets.has(target) && !counted.has(containerKey(host, id)),

@@ -254,3 +254,20 @@ test('one that has no such series says what was looked for', async () => {
   ]);
   await collector.stop();
 });
+
+test('a container that has ended is gone, though its exporter keeps its last counters', async () => {
+  const server = new FakeServer();
+  server.counters = bytes([
+    [9985, 4000],
+    [10_000, 7000],
+  ]);
+  server.facts = [
+    up(1),
+    one({__name__: 'rxtop_container_traffic_info', ...TARGET, id: 'a', name: 'web', ended: 'final'}, 1),
+  ];
+  const {collector, sweep} = watch(server);
+  await collector.start();
+
+  expect(sweep().inventory.containers).toEqual([]);
+  await collector.stop();
+});
