@@ -76,6 +76,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
     'cli/notifier-config.ts',
     'cli/allow-config.ts',
     'cli/web-config.ts',
+    'cli/prometheus-config.ts',
     'cli/yaml-file.ts',
   ],
   'string-width': ['view'],

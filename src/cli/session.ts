@@ -2,7 +2,7 @@ import {createAggregator} from '../aggregator/aggregator.js';
 import type {SocketSource} from '../alerts/segmentation-watch.js';
 import {createAnomalyWatch} from '../anomaly/anomaly-watch.js';
 import {BurstPace} from '../burst-pace.js';
-import type {Collector} from '../model/collector.js';
+import type {Collector, CollectorOptions} from '../model/collector.js';
 import type {Sweep} from '../model/traffic.js';
 import {monitor, type Pace, Tempo} from '../monitor.js';
 import type {Ports} from '../ports.js';
@@ -46,14 +46,8 @@ export async function openSession(options: CommonOptions, pace: SessionPace, por
   const aggregator = createAggregator();
   const keepEndedSeconds = options.keepEndedSeconds ?? pace.keepEndedSeconds ?? 0;
   const watchesEnds = keepEndedSeconds > 0 || pace.keepsTotals === true;
-  const {prometheus} = options.collector;
-  const collectorOptions = {
-    ...options.collector,
-    ...(watchesEnds ? {keepEndedSeconds} : {}),
-    ...(prometheus === undefined || pace.detects !== true
-      ? {}
-      : {prometheus: {...prometheus, pastSeconds: PAST_SECONDS}}),
-  };
+  const ofEnds = watchesEnds ? {...options.collector, keepEndedSeconds} : options.collector;
+  const collectorOptions = pace.detects === true ? withPast(ofEnds) : ofEnds;
   const collector = await ports.createCollector(collectorOptions, aggregator.table, clock);
   const closing = new AbortController();
   const signal = AbortSignal.any([ending, closing.signal]);
@@ -87,6 +81,12 @@ export async function openSession(options: CommonOptions, pace: SessionPace, por
 /** Where a session's sockets are looked up, for those who judge connections. */
 export function socketsOf({collector}: Session, {clock}: Pick<Ports, 'clock'>): SocketSource {
   return {read: (key, room) => collector.readSockets(key, room), now: () => clock.monotonicSeconds()};
+}
+
+/** Who watches for long wants to see what was before, where a server knows it. */
+function withPast(options: CollectorOptions): CollectorOptions {
+  const {prometheus} = options;
+  return prometheus === undefined ? options : {...options, prometheus: {...prometheus, pastSeconds: PAST_SECONDS}};
 }
 
 function untilAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {

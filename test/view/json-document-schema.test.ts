@@ -187,7 +187,9 @@ test('every property is described, and every object that a document holds is clo
 
 test('every key of a document is in the schema in the same order', () => {
   const document = printed(counted(2));
-  expect(Object.keys(document)).toEqual(Object.keys(schema.properties ?? {}));
+  // Only a fleet that is too much has something left out.
+  const always = Object.keys(schema.properties ?? {}).filter(key => key !== 'leftOut');
+  expect(Object.keys(document)).toEqual(always);
   expect(Object.keys(document.containers[0]!)).toEqual(Object.keys(schema.$defs?.container?.properties ?? {}));
   expect(Object.keys(document.containers[0]!.interfaces[0]!)).toEqual(
     Object.keys(schema.$defs?.interface?.properties ?? {}),

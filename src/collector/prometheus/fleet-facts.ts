@@ -1,7 +1,7 @@
 import type {UnavailableReason} from '../../model/inventory.js';
 import type {SampleSeries} from './answer.js';
-import {type Labels, targetKey} from './fleet.js';
-import {hostOf, identityOf, ownLabels} from './fleet-labels.js';
+import {targetKey} from './fleet.js';
+import {hostOf, identityOf, type Labels, ownLabels} from './fleet-labels.js';
 
 /** A container that has no counters of its own, as rxtop's exporter tells of it. */
 export interface UncountedContainer {

@@ -1,4 +1,5 @@
-import type {Labels} from './fleet.js';
+/** What tells series apart. */
+export type Labels = Readonly<Record<string, string>>;
 
 /** Who wrote a series, by its labels: what each of them tells is called differently. */
 export type Exporter = 'rxtop' | 'cadvisor' | 'kubelet';

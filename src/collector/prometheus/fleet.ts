@@ -9,10 +9,10 @@ import {
   exporterOfBoth,
   hostOf,
   identityOf,
+  type Labels,
   ownLabels,
 } from './fleet-labels.js';
 
-export type Labels = Readonly<Record<string, string>>;
 export type CounterColumn = (typeof COUNTER_COLUMNS)[number];
 
 /** One scrape of an interface: when it was, in the server's seconds since 1970, and each counter, NaN where it is not told. */
