@@ -1,0 +1,8 @@
+import process from 'node:process';
+import {main} from '../main.js';
+
+/** Set by the build. */
+declare const VERSION: string;
+
+// The entry of the executable that has Node.js within itself. Its own name stands where a script's would.
+void main(process.argv.slice(2), VERSION);
