@@ -5,6 +5,7 @@ import {benchDashboard} from './dashboard.js';
 import {benchDetector} from './detector.js';
 import {benchProcess} from './process.js';
 import {holds, type Result} from './result.js';
+import {benchStart} from './start.js';
 import {benchSweep} from './sweep.js';
 
 /**
@@ -15,6 +16,7 @@ async function main(): Promise<void> {
   const results = [
     ...benchSweep(),
     ...benchDetector(),
+    ...(await benchStart()),
     ...(await benchProcess()),
     ...(await benchDashboard()),
     ...(await benchAgainstEngine()),
