@@ -39,7 +39,8 @@ describe('the program', () => {
       'dependencies' | 'devDependencies',
       Record<string, string>
     >;
-    expect(dependencies).toEqual({});
+    // npm takes an empty list away when it adds a package.
+    expect(dependencies ?? {}).toEqual({});
     expect(Object.keys(devDependencies)).toEqual(expect.arrayContaining([...OWNED_PACKAGES]));
   });
 

@@ -8,6 +8,8 @@ export type Sources = ReadonlyMap<string, string>;
 const MAY_IMPORT: Readonly<Record<string, Readonly<Record<string, 'values' | 'types'>>>> = {
   'errors.ts': {},
   'ports.ts': {model: 'types'},
+  // The executable has all of the program in one file with its start.
+  start: {'main.ts': 'values'},
   'burst-pace.ts': {model: 'values'},
   'monitor.ts': {model: 'values', 'burst-pace.ts': 'types'},
   model: {},

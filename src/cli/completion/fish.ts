@@ -32,15 +32,19 @@ function optionWords({short, long, description, value}: OptionEntry): string {
     ...(short === undefined ? [] : [`-s ${short.slice(1)}`]),
     `-l ${long.slice(2)}`,
     // An optional value is always joined to its option by "=".
-    ...(value?.isRequired ? ['-r', ...valueWords(value)] : []),
+    ...(value?.isRequired ? [isPath(value) ? '-r' : '-x', ...valueWords(value)] : []),
     `-d ${quoted(description)}`,
   ];
   return words.join(' ');
 }
 
+function isPath({name}: ValueEntry): boolean {
+  return name === 'file' || name === 'folder';
+}
+
 function valueWords({name, choices}: ValueEntry): string[] {
   if (name === 'file') return ['-F'];
-  if (name === 'folder') return ["-a '(__fish_complete_directories)'"];
+  if (name === 'folder') return ["-f -a '(__fish_complete_directories)'"];
 
   return choices.length === 0 ? [] : [`-a ${quoted(choices.join(' '))}`];
 }
