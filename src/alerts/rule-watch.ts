@@ -113,24 +113,34 @@ export class RuleWatch {
    * has just come, when its own one has gone.
    */
   #passOn(before: ReadonlySet<Place>, places: Places): void {
-    for (const [place, entry] of this.#entries) {
-      const {project, service} = entry.alert;
+    const orphans = [...this.#entries].filter(([place, {alert}]) => {
       const own = places.at(place);
-      if (service === undefined || (own !== undefined && !hasEnded(own))) continue;
+      return alert.service !== undefined && (own === undefined || hasEnded(own));
+    });
+    if (orphans.length === 0) return;
 
-      const heir = this.#targets.find(
-        each =>
-          each.service === service &&
-          each.project === project &&
-          !hasEnded(each) &&
-          !before.has(placeOf(each)) &&
-          !this.#entries.has(placeOf(each)),
-      );
+    const heirs = this.#comers(before);
+    for (const [place, entry] of orphans) {
+      const heir = heirs.get(serviceOf(entry.alert))?.pop();
       if (heir === undefined) continue;
 
       this.#entries.delete(place);
-      this.#entries.set(placeOf(heir), entry);
+      this.#entries.set(heir, entry);
     }
+  }
+
+  /** The places of containers that have just come, by their service; the first one stands last. */
+  #comers(before: ReadonlySet<Place>): ReadonlyMap<string, Place[]> {
+    const comers = new Map<string, Place[]>();
+    for (const target of this.#targets.toReversed()) {
+      const place = placeOf(target);
+      if (hasEnded(target) || before.has(place) || this.#entries.has(place)) continue;
+
+      const ofService = comers.get(serviceOf(target));
+      if (ofService === undefined) comers.set(serviceOf(target), [place]);
+      else ofService.push(place);
+    }
+    return comers;
   }
 
   /** Moves the rule on by one sweep for one container, and keeps what is not idle. */
@@ -178,6 +188,10 @@ export class RuleWatch {
       ? {alert, cause: stage.cause, durationSeconds: sweep.monotonicSeconds - alert.beganSeconds}
       : undefined;
   }
+}
+
+function serviceOf({project, service}: Pick<WatchedContainer, 'project' | 'service'>): string {
+  return `${project ?? ''}\n${service ?? ''}`;
 }
 
 function stateAfter(stage: Stage, before: Stage): AlertState {

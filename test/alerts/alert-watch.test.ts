@@ -260,6 +260,31 @@ describe('other rules', () => {
   });
 });
 
+test('ten thousand containers that start at once are one message, and when they have gone nothing is kept of them', () => {
+  const crowd = Array.from({length: 10_000}, (_, index) =>
+    container(`job-${index}`, {service: `service-${index % 50}`}),
+  );
+  const traffics = Object.fromEntries(crowd.map(({name}) => [name, BUSY]));
+  const watch = watching();
+  const kinds = (at: number, containers: typeof crowd) =>
+    watch
+      .evaluate(fakeSweep({at, containers, traffic: traffics}))
+      .notices.map(({kind, changes}) => [kind, changes.length]);
+  expect(kinds(1, crowd)).toEqual([['firing', 10_000]]);
+  expect(kinds(2, crowd)).toEqual([]);
+
+  // Others take their places, of the same services: their alerts go on, and the work for that grows with their number only.
+  const others = crowd.map(({service}, index) => container(`other-${index}`, {service}));
+  for (const {name} of others) traffics[name] = BUSY;
+  expect(kinds(3, others)).toEqual([]);
+  expect(watch.current).toHaveLength(10_000);
+  expect(kinds(20, [])).toEqual([['resolved', 10_000]]);
+  expect(watch.current).toEqual([]);
+  expect(watch.told.size).toBe(0);
+  kinds(700, []);
+  expect(watch.save({time: new Date(0), monotonicSeconds: 0})).toEqual([]);
+});
+
 test('what people believe to fire is known until they have been told of its end', () => {
   const pair = ['one', 'two'].map(name => container(name, {service: 'web'}));
   const watch = watching();
@@ -284,6 +309,38 @@ describe('time', () => {
   test('of a long interval counts', () => {
     const watch = watching({}, ['rx > 1MB/s for 1m']);
     expect([0, 60, 120].flatMap(at => look(watch, at, ['web']))).toEqual(['firing web']);
+  });
+});
+
+describe('a wall clock that is set', () => {
+  const DAY_MILLISECONDS = 86_400_000;
+
+  /** Sweeps of one second each, in all of which `web` is busy; the wall clock is set at the third. */
+  function lookOn(watch: AlertWatch, at: number, setByMilliseconds: number): string[] {
+    const sweep = fakeSweep({at, containers: [WEB], traffic: {web: at < 20 ? BUSY : CALM}});
+    const time = new Date(sweep.time.getTime() + (at < 3 ? 0 : setByMilliseconds));
+    return watch
+      .evaluate({...sweep, time})
+      .notices.map(({kind, changes: [change]}) => `${at} ${kind} after ${change!.durationSeconds} s`);
+  }
+
+  test.each([DAY_MILLISECONDS, -DAY_MILLISECONDS, 3_600_000, -1000])(
+    'by %d ms makes no alert earlier or later, and no longer',
+    setBy => {
+      const watch = watching({}, ['rx > 1MB/s for 10s']);
+      expect(Array.from({length: 40}, (_, at) => lookOn(watch, at, setBy)).flat()).toEqual([
+        '10 firing after 10 s',
+        '30 resolved after 30 s',
+      ]);
+    },
+  );
+
+  test('a suspended machine comes back with one sweep, which is no proof of what was between', () => {
+    const watch = watching({}, ['rx > 1MB/s for 10s']);
+    for (let at = 0; at < 5; at++) lookOn(watch, at, 0);
+    // Linux's monotonic clock stands still meanwhile: only the wall clock tells.
+    expect([5, 6, 7, 8, 9].flatMap(at => lookOn(watch, at, 8 * 3_600_000))).toEqual([]);
+    expect(lookOn(watch, 10, 8 * 3_600_000)).toEqual(['10 firing after 10 s']);
   });
 });
 
