@@ -1,3 +1,5 @@
+import {displayWidth} from '../view/display-width.js';
+
 /** A terminal on which a few lines are shown and shown again. */
 export interface LineScreen {
   readonly width: number;
@@ -14,7 +16,9 @@ const LEAVE = '\u001b[?7h\u001b[?25h\u001b[?1049l';
 
 /** A terminal that knows synchronised updates shows all of it at once; others just do not flicker. */
 const BEGIN = '\u001b[?2026h\u001b[H';
-const END = '\u001b[J\u001b[?2026l';
+const END = '\u001b[?2026l';
+const CLEAR_REST_OF_LINE = '\u001b[K';
+const CLEAR_REST_OF_SCREEN = '\u001b[J';
 
 /**
  * Takes a terminal for lines of text. Only what has changed is written, over what was there: nothing is cleared first, so
@@ -24,12 +28,13 @@ export function openLineScreen(stdout: NodeJS.WriteStream): LineScreen {
   let shown: readonly string[] = [];
   const restore = (): void => void stdout.write(LEAVE);
   const draw = (): void => {
-    stdout.write(
-      `${BEGIN}${shown
-        .slice(0, stdout.rows)
-        .map(line => `${line}\u001b[K`)
-        .join('\r\n')}${END}`,
-    );
+    const {columns, rows} = stdout;
+    const lines = shown.slice(0, rows).map(line => {
+      // After the last column the cursor stands still on it: what clears the rest would take away what is there.
+      return displayWidth(line) < columns ? `${line}${CLEAR_REST_OF_LINE}` : line;
+    });
+    const rest = lines.length < rows ? [CLEAR_REST_OF_SCREEN] : [];
+    stdout.write(`${BEGIN}${[...lines, ...rest].join('\r\n')}${END}`);
   };
   stdout.write(ENTER);
   process.on('exit', restore);

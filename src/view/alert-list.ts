@@ -30,7 +30,9 @@ export function alertList(
 }
 
 function lineOf(alert: Alert, units: UnitStyle): string {
-  const {state, since, rule, subject} = alert;
+  const {state, since, rule, subject, silence, isAcknowledged, isFlapping} = alert;
+  const silenced = silence === 'mute' ? 'muted' : silence;
+  const mark = silenced ?? (isAcknowledged ? 'acknowledged' : isFlapping ? 'flapping' : undefined);
   const sign = state === 'pending' ? 'WAIT' : rule.severity === 'critical' ? 'CRIT' : 'WARN';
-  return `${formatClock(since)} ${sign} ${subject} ${alertText(alert, units)}`;
+  return `${formatClock(since)} ${sign} ${subject} ${alertText(alert, units)}${mark === undefined ? '' : ` (${mark})`}`;
 }
