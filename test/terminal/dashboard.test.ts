@@ -146,6 +146,32 @@ describe('the size of the terminal', () => {
   });
 });
 
+test('a storm of resizes, down to 20x5, ends in a whole picture', async () => {
+  await startDemo();
+  const sizes = [
+    [120, 40],
+    [20, 5],
+    [250, 80],
+    [1, 1],
+    [79, 23],
+  ] as const;
+  for (let step = 0; step < 60; step++) {
+    const [width, height] = sizes[step % sizes.length]!;
+    terminal.resize(width, height);
+    if (step % 7 === 0) terminal.write('j');
+    await new Promise(resolve => setTimeout(resolve, 5));
+  }
+  terminal.resize(20, 5);
+  await terminal.untilText('rxtop needs 40x8');
+  terminal.resize(80, 24);
+  await terminal.until(
+    '80x24 is drawn',
+    () => terminal.rows[23]!.includes('q quit') && /^╭─ containers .*╮$/.test(terminal.rows[2]!),
+  );
+  terminal.write('gj');
+  await terminal.until('keys are heard', () => terminal.cell(1, FIRST_ROW + 1).background === SELECTION_BACKGROUND);
+});
+
 describe('what the terminal can show', () => {
   test('NO_COLOR leaves attributes only: the selection is inverse', async () => {
     await startDemo([], {environment: {NO_COLOR: '1'}});

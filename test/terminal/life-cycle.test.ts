@@ -1,4 +1,4 @@
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
@@ -64,6 +64,24 @@ describe('the terminal is given back', () => {
     expect(terminal.text).toContain('crash-on-signal.js');
   });
 
+  test('after an exception in a panel, whether a sweep or a key painted it', async () => {
+    const preload = new URL('crash-in-panel.js', import.meta.url).href;
+    await startDemo({NODE_OPTIONS: `--import ${preload}`});
+    terminal.kill('SIGUSR2');
+    expect(await terminal.ended()).toEqual({code: 70, signal: undefined});
+    expectRestored();
+    expect(terminal.text).toContain('Error: a bug in a panel for the test');
+    terminal.close();
+
+    terminal = startRxtop(['--demo=3', '--interval', '1h'], {environment: {NODE_OPTIONS: `--import ${preload}`}});
+    await terminal.untilText('containers 3');
+    terminal.kill('SIGUSR2');
+    await terminal.until('the panel is broken', () => nameOf(terminal.pid) === 'broken');
+    terminal.write('j');
+    expect(await terminal.ended()).toEqual({code: 70, signal: undefined});
+    expectRestored();
+  });
+
   test('when the terminal takes nothing any more, as soon as it takes something again', async () => {
     await startDemo({}, {width: 250, height: 80});
     await stall();
@@ -73,6 +91,21 @@ describe('the terminal is given back', () => {
     expectRestored();
     expect(terminal.text.trim()).toBe('');
   });
+});
+
+test('a terminal that vanishes ends it by SIGHUP', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'rxtop-vanished-'));
+  const codeFile = path.join(folder, 'code');
+  try {
+    const script = `trap "" HUP; node bin/rxtop --demo=12 --interval 100ms; echo $? > ${codeFile}`;
+    terminal = new PseudoTerminal('bash', ['-c', script]);
+    await terminal.untilText(/\d [kM]B/);
+    terminal.vanish();
+    await terminal.until('it has ended', () => existsSync(codeFile) && readFileSync(codeFile, 'utf8') !== '');
+    expect(readFileSync(codeFile, 'utf8')).toBe('129\n');
+  } finally {
+    rmSync(folder, {recursive: true});
+  }
 });
 
 test('what was on the terminal before is there again', async () => {
@@ -200,6 +233,10 @@ function cpuTicks(pid: number): number {
     .replace(/^.*\) /u, '')
     .split(' ');
   return Number(fields[11]) + Number(fields[12]);
+}
+
+function nameOf(pid: number): string {
+  return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
 }
 
 /** Third field of /proc/<pid>/stat: the process's state. */

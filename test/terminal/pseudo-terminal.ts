@@ -139,6 +139,11 @@ export class PseudoTerminal {
     this.#process.resume();
   }
 
+  /** Closes the terminal, as a window that is closed or a line that is cut. */
+  vanish(): void {
+    (this.#process as unknown as {destroy(): void}).destroy();
+  }
+
   /** Waits until something holds, and fails with the screen where it never does. */
   async until(what: string, holds: () => boolean): Promise<void> {
     const end = performance.now() + PATIENCE_MS;
