@@ -29,7 +29,7 @@ beforeAll(() => {
   packed = first!;
   npm(['install', '--ignore-scripts', '--no-audit', '--offline', path.join(folder, packed.filename)], folder);
   fetchReleases();
-}, 180_000);
+}, 300_000);
 
 afterAll(() => rmSync(folder, {recursive: true, force: true}));
 
