@@ -3,7 +3,6 @@ import {performance} from 'node:perf_hooks';
 import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
 import {isatty} from 'node:tty';
-import {setFlagsFromString} from 'node:v8';
 import {errorCode, UserError} from './errors.js';
 import type {Clock} from './model/collector.js';
 import type {Ports} from './ports.js';
@@ -15,15 +14,8 @@ const SIGNAL_CODES: ReadonlyMap<unknown, number> = new Map([
   ['SIGTERM', 143],
 ]);
 
-/**
- * What a sweep makes is gone by the next: V8 would let the room for such objects grow to 16 MB and more, for nothing. Small, it
- * stays in the processor's cache.
- */
-const SMALL_NURSERY = '--semi-space-growth-factor=1';
-
 /** From the command line to the exit code, which only this function sets. */
 export async function main(argv: readonly string[], version: string): Promise<void> {
-  setFlagsFromString(SMALL_NURSERY);
   const ending = watchForEnd();
   const {run} = await import('./cli/program.js');
   try {
