@@ -88,17 +88,21 @@ Host *
 const byClient = (): RxtopOptions => ({environment: {PATH: `${client.programs}:${SYSTEM_PATH}`, TMPDIR: folder}});
 
 async function documentFrom(host: string): Promise<JsonDocument> {
-  return takeDocument(lab, ['-H', host, '--no-rates'], byClient());
+  return takeDocument(lab, ['-H', host, '--no-rates'], {...byClient(), timeoutSeconds: PATIENCE_SECONDS});
 }
 
 const WAITING = {timeout: 15_000, interval: 50};
+
+/** A login takes half a dozen programs, which take their time where others work beside it. */
+const PATIENCE_SECONDS = 60;
+vi.setConfig({testTimeout: 180_000});
 
 const folders = () => readdirSync(folder).filter(name => name.startsWith('rxtop-ssh-'));
 
 test('containers of another host are counted by the user’s ssh, with one login for all that is asked', async () => {
   const before = server.logins();
   const following = follow(lab, ['-H', 'ssh://good', '--count', '3', '--interval', '500ms'], byClient());
-  await following.until(() => following.documents.length === 3);
+  await following.until(() => following.documents.length === 3, PATIENCE_SECONDS);
   const seen = containerOf(following.documents[2]!, receiver);
   expect(seen).toMatchObject({host: 'good', endpoint: 'ssh://good', traffic: {state: 'counted', source: 'engine'}});
   expect(shown(seen)).toEqual(counted(lab.kernelCounters(receiver)));
@@ -122,7 +126,7 @@ test('an address may name user, port and socket, and a jump host may lie on the 
 test('events come; a login that breaks off is told, and another one is made', async () => {
   const before = server.logins();
   const following = follow(lab, ['-H', 'ssh://good', '--interval', '200ms'], byClient());
-  await following.until(({engine}) => engine.state === 'connected');
+  await following.until(({engine}) => engine.state === 'connected', PATIENCE_SECONDS);
   const late = await lab.container({name: 'late', networkMode: 'none'});
   await following.until(({containers}) => containers.some(({id}) => id === late.id));
   server.endSessions();
@@ -135,7 +139,7 @@ test('events come; a login that breaks off is told, and another one is made', as
 
 test('ssh ends with rxtop, be it killed', async () => {
   const program = lab.startRxtop(['json', '--follow', '-H', 'ssh://good', '--interval', '200ms'], byClient());
-  await program.nextLine();
+  await program.nextLine(PATIENCE_SECONDS);
   const children = descendantsOf(program.pid);
   expect(children.map(commandOf).filter(command => command.includes('/ssh'))).not.toEqual([]);
   await program.stop('SIGKILL');
@@ -172,7 +176,10 @@ const FAULTS: ReadonlyArray<readonly [host: string, line: RegExp]> = [
 
 test('what is wrong is told in one line, by whose it is to mend', async () => {
   const runs = FAULTS.map(async ([host, line]) => {
-    const {exitCode, stdout, stderr} = await lab.runRxtop(['json', '-H', `ssh://${host}`], byClient());
+    const {exitCode, stdout, stderr} = await lab.runRxtop(['json', '-H', `ssh://${host}`], {
+      ...byClient(),
+      timeoutSeconds: PATIENCE_SECONDS,
+    });
     expect({exitCode, stdout}).toEqual({exitCode: 2, stdout: ''});
     expect(stderr.replace(/^rxtop: /, '')).toMatch(line);
     expect(stderr.trimEnd()).not.toContain('\n');

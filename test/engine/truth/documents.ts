@@ -75,7 +75,7 @@ export function follow(lab: Lab, args: readonly string[], options: RxtopOptions 
     until: async (isWanted, seconds = 20) => {
       const deadline = Date.now() + seconds * 1000;
       for (;;) {
-        const document = JSON.parse(await program.nextLine()) as JsonDocument;
+        const document = JSON.parse(await program.nextLine(seconds)) as JsonDocument;
         documents.push(document);
         if (isWanted(document)) return document;
         if (Date.now() > deadline) throw new Error(`never seen; last: ${JSON.stringify(document, null, 1)}`);
