@@ -19,7 +19,10 @@ export async function main(argv: readonly string[], version: string): Promise<vo
   const ending = watchForEnd();
   const {run} = await import('./cli/program.js');
   try {
-    const code = await run(argv, version, realPorts(ending));
+    const words = argv[0] === 'docker-plugin' ? await wordsOfPlugin(argv.slice(1), version) : argv;
+    if (words === undefined) return;
+
+    const code = await run(words, version, realPorts(ending));
     process.exitCode = SIGNAL_CODES.get(ending.reason) ?? code;
   } catch (error) {
     // Anything else is a bug and keeps its stack.
@@ -28,6 +31,19 @@ export async function main(argv: readonly string[], version: string): Promise<vo
     for (const each of [error, ...error.others]) process.stderr.write(`${errorLine(each)}\n`);
     process.exitCode = error.exitCode;
   }
+}
+
+/** As a plugin of the Docker CLI we are called in its way. Undefined where what we are was asked, and is answered. */
+async function wordsOfPlugin(argv: readonly string[], version: string): Promise<readonly string[] | undefined> {
+  const {readPluginCall, pluginMetadata} = await import('./cli/docker-plugin.js');
+  const call = readPluginCall(argv);
+  if (call.kind === 'metadata') {
+    process.stdout.write(pluginMetadata(version));
+    return undefined;
+  }
+
+  Object.assign(process.env, call.environment);
+  return call.words;
 }
 
 function errorLine({message, hint}: UserError): string {

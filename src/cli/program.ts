@@ -299,6 +299,15 @@ export function createProgram(version: string, ports: Ports, setCode: (code: num
     .option('--json', 'one JSON document');
 
   program
+    .command('install-plugin')
+    .description('make rxtop the command "docker traffic", a plugin of the Docker CLI')
+    .option('--uninstall', 'take it away again')
+    .action(async ({uninstall}: {readonly uninstall?: true}) => {
+      const {runInstallPlugin} = await import('./install-plugin.js');
+      setCode(await runInstallPlugin({isRemoval: uninstall === true}, ports));
+    });
+
+  program
     .command('completion')
     .description('a script that makes the shell complete commands, options and their values')
     .addArgument(new Argument('<shell>', 'whose completion').choices(SHELLS))
