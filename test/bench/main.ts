@@ -3,6 +3,7 @@ import {columns} from '../../src/view/text-columns.js';
 import {benchAgainstEngine} from './against-engine.js';
 import {benchDashboard} from './dashboard.js';
 import {benchDetector} from './detector.js';
+import {benchExport} from './export.js';
 import {benchFrames} from './frames.js';
 import {benchProcess} from './process.js';
 import {holds, type Result} from './result.js';
@@ -12,6 +13,7 @@ import {benchSweep} from './sweep.js';
 const PARTS: Readonly<Record<string, () => readonly Result[] | Promise<readonly Result[]>>> = {
   sweep: benchSweep,
   detector: benchDetector,
+  export: benchExport,
   start: benchStart,
   process: benchProcess,
   frames: benchFrames,
