@@ -75,6 +75,8 @@ class Pen {
   write([style, glyph]: Cell, isWide: boolean): void {
     if (style !== this.#style) this.#out += styleChange(this.#style, style, this.#colors);
     this.#style = style;
+    // Where the terminal takes it for narrow, what stood in its second cell must not stay.
+    if (isWide) this.#out += '  \b\b';
     this.#out += glyph === '' ? ' ' : glyph;
     this.#x++;
     // Terminals do not agree on the width of every such glyph: the next cell is found by its address.

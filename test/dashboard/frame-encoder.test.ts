@@ -76,7 +76,7 @@ describe('a style', () => {
   });
 });
 
-test('after a wide glyph the cursor is placed anew, and both its cells are written as one', () => {
+test('both cells of a wide glyph are emptied before it is written, and the cursor is placed anew after it', () => {
   const after: Cell[][] = [
     [
       [PLAIN, '数'],
@@ -84,7 +84,7 @@ test('after a wide glyph the cursor is placed anew, and both its cells are writt
       [PLAIN, 'x'],
     ],
   ];
-  expect(encode(rows('abc'), after)).toBe('\x1b[1H数\x1b[1;3Hx');
+  expect(encode(rows('abc'), after)).toBe('\x1b[1H  \b\b数\x1b[1;3Hx');
 });
 
 test('a real terminal shows exactly the cells that were asked for, frame after frame', async () => {

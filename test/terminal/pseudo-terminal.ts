@@ -1,6 +1,7 @@
 import path from 'node:path';
 import pty from '@lydell/node-pty';
 import xterm from '@xterm/headless';
+import stringWidth from 'string-width';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 
@@ -12,6 +13,8 @@ export interface PseudoTerminalOptions {
   readonly width?: number;
   readonly height?: number;
   readonly environment?: Readonly<Record<string, string>>;
+  /** How many cells the terminal gives to an emoji: one as by Unicode 6, or two as by Unicode 9 and later. */
+  readonly emoji?: 'narrow' | 'wide';
 }
 
 /** How a program ended. */
@@ -39,9 +42,10 @@ export class PseudoTerminal {
   output = '';
 
   constructor(file: string, args: readonly string[], options: PseudoTerminalOptions = {}) {
-    const {width = 80, height = 24, environment = {}} = options;
+    const {width = 80, height = 24, environment = {}, emoji = 'narrow'} = options;
     const TERM = environment.TERM ?? 'xterm-256color';
     this.#screen = new xterm.Terminal({cols: width, rows: height, scrollback: 200, allowProposedApi: true});
+    if (emoji === 'wide') giveEmojiTwoCells(this.#screen);
     this.#process = pty.spawn(file, [...args], {
       name: TERM,
       cols: width,
@@ -180,4 +184,20 @@ export class PseudoTerminal {
 /** The built program. */
 export function startRxtop(args: readonly string[], options?: PseudoTerminalOptions): PseudoTerminal {
   return new PseudoTerminal(process.execPath, ['bin/rxtop', ...args], options);
+}
+
+/** Widths as terminals of today have them. The emulator packs width and joining into one number. */
+function giveEmojiTwoCells({unicode}: InstanceType<typeof xterm.Terminal>): void {
+  const wcwidth = (codePoint: number) => Math.min(2, stringWidth(String.fromCodePoint(codePoint))) as 0 | 1 | 2;
+  unicode.register({
+    version: 'wide',
+    wcwidth,
+    charProperties(codePoint: number, preceding: number) {
+      const width = wcwidth(codePoint);
+      const widthBefore = (preceding >> 1) & 3;
+      const joins = width === 0 && preceding !== 0 && widthBefore !== 0;
+      return ((joins ? Math.max(width, widthBefore) : width) << 1) | (joins ? 1 : 0);
+    },
+  });
+  unicode.activeVersion = 'wide';
 }
