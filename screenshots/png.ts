@@ -7,14 +7,27 @@ const FONTS = path.join(path.dirname(createRequire(import.meta.url).resolve('dej
 
 /** Renders an SVG with the fonts of the package and no others, so that it comes out the same on every machine. */
 export function renderPng(svg: string): Buffer {
-  const picture = new Resvg(svg, {
-    fitTo: {mode: 'zoom', value: SCALE},
+  return rendered(svg, SCALE).asPng();
+}
+
+/** The same, smaller, as red, green, blue and alpha of each pixel. */
+export function renderPixels(svg: string): {
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Uint8Array;
+} {
+  const {width, height, pixels} = rendered(svg, 1);
+  return {width, height, pixels};
+}
+
+function rendered(svg: string, scale: number): ReturnType<Resvg['render']> {
+  return new Resvg(svg, {
+    fitTo: {mode: 'zoom', value: scale},
     font: {
       fontFiles: ['DejaVuSansMono.ttf', 'DejaVuSansMono-Bold.ttf'].map(file => path.join(FONTS, file)),
       loadSystemFonts: false,
       defaultFontFamily: 'DejaVu Sans Mono',
       monospaceFamily: 'DejaVu Sans Mono',
     },
-  });
-  return picture.render().asPng();
+  }).render();
 }

@@ -65,5 +65,5 @@ function elsewhere(toldBy: DeliveryView['toldBy']): DeliveryLine[] {
   if (toldBy === undefined) return [];
 
   const process = toldBy.pid === undefined ? '' : `, process ${toldBy.pid}`;
-  return [{text: `· notifiers are left to another rxtop${process}`, standing: 'well'}];
+  return [{text: `· another rxtop tells${process}`, standing: 'well'}];
 }

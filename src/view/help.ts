@@ -21,6 +21,9 @@ const PART_WIDTH = 38;
 const WIDEST_PART = 52;
 const SHOWN_WIDTH = 8;
 const WIDEST_SHOWN = 14;
+/** A number, and the longest meaning of a column that is worth telling in full. */
+const NUMBERS_WIDTH = 36;
+const NUMBER_WIDTH = 2;
 
 /** Paints the help in the middle of the screen: every key of the pane, and the columns with their numbers. */
 export function paintHelp(surface: Surface, {pane, keys, columns}: HelpView, palette: Palette): void {
@@ -43,29 +46,32 @@ export function paintHelp(surface: Surface, {pane, keys, columns}: HelpView, pal
   });
   box.fill(' ', palette.text);
   const inside = paintFrame(box, {left: `help: ${pane}`, right: 'Esc closes'}, palette);
-  const partWidth = Math.floor(inside.width / parts);
+  const keysRoom = hasNumbers ? inside.width - NUMBERS_WIDTH : inside.width;
+  const partWidth = Math.floor(keysRoom / keyParts);
   for (let part = 0; part < keyParts; part++) {
     paintPairs(
       inside,
       {x: part * partWidth + 1, y: 0, width: partWidth - 1},
       pairs.slice(part * rows, (part + 1) * rows),
+      SHOWN_WIDTH,
       palette,
     );
   }
   if (!hasNumbers) return;
 
-  const x = 2 * partWidth + 1;
+  const x = keyParts * partWidth + 1;
   inside.put(x, 0, 'Columns, by the number that sorts', palette.title);
-  paintPairs(inside, {x, y: 1, width: partWidth - 1}, numbered, palette);
+  paintPairs(inside, {x, y: 1, width: NUMBERS_WIDTH - 1}, numbered, NUMBER_WIDTH, palette);
 }
 
 function paintPairs(
   inside: Surface,
   {x, y, width}: {readonly x: number; readonly y: number; readonly width: number},
   pairs: readonly Pair[],
+  leastGap: number,
   palette: Palette,
 ): void {
-  const widest = Math.max(SHOWN_WIDTH, ...pairs.map(([key]) => displayWidth(key) + 1));
+  const widest = Math.max(leastGap, ...pairs.map(([key]) => displayWidth(key) + 1));
   const gap = Math.min(WIDEST_SHOWN, widest);
   for (const [index, [key, meaning]] of pairs.entries()) {
     inside.put(x, y + index, cut(key, gap - 1), palette.key);

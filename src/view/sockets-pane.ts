@@ -48,7 +48,8 @@ export function paintSockets(surface: Surface, view: SocketsView, palette: Palet
   }
 
   inside.put(1, 0, cut(countsText(view, reading), inside.width - 1), palette.text);
-  const widths = columnWidths(inside.width - 1);
+  const ends = shown.flatMap(({local, peer}) => (peer === undefined ? [local] : [local, peer]));
+  const widths = columnWidths(inside.width - 1, Math.max(0, ...ends.map(end => endText(end).length)) + 2);
   paintCells(inside, 1, HEADS, widths, () => palette.heading);
   for (const [index, socket] of shown.entries()) {
     const looks = looksOf(socket, palette);
@@ -102,10 +103,10 @@ function looksOf({sendQueue, receiveQueue, owner}: ContainerSocket, palette: Pal
   ];
 }
 
-/** What is left after the narrow columns goes to both ends, and to whose the peer is. */
-function columnWidths(width: number): number[] {
+/** Both ends have what the longest of them needs, as far as that goes; the rest tells whose the peer is. */
+function columnWidths(width: number, endWidth: number): number[] {
   const rest = Math.max(0, width - PROTOCOL - STATE - ARROW - 2 * QUEUE);
-  const end = Math.min(46, Math.floor(rest * 0.34));
+  const end = Math.min(endWidth, Math.floor(rest * 0.34));
   return [PROTOCOL, STATE, end, ARROW, end, Math.max(0, rest - 2 * end), QUEUE, QUEUE];
 }
 

@@ -526,10 +526,10 @@ describe('the sockets pane', () => {
     expect(all.terminal.text.split('\n').slice(2, 8).join('\n')).toMatchInlineSnapshot(`
       "╭─ sockets of web ─────────────────────────────────────────────────────────────────────────────────╮
       │ 2 tcp ESTABLISHED · 1 tcp LISTEN                                                                 │
-      │ PROTO STATE       LOCAL                 PEER                WHO                   SEND-Q  RECV-Q │
+      │ PROTO STATE       LOCAL                PEER               WHO                     SEND-Q  RECV-Q │
       │ tcp   LISTEN      0.0.0.0:80                                                                   · │
-      │ tcp   ESTABLISHED 172.18.0.2:80       ← 172.18.1.2:40000    db (front)           1.50 kB       · │
-      │ tcp   ESTABLISHED 172.18.0.2:80       ← 203.0.113.9:40000   external             1.50 kB       · │"
+      │ tcp   ESTABLISHED 172.18.0.2:80      ← 172.18.1.2:40000   db (front)             1.50 kB       · │
+      │ tcp   ESTABLISHED 172.18.0.2:80      ← 203.0.113.9:40000  external               1.50 kB       · │"
     `);
     for (let count = 0; count < 5; count++) all.sweep(THREE);
     expect(asked).toHaveLength(3);

@@ -42,7 +42,7 @@ describe('below the alerts', () => {
 
   test('stands who tells in our place', () => {
     expect(texts({toldBy: {pid: 123}, channels: [], remark: undefined}, 10)).toEqual([
-      '· notifiers are left to another rxtop, process 123',
+      '· another rxtop tells, process 123',
     ]);
   });
 
