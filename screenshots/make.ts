@@ -124,7 +124,7 @@ async function takePictures(place: Place): Promise<void> {
 }
 
 async function saveThemes(terminal: WatchedTerminal): Promise<void> {
-  for (const theme of ['light', 'contrast', 'mono']) {
+  for (const theme of ['light', 'contrast']) {
     await terminal.press('T');
     save(`theme-${theme}`, terminal.grid(), theme === 'light' ? onWhite : same);
   }
@@ -169,9 +169,7 @@ function onWhite(svg: string): string {
 }
 
 function save(name: string, grid: Grid, dress: (svg: string) => string = same): void {
-  const svg = dress(drawSvg(grid));
-  writeFileSync(path.join(import.meta.dirname, `${name}.svg`), svg);
-  writeFileSync(path.join(import.meta.dirname, `${name}.png`), renderPng(svg));
+  writeFileSync(path.join(import.meta.dirname, `${name}.png`), renderPng(dress(drawSvg(grid))));
 }
 
 await main();
