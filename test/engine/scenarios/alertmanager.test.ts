@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
@@ -39,19 +39,26 @@ function tmux(...args: string[]): string {
   return spawnSync('tmux', argv, {encoding: 'utf8', env: {...process.env, TMUX: undefined}}).stdout.trim();
 }
 
-test('a burst fires, tmux shows it, an Alertmanager that was away gets it once it is there, and its end', async () => {
+test('a burst fires, tmux shows it, an Alertmanager that was away gets it though rxtop was restarted, and its end', async () => {
   tmux('new-session', '-d', 'sleep 1000');
-  const environment = {TMUX: tmux('display', '-p', '#{socket_path},#{pid},0')};
+  const environment = {TMUX: tmux('display', '-p', '#{socket_path},#{pid},0'), XDG_STATE_HOME: folder};
   const config = path.join(folder, 'config.yaml');
   const rule = `name=${to.name} rx > 50kB/s as critical`;
   await writeFile(config, `rules: ["${rule}"]\nnotifiers:\n  - alertmanager: http://127.0.0.1:${PORT}\n`);
-  const watching = lab.startRxtop(['alert', '--interval', '500ms', '--config', config], {environment});
+  const start = () => lab.startRxtop(['alert', '--interval', '500ms', '--config', config], {environment});
+  let watching = start();
   // Datagrams with pauses between them would be an alert that flaps, which is damped.
   let burst: SteadyTraffic | undefined;
   try {
     await until(() => tmux('show-options', '-gv', '@rxtop') === 'rxtop: ok');
     burst = await startSteadyTraffic(from, to);
     await until(() => tmux('show-options', '-gv', '@rxtop').startsWith(`rxtop: 1 firing ${to.name} rx `));
+    await until(() => watching.stderr.includes('refuses connections'));
+    await watching.stop();
+    const before = JSON.parse(await readFile(path.join(folder, 'rxtop/alerts.json'), 'utf8'));
+    expect(before.alerts).toMatchObject([{state: 'firing', knows: 'firing'}]);
+
+    watching = start();
     await until(() => watching.stderr.includes('refuses connections'));
     const running = await startAlertmanager(lab.engine.namespace, PORT);
     alertmanager = running;
@@ -61,6 +68,7 @@ test('a burst fires, tmux shows it, an Alertmanager that was away gets it once i
       annotations: {status: 'firing', summary: expect.stringMatching(`^${to.name} rx [\\d.]+ [kM]B/s > 50`)},
     });
     expect(Date.parse(known.endsAt) - Date.now()).toBeGreaterThan(60_000);
+    expect(Date.parse(known.startsAt)).toBe(before.alerts[0].since);
 
     await burst.stop();
     await until(async () => (await running.alerts()).length === 0);
