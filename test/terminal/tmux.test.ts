@@ -1,4 +1,4 @@
-import {execFileSync, spawnSync} from 'node:child_process';
+import {execFileSync, spawnSync, spawn as startProgram} from 'node:child_process';
 import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -72,6 +72,14 @@ describe.skipIf(isMissing)('in a real tmux', () => {
   let client: IPty;
   let shown = '';
 
+  function attach(cols: number): IPty {
+    const attached = spawn('tmux', ['-S', SOCKET, 'attach'], {cols, rows: 20, env: environment});
+    attached.onData(data => {
+      shown += data;
+    });
+    return attached;
+  }
+
   beforeAll(async () => {
     tmux('new-session', '-d', '-x', '140', '-y', '20', 'sh');
     for (const [name, value] of [
@@ -84,10 +92,7 @@ describe.skipIf(isMissing)('in a real tmux', () => {
       tmux('set-option', '-g', name, value);
     }
 
-    client = spawn('tmux', ['-S', SOCKET, 'attach'], {cols: 140, rows: 20, env: environment});
-    client.onData(data => {
-      shown += data;
-    });
+    client = attach(140);
     await until('attaching', () => tmux('list-clients') !== '');
   });
 
@@ -115,6 +120,49 @@ describe.skipIf(isMissing)('in a real tmux', () => {
     expect(ended).toBe(String(code));
     expect(option('@rxtop')).toBeUndefined();
   });
+
+  test('a list in panes of one and of three lines is never blank, nor cleared, and outlives detaching', async () => {
+    const command = `exec ${RXTOP} alert --demo --interval 100ms --rule 'name=shop-* rx > 1B/s as critical'`;
+    const window = tmux('new-window', '-d', '-P', '-F', '#{window_id}', 'exec sleep 100');
+    const panes = [1, 3].map(lines =>
+      tmux('split-window', '-d', '-t', window, '-l', String(lines), '-P', '-F', '#{pane_id}', command),
+    );
+    const logs = panes.map((_, place) => path.join(folder, `written-${place}`));
+    for (const pane of panes) await until('the list', () => /firing/.test(screenOf(pane)));
+    for (const [place, pane] of panes.entries()) tmux('pipe-pane', '-t', pane, `cat > '${logs[place]}'`);
+
+    const seen = new Set<string>();
+    const look = () => {
+      const [one, three] = panes.map(screenOf);
+      expect(one).toMatch(/^\d\d:\d\d:\d\d rxtop: \d+ firing [^\n]+$/);
+      expect(three).toMatch(/^\d\d:\d\d:\d\d rxtop: \d+ firing [^\n]+\n\d\d:\d\d:\d\d CRIT [^\n]+\n… \d+ more$/);
+      seen.add(`${one}\n${three}`);
+      return seen.size;
+    };
+    await until('five other lists', () => look() > 5);
+    tmux('select-window', '-t', window);
+    tmux('detach-client');
+    await until('detaching', () => tmux('list-clients') === '');
+    seen.clear();
+    await until('going on with nobody attached', () => look() > 3);
+
+    client.kill();
+    client = attach(60);
+    await until('attaching', () => tmux('list-clients') !== '');
+    await until('the other width', () => tmux('display', '-p', '-t', panes[0]!, '#{pane_width}') === '60');
+    seen.clear();
+    await until('going on at another width', () => look() > 3);
+    for (const log of logs) {
+      const written = readFileSync(log, 'utf8');
+      expect(written.split('\u001b[H').length).toBeGreaterThan(5);
+      expect(written).not.toContain('\u001b[2J');
+    }
+    tmux('kill-window', '-t', window);
+    client.kill();
+    client = attach(140);
+    await until('attaching', () => tmux('display', '-p', '#{window_width}') === '140');
+    await until('the removal', () => option('@rxtop') === undefined);
+  }, 60_000);
 
   test('a window that is closed takes the status with it', async () => {
     const window = watchInBackground("alert --demo --rule 'rx > 1B/s'");
@@ -146,5 +194,35 @@ describe.skipIf(isMissing)('in a real tmux', () => {
     expect(existsSync(pwned)).toBe(false);
     expect(notifier).toMatchObject({failures: 0, problem: undefined});
     expect(option('@rxtop')).toBeUndefined();
+  });
+
+  // The last one: it ends the server that the others share.
+  test('rxtop outside goes on with a server that is started anew at the same place', async () => {
+    const inside = {...environment, TMUX: tmux('display', '-p', '#{socket_path},#{pid},0')};
+    const args = ['alert', '--demo', '--lines', '--interval', '200ms', '--rule', 'name=shop-* rx > 1B/s'];
+    const watch = startProgram(process.execPath, [path.join(ROOT, 'bin/rxtop'), ...args], {
+      env: inside,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    watch.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    try {
+      await until('the option', () => option('@rxtop'));
+      tmux('kill-server');
+      await until('the end of the server', () => option('@rxtop') === undefined);
+      tmux('new-session', '-d', 'sleep 100');
+      await until('the option in the new server', () => option('@rxtop')?.includes('firing'));
+      expect(watch.exitCode).toBeNull();
+      watch.kill('SIGTERM');
+      await until('the end', () => watch.exitCode !== null);
+      expect(watch.exitCode).toBe(143);
+      expect(option('@rxtop')).toBeUndefined();
+      // A message that found no server is told once; the status is set again without a word.
+      expect(said.split('\n').filter(line => /no server/.test(line)).length).toBeLessThanOrEqual(1);
+    } finally {
+      watch.kill('SIGKILL');
+    }
   });
 });
