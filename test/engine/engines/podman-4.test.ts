@@ -2,12 +2,14 @@ import {randomBytes} from 'node:crypto';
 import http from 'node:http';
 import {afterEach, describe, expect, test} from 'vitest';
 import {startPodman4} from '../lab/engine-releases.js';
+import {useLab} from '../lab/lab.js';
 import {compareTools} from '../proof/compare.js';
 import {containerOf, counted, follow, interfaceOf, shown, takeDocument} from '../truth/documents.js';
 import {testBattery} from './battery.js';
 import {useEngine} from './use-engine.js';
 
 const lab = useEngine(startPodman4);
+const beside = useLab();
 
 afterEach(() => lab.clear());
 
@@ -54,6 +56,43 @@ describe('Podman 4.3', () => {
 
   test('of the same containers rxtop tells what the kernel counts, whatever podman stats and the API tell', () =>
     compareTools(lab));
+
+  test('watched together with a Docker Engine, the containers of each are counted as the kernel does, and the sums are of both', async () => {
+    const labs = [lab, beside];
+    const pairs = await Promise.all(
+      labs.map(async each => {
+        const network = await each.network('together');
+        const [from, to] = [
+          await each.container({name: 'together-from', networks: [network]}),
+          await each.container({name: 'together-to', networks: [network]}),
+        ];
+        await each.send({from, to, packets: 11, bytes: 110});
+        return [from, to];
+      }),
+    );
+    const hosts = labs.flatMap(({engine: {socketPath}}) => ['-H', `unix://${socketPath}`]);
+    const following = follow(lab, ['--interval', '500ms', ...hosts, '--filter', 'name=*together-*']);
+    // A Podman on a busy machine takes a while to answer.
+    const document = await following.until(
+      ({engines, containers}) => engines.every(({state}) => state === 'connected') && containers.length === 4,
+    );
+
+    expect(document.engines.map(({kind, state}) => [kind, state])).toEqual([
+      ['podman', 'connected'],
+      ['docker', 'connected'],
+    ]);
+    let received = 0;
+    for (const [place, each] of labs.entries()) {
+      for (const container of pairs[place]!) {
+        const found = containerOf(document, container);
+        expect(found).toMatchObject({endpoint: `unix://${each.engine.socketPath}`, traffic: {state: 'counted'}});
+        expect(shown(found)).toEqual(counted(each.kernelCounters(container)));
+        received += each.kernelCounters(container).receive.bytes;
+      }
+    }
+    expect(document.totals.receive.bytes).toBe(received);
+    await beside.clear();
+  });
 
   test('a pod is counted once, under its infra container', async () => {
     const network = await lab.network('pod');
