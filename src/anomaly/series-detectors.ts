@@ -1,6 +1,28 @@
 import {DayProfiles} from './day-profiles.js';
 import {Pace, WAITING_ROWS} from './pace.js';
 import {scoreOf} from './sensitivity.js';
+import {
+  departFromTrend,
+  EXPECTED,
+  FIELDS,
+  FIRST,
+  HELD,
+  HOURS,
+  IS_DRIFT,
+  KNOWN_AT,
+  LATELY,
+  MEDIAN,
+  MINUTES,
+  NOW,
+  RESOLUTION,
+  RESTLESSNESS,
+  SAMPLES,
+  SIZE,
+  SURPRISE,
+  stepMedian,
+  USUAL_RESTLESSNESS,
+  VALUE,
+} from './series-state.js';
 import {Tails} from './tails.js';
 
 /** A rate that drifts by less than this share of it is nobody's business. */
@@ -13,15 +35,6 @@ const LARGEST = 1e150;
 
 /** What a series may deviate in. */
 const [JUMP, SHIFT, DRIFT, SURGE, RATIO, UNREST, HABIT, HABIT_RATIO, KINDS] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
-
-/** What is kept of a series beside its tails, profiles and what waits. Levels: of now, lately, minutes and hours. */
-const [RESOLUTION, FIRST, SAMPLES, VALUE, SIZE, NOW, LATELY, MINUTES, HOURS] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
-/** The median and how far values usually lie from it; what the next value is expected at, and its slope. */
-const [MEDIAN, SPREAD, EXPECTED, SLOPE] = [9, 10, 11, 12];
-/** How much it moves from sample to sample. */
-const [RESTLESSNESS, USUAL_RESTLESSNESS] = [13, 14];
-/** What the last sample showed, what the last hour told, and when the last known sample was. */
-const [SURPRISE, IS_DRIFT, HELD, KNOWN_AT, FIELDS] = [15, 16, 17, 18, 19];
 
 /**
  * Finds what is abnormal in several series that are sampled together, sample by sample: one pass, no look-ahead, 6 KiB a series.
@@ -149,12 +162,17 @@ export class SeriesDetectors {
     state[at + MINUTES]! += (value - state[at + MINUTES]!) * Math.max(share, pace.minutes);
     this.#judgeDrift(series, at, samples);
     state[at + HOURS]! += (value - state[at + HOURS]!) * Math.max(share, pace.hours);
-    this.#judge(series, SURGE, this.#departFromTrend(at, value, share), resolution);
+    this.#judge(
+      series,
+      SURGE,
+      departFromTrend(state, at, value, Math.max(share, pace.level), Math.max(share, pace.slope)),
+      resolution,
+    );
     this.#judgeUnrest(series, at, value, share);
     this.#judgeBySize(series, at, stamp, value);
 
     const gain = Math.max(share, pace.lately);
-    this.#stepMedian(at, value, gain);
+    stepMedian(state, at, value, gain);
     state[at + LATELY]! += (value - state[at + LATELY]!) * gain;
     state[at + SIZE]! += (Math.abs(value) - state[at + SIZE]!) * gain;
     state[at + VALUE] = value;
@@ -179,17 +197,6 @@ export class SeriesDetectors {
     this.#waiting[place] = drift;
     if (!Number.isNaN(before)) this.#tails.learn(series, DRIFT, before, forgetting * driftStride);
     this.#tails.settle(series, DRIFT, this.#pace.leastFactor);
-  }
-
-  /** Expects the value by level and slope (Holt's linear method): a climb that goes on is none of the unexpected. */
-  #departFromTrend(at: number, value: number, share: number): number {
-    const state = this.#state;
-    const slope = state[at + SLOPE]!;
-    const residual = value - state[at + EXPECTED]! - slope;
-    const step = slope + residual * Math.max(share, this.#pace.level);
-    state[at + EXPECTED]! += step;
-    state[at + SLOPE] = slope + (step - slope) * Math.max(share, this.#pace.slope);
-    return residual;
   }
 
   #judgeUnrest(series: number, at: number, value: number, share: number): void {
@@ -267,16 +274,6 @@ export class SeriesDetectors {
       }
       tails.settle(series, kind % HABIT, leastFactor);
     }
-  }
-
-  /** The median in two numbers: it steps towards each value by a share of how far values usually lie off. A burst moves it no more than any other. */
-  #stepMedian(at: number, value: number, gain: number): void {
-    const state = this.#state;
-    const residual = value - state[at + MEDIAN]!;
-    const spread = state[at + SPREAD]! + (Math.abs(residual) - state[at + SPREAD]!) * gain;
-    const step = Math.min(Math.abs(residual), 2 * gain * spread);
-    state[at + SPREAD] = spread;
-    state[at + MEDIAN]! += residual < 0 ? -step : step;
   }
 
   #tell(at: number): number {
