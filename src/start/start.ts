@@ -3,6 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {openCodeCache} from './code-cache.js';
 import {loadProgram} from './load-program.js';
+import {keepNurserySmall} from './small-nursery.js';
 
 /** Set by the build. */
 declare const BUILD: string;
@@ -20,6 +21,7 @@ export function start(version: string): void {
     return;
   }
 
+  keepNurserySmall();
   const {main} = loadProgram<Program>(path.join(__dirname, 'rxtop.cjs'), codeCache(argv[0]));
   void main(argv, version);
 }
