@@ -3,6 +3,14 @@ import {readFileSync} from 'node:fs';
 /** USER_HZ is 100 on every Linux that Node.js runs on. */
 const MILLISECONDS_PER_TICK = 10;
 
+/** CPU time that this process, garbage collection included, spends in a function, in milliseconds. */
+export function cpuMillisecondsIn(act: () => void): number {
+  const before = process.cpuUsage();
+  act();
+  const {user, system} = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
 /** CPU time of a process so far, user and system, in milliseconds; its children are not in it. */
 export function cpuMillisecondsOf(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -5,13 +5,11 @@ import {setTimeout as pause} from 'node:timers/promises';
 import {startRxtop} from '../terminal/pseudo-terminal.js';
 import {cpuMillisecondsOf, residentMegabytesOf} from './cpu-time.js';
 import type {Result} from './result.js';
-import {median} from './statistics.js';
 
 /** The compiler of hot code needs its time where code runs once a second. */
 const SETTLE_SECONDS = 45;
 const WATCH_SECONDS = 20;
 const DELAY_SECONDS = 10;
-const STARTS = 9;
 const BY_SIZE = [
   [1000, 80, 24],
   [1000, 120, 40],
@@ -19,9 +17,9 @@ const BY_SIZE = [
   [5000, 120, 40],
 ] as const;
 
-/** The built program in a pseudo-terminal: how soon it shows something, and what leaving it open costs. */
+/** The built program in a pseudo-terminal: what leaving it open costs. */
 export async function benchDashboard(): Promise<Result[]> {
-  const results = [await firstFrame()];
+  const results: Result[] = [];
   for (const [containers, width, height] of BY_SIZE) {
     const {cpu, kibibytes, memory, delay} = await leftOpen(containers, width, height);
     const what = `dashboard at 1 Hz, ${containers.toLocaleString('en')} containers, ${width}x${height}`;
@@ -34,22 +32,6 @@ export async function benchDashboard(): Promise<Result[]> {
     );
   }
   return results;
-}
-
-/** From the start of the process to the table of 100 containers on the screen. */
-async function firstFrame(): Promise<Result> {
-  const times: number[] = [];
-  for (let start = 0; start < STARTS; start++) {
-    const before = performance.now();
-    const terminal = startRxtop(['--demo=100'], {width: 120, height: 40});
-    try {
-      while (!terminal.output.includes('containers 100')) await pause(1);
-      times.push(performance.now() - before);
-    } finally {
-      terminal.close();
-    }
-  }
-  return {name: 'dashboard, 100 containers: first frame', value: median(times), unit: 'ms', budget: 300};
 }
 
 interface LeftOpen {
