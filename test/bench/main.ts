@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {columns} from '../../src/view/text-columns.js';
 import {benchAgainstEngine} from './against-engine.js';
+import {benchBursts} from './burst.js';
 import {benchDashboard} from './dashboard.js';
 import {benchDetector} from './detector.js';
 import {benchExport} from './export.js';
@@ -14,6 +15,7 @@ const PARTS: Readonly<Record<string, () => readonly Result[] | Promise<readonly 
   sweep: benchSweep,
   detector: benchDetector,
   export: benchExport,
+  bursts: benchBursts,
   start: benchStart,
   process: benchProcess,
   frames: benchFrames,
