@@ -133,7 +133,7 @@ const FENCES: readonly Fence[] = [
 /** What may stand at the top of the repository, besides dotfiles and what Git ignores. */
 const TOP_LEVEL = {
   needed: ['package.json', 'tsconfig.json', 'src', 'bin', 'packaging', 'test', 'screenshots', 'README.md'],
-  expected: ['package-lock.json', 'LICENSE', 'CHANGELOG.md', 'biome.json', 'vitest.config.ts'],
+  expected: ['Dockerfile', 'package-lock.json', 'LICENSE', 'CHANGELOG.md', 'biome.json', 'vitest.config.ts'],
 } as const;
 
 interface Import {

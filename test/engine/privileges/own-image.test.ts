@@ -1,0 +1,71 @@
+import {mkdtempSync, realpathSync, rmSync} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import {afterAll, beforeAll, expect, test, vi} from 'vitest';
+import type {JsonDocument} from '../../../src/view/json-contract.js';
+import {findProgram} from '../lab/host-tools.js';
+import {useLab} from '../lab/lab.js';
+import type {LabContainer} from '../lab/lab-container.js';
+import {output, run} from '../lab/run.js';
+import {SYSTEM_PATH} from '../lab/system-path.js';
+import {containerOf, counted, frames, shown} from '../truth/documents.js';
+
+const lab = useLab();
+const PROJECT = path.join(import.meta.dirname, '../../..');
+const BASE = 'rxtop-base';
+const IMAGE = 'rxtop-own';
+const folder = mkdtempSync(path.join(os.tmpdir(), 'rxtop-image-'));
+let bridged: LabContainer;
+
+vi.setConfig({testTimeout: 180_000, hookTimeout: 240_000});
+
+const environment = () => ({PATH: SYSTEM_PATH, HOME: folder, DOCKER_HOST: `unix://${lab.engine.socketPath}`});
+const docker = (...words: string[]) => run(['docker', ...words], {environment: environment(), timeoutSeconds: 120});
+
+/** A base image without a registry: this machine's Node.js, shell and `ip` with the libraries that they need. */
+async function importBase(): Promise<void> {
+  const programs = {
+    node: realpathSync(process.execPath),
+    ip: await findProgram('ip'),
+    sh: await findProgram('busybox'),
+  };
+  const script = ['mkdir -p bin usr/bin tmp'];
+  for (const [name, file] of Object.entries(programs)) {
+    script.push(
+      `cp -L ${file} bin/${name}`,
+      `ldd ${file} 2>/dev/null | grep -o '/[^ ]*' | while read lib; do mkdir -p .$(dirname $lib); cp -L $lib .$lib; done || true`,
+    );
+  }
+  script.push(`tar -c . | docker import - ${BASE}:latest`);
+  await output(['sh', '-ec', `cd ${folder}\n${script.join('\n')}`], {environment: environment(), timeoutSeconds: 120});
+}
+
+beforeAll(async () => {
+  const network = await lab.network('own-image');
+  bridged = await lab.container({name: 'bridged', networks: [network]});
+  const sender = await lab.container({name: 'sender', networks: [network]});
+  await lab.send({from: sender, to: bridged, packets: 6, bytes: 60});
+  await importBase();
+  const {exitCode, stderr} = await docker('build', '--build-arg', `BASE=${BASE}`, '--tag', IMAGE, PROJECT);
+  expect(exitCode, stderr).toBe(0);
+});
+afterAll(() => rmSync(folder, {recursive: true}));
+
+test.each<[capabilities: string[], knowsNamespaces: boolean]>([
+  [[], false],
+  [['NET_ADMIN', 'SYS_ADMIN', 'DAC_READ_SEARCH'], false],
+  [['SYS_PTRACE'], true],
+])('the image shows the host’s containers, read-only, with the capabilities %j', async (capabilities, knows) => {
+  const {exitCode, stdout, stderr} = await docker(
+    ...['run', '--rm', '--pid=host', '--network=host', '--read-only', '--cap-drop=ALL'],
+    ...capabilities.map(name => `--cap-add=${name}`),
+    ...['--volume', `${lab.engine.socketPath}:/var/run/docker.sock:ro`, IMAGE, 'json', '--no-rates'],
+  );
+  expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''});
+  const document = JSON.parse(stdout) as JsonDocument;
+  const seen = containerOf(document, bridged);
+  expect(seen).toMatchObject({name: bridged.name, traffic: {state: 'counted', source: 'host'}});
+  expect(shown(seen)).toEqual(counted(lab.kernelCounters(bridged)));
+  expect(shown(seen).receive).toEqual(frames(6, 60));
+  expect(seen.networkNamespace !== null).toBe(knows);
+});
