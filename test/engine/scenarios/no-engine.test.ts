@@ -8,6 +8,9 @@ import {containerOf, counted, follow, frames, shown, takeDocument} from '../trut
 
 const lab = useLab();
 
+/** All processes of the machine are looked through at a cadence that follows its cost: seconds, where many labs run. */
+const PATIENCE = 40;
+
 const BY_CGROUP = ['--engine', 'none'];
 
 /** Only the lab's: other engines of this machine have containers, too. */
@@ -60,18 +63,21 @@ test('a container that starts is found, goes on under its id when it is restarte
   const following = follow(lab, ['--interval', '200ms', ...BY_CGROUP]);
   await following.until(() => true);
   const container = await lab.container({name: 'cgroup-life'});
-  const first = await following.until(document => withId(document, container).length > 0);
+  const first = await following.until(document => withId(document, container).length > 0, PATIENCE);
   expect(containerOf(first, container).pid).toBe(container.pid);
 
   await container.restart();
-  await following.until(document => withId(document, container)[0]?.pid === container.pid);
+  await following.until(document => withId(document, container)[0]?.pid === container.pid, PATIENCE);
   await container.kill();
-  const last = await following.until(document => withId(document, container)[0]?.ended?.counters !== undefined);
+  const last = await following.until(
+    document => withId(document, container)[0]?.ended?.counters !== undefined,
+    PATIENCE,
+  );
   expect(containerOf(last, container)).toMatchObject({pid: null, receive: {bytesPerSecond: null}});
 
   const pids = following.documents.flatMap(document => withId(document, container).map(({pid}) => pid));
   expect(new Set(pids.filter(pid => pid !== null)).size).toBe(2);
-});
+}, 130_000);
 
 test('an engine that turns up takes over: containers get their names, and their figures go on', async () => {
   const network = await lab.network('late');
@@ -96,7 +102,8 @@ test('an engine that turns up takes over: containers get their names, and their 
     do seen.push(await next());
     while (seen.at(-1)?.engine.state !== 'connected' && seen.length < 100);
     await lab.send({from, to, packets: 2, bytes: 30});
-    for (let more = 0; more < 5; more++) seen.push(await next());
+    const isCounted = () => containerOf(seen.at(-1)!, to).receive.packets === 5;
+    while (!isCounted() && seen.length < 200) seen.push(await next());
 
     const last = containerOf(seen.at(-1)!, to);
     expect(last).toMatchObject({name: to.name, interfaces: [{network: {name: network.name}}]});
