@@ -98,7 +98,7 @@ test('an engine that turns up takes over: containers get their names, and their 
 
     await lab.send({from, to, packets: 3, bytes: 30});
     symlinkSync(lab.engine.socketPath, socket);
-    const seen = [];
+    const seen: JsonDocument[] = [];
     do seen.push(await next());
     while (seen.at(-1)?.engine.state !== 'connected' && seen.length < 100);
     await lab.send({from, to, packets: 2, bytes: 30});
