@@ -6,6 +6,7 @@ import {alertObject} from '../view/alert-line.js';
 import {formatJson, jsonDocument} from '../view/json-document.js';
 import {assertUsable, tellOfAway} from './assert-usable.js';
 import type {CommonOptions} from './common-options.js';
+import {depthFor} from './depth-for.js';
 import {assertPeaks} from './peak-rules.js';
 import {KEEP_ENDED_SECONDS, openSession} from './session.js';
 import {sortOrder} from './sort-order.js';
@@ -21,6 +22,9 @@ export interface JsonCommandOptions extends CommonOptions {
   readonly follows: boolean;
 }
 
+/** Documents that follow closer than this have errors and drops at the collector's own cadence, with their age. */
+const SHORT_SECONDS = 0.1;
+
 /**
  * Prints what is now as one JSON document, from two sweeps an interval apart; with a count or `--follow` one document a
  * line. Throws a UserError where no engine answers, or a filter fits nothing: an empty list would be a lie.
@@ -31,20 +35,20 @@ export async function runJson(options: JsonCommandOptions, ports: Ports): Promis
   const isStream = options.follows || options.count !== undefined;
   const sweepsBefore = options.withRates ? 1 : 0;
   const documents = options.count ?? (options.follows ? undefined : 1);
+  const {selection, isAll, rules, collector} = options;
   const session = await openSession(
     options,
     {
       start: 'wait-for-engine',
       count: documents === undefined ? undefined : documents + sweepsBefore,
       settles: true,
-      depth: 'thorough',
+      depth: isStream && collector.intervalSeconds < SHORT_SECONDS ? depthFor(options.rules) : 'thorough',
       keepEndedSeconds: isStream ? KEEP_ENDED_SECONDS : 0,
       detects: isStream,
       findsPeaks: true,
     },
     ports,
   );
-  const {selection, isAll, rules} = options;
   const alerts = new AlertEngine(rules, selection);
   try {
     for await (const sweep of session.sweeps) {
@@ -55,7 +59,7 @@ export async function runJson(options: JsonCommandOptions, ports: Ports): Promis
       alerts.evaluate(sweep);
       if (sweep.number < sweepsBefore) continue;
 
-      const {withLoopback} = options.collector;
+      const {withLoopback} = collector;
       const document = jsonDocument(sweep, {
         order,
         selection,

@@ -94,6 +94,16 @@ test.each([['--no-rates'], ['--burst', 'off']])('%j: no peaks', async (...argv) 
   });
 });
 
+test.each([
+  [['--count', '2', '-i', '20ms'], 'sweep regular'],
+  [['--count', '2', '-i', '20ms', '--rule', 'rx.drops > 1%'], 'sweep thorough'],
+  [['--count', '2', '-i', '100ms'], 'sweep thorough'],
+  [['-i', '20ms'], 'sweep thorough'],
+])('%j: %s, for documents that follow closely have their errors and drops at a slower cadence', async (argv, sweep) => {
+  await json(...argv);
+  expect(new Set(world.log.filter(entry => entry.startsWith('sweep')))).toEqual(new Set([sweep]));
+});
+
 const STOPPED = container({
   id: 'b'.repeat(64),
   name: 'old',
