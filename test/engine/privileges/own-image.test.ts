@@ -1,4 +1,4 @@
-import {mkdtempSync, realpathSync, rmSync} from 'node:fs';
+import {mkdtempSync, readFileSync, realpathSync, rmSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test, vi} from 'vitest';
@@ -8,6 +8,7 @@ import {useLab} from '../lab/lab.js';
 import type {LabContainer} from '../lab/lab-container.js';
 import {output, run} from '../lab/run.js';
 import {SYSTEM_PATH} from '../lab/system-path.js';
+import {sectionOf} from '../proof/readme-section.js';
 import {containerOf, counted, frames, shown} from '../truth/documents.js';
 
 const lab = useLab();
@@ -51,21 +52,40 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, {recursive: true}));
 
-test.each<[capabilities: string[], knowsNamespaces: boolean]>([
-  [[], false],
-  [['NET_ADMIN', 'SYS_ADMIN', 'DAC_READ_SEARCH'], false],
-  [['SYS_PTRACE'], true],
-])('the image shows the host’s containers, read-only, with the capabilities %j', async (capabilities, knows) => {
-  const {exitCode, stdout, stderr} = await docker(
+const NONE = 'none';
+const rows: string[] = [
+  '| capability | counters | namespaces | last counters of containers that end |',
+  '|---|---|---|---|',
+];
+
+function inImage(capability: string, ...words: string[]) {
+  return docker(
     ...['run', '--rm', '--pid=host', '--network=host', '--read-only', '--cap-drop=ALL'],
-    ...capabilities.map(name => `--cap-add=${name}`),
-    ...['--volume', `${lab.engine.socketPath}:/var/run/docker.sock:ro`, IMAGE, 'json', '--no-rates'],
+    ...(capability === NONE ? [] : [`--cap-add=${capability}`]),
+    ...['--volume', `${lab.engine.socketPath}:/var/run/docker.sock:ro`, IMAGE, ...words],
   );
-  expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''});
-  const document = JSON.parse(stdout) as JsonDocument;
-  const seen = containerOf(document, bridged);
-  expect(seen).toMatchObject({name: bridged.name, traffic: {state: 'counted', source: 'host'}});
-  expect(shown(seen)).toEqual(counted(lab.kernelCounters(bridged)));
-  expect(shown(seen).receive).toEqual(frames(6, 60));
-  expect(seen.networkNamespace !== null).toBe(knows);
+}
+
+test.each([NONE, 'SYS_PTRACE', 'NET_ADMIN', 'SYS_ADMIN', 'DAC_READ_SEARCH'])(
+  'the image shows the host’s containers, read-only, with one capability: %s',
+  async capability => {
+    const [json, doctor] = await Promise.all([
+      inImage(capability, 'json', '--no-rates'),
+      inImage(capability, 'doctor'),
+    ]);
+    expect(json).toMatchObject({exitCode: 0, stderr: ''});
+    const seen = containerOf(JSON.parse(json.stdout) as JsonDocument, bridged);
+    expect(seen).toMatchObject({name: bridged.name, traffic: {state: 'counted', source: 'host'}});
+    expect(shown(seen)).toEqual(counted(lab.kernelCounters(bridged)));
+    expect(shown(seen).receive).toEqual(frames(6, 60));
+    const namespaces = seen.networkNamespace === null ? '–' : 'numbers';
+    const ends = doctor.stdout.includes('(ip monitor)') ? 'read' : '–';
+    rows.push(
+      `| ${capability === NONE ? NONE : `\`${capability}\``} | \`${seen.traffic.source}\` | ${namespaces} | ${ends} |`,
+    );
+  },
+);
+
+test('the README says just that of each', () => {
+  expect(sectionOf(readFileSync(path.join(PROJECT, 'README.md'), 'utf8'), 'capabilities')).toBe(rows.join('\n'));
 });
