@@ -92,9 +92,9 @@ async function main(): Promise<void> {
       await pause(BETWEEN_KEYS_MS);
     }
     terminal.resize(120, 40);
-    terminal.write('\x1b\x1b');
-    await terminal.untilText('╭─ containers');
-    terminal.write('q');
+    await terminal.untilText('rxtop   DEMO ');
+    // Whatever is open, be it the prompt of a filter.
+    terminal.write('\x03');
     const {code} = await terminal.ended();
     if (code !== 0) throw new Error(`the dashboard ended with ${code}\n${terminal.text}`);
   } finally {
