@@ -76,9 +76,10 @@ async function main(): Promise<void> {
   const rule = '--rule=rx > 1MB/s for 2s';
   const terminal = startRxtop([`--demo=${CONTAINERS}`, '--interval', '100ms', rule], {width: 120, height: 40});
   const resident: number[] = [];
-  const end = performance.now() + SECONDS * 1000;
   let nextSample = 0;
   try {
+    await terminal.untilText(/\d [kM]B/);
+    const end = performance.now() + SECONDS * 1000;
     for (let step = 0; performance.now() < end; step++) {
       terminal.write(KEYS[step % KEYS.length]!);
       if (step % KEYS.length === 0) {
