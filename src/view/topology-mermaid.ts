@@ -27,5 +27,8 @@ export function topologyMermaid(topology: Topology, units: UnitStyle): string {
 
 /** All but letters, digits and a few harmless signs by their numbers, so that nothing in a name is taken for Mermaid or HTML. */
 function encoded(text: string): string {
-  return text.replaceAll(/[^\p{L}\p{M}\p{N} ._/:,▼▲·–-]/gu, character => `#${character.codePointAt(0)};`);
+  return text.replaceAll(
+    /[^\p{L}\p{M}\p{N} ._/:,\u25bc\u25b2\u00b7\u2013-]/gu,
+    character => `#${character.codePointAt(0)};`,
+  );
 }
