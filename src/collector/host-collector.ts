@@ -4,12 +4,11 @@ import type {Finding} from '../model/finding.js';
 import type {FlowReading} from '../model/flow.js';
 import type {HostFacts, Inventory} from '../model/inventory.js';
 import type {SocketReading} from '../model/socket.js';
-import {type AskEngine, EngineCounters} from './counters/engine-counters.js';
+import {EngineCounters} from './counters/engine-counters.js';
 import {ProcFile} from './counters/proc-file.js';
 import {diagnose} from './diagnose.js';
 import type {Ends} from './ended/ends.js';
-import type {EngineLocation} from './engine/engine-location.js';
-import type {EngineWatch} from './engine/engine-watch.js';
+import type {EngineAccess} from './engine-access.js';
 import {REMOTE_FLOWS, readFlows} from './flows/read-flows.js';
 import {HostSandboxes, notHere} from './host-sandboxes.js';
 import {type BuiltInventory, buildInventory, byName} from './inventory-builder.js';
@@ -37,17 +36,6 @@ const LONGEST_SETTLING_SECONDS = 15;
 
 /** The kinds of interfaces are waited for no longer than this. */
 const LONGEST_LINKS_SECONDS = 1;
-
-/** What the collector needs of an engine: its list of containers, and its stats API. */
-export interface EngineAccess {
-  readonly watch: EngineWatch;
-  readonly askStats: AskEngine;
-  readonly location: EngineLocation;
-  /** Whether its containers may be processes of this machine. */
-  readonly isLocal: boolean;
-  /** The host that it runs containers on, as people call that. */
-  readonly host: string;
-}
 
 /** Watches the containers of an engine: who is there by the engine's word, what they count by the kernel's. */
 export class HostCollector implements Collector {

@@ -8,6 +8,7 @@ import {holdBack} from './held-back-output.js';
 import {createPainter, type Painter} from './painter.js';
 import {createSharesGauge, type SharesGauge} from './shares-gauge.js';
 import type {TerminalAbilities} from './terminal-abilities.js';
+import {descriptorOf, setBlocking, setRaw, type TerminalStreams} from './terminal-streams.js';
 import {TerminalWriter} from './terminal-writer.js';
 
 /** A key as blessed names it (`C-c`, `S-g`, `pagedown`), and the character it types, if it types one. */
@@ -44,12 +45,6 @@ export interface Terminal {
   readonly ended: Promise<NodeJS.Signals>;
   /** Gives the terminal back, once. */
   close(): void;
-}
-
-interface TerminalStreams {
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
 }
 
 /** Buttons and the wheel (not every motion), with coordinates beyond column 223: xterm's 1000 and 1006. */
@@ -237,18 +232,4 @@ function drawThrough(writer: TerminalWriter, screen: BlessedScreen, colors: Colo
     if (text !== '') writer.write(text);
   };
   program._owrite = text => writer.write(text);
-}
-
-/** A terminal that takes nothing must not stop the collector: Node.js makes terminals blocking by default. */
-function setBlocking(stdout: NodeJS.WriteStream, mode: 'blocking' | 'non-blocking'): void {
-  const {_handle: handle} = stdout as {_handle?: {setBlocking?: (isBlocking: boolean) => void}};
-  handle?.setBlocking?.(mode === 'blocking');
-}
-
-function descriptorOf(stdout: NodeJS.WriteStream): number {
-  return (stdout as {fd?: number}).fd ?? 1;
-}
-
-function setRaw(stdin: NodeJS.ReadStream, mode: 'raw' | 'cooked'): void {
-  if (stdin.isTTY && !stdin.destroyed) stdin.setRawMode(mode === 'raw');
 }

@@ -1,7 +1,8 @@
+import type {ChannelHealth} from './channel-record.js';
 import type {Note} from './note.js';
 import type {ChannelWorld, OpenedChannel} from './notifier-kinds.js';
 import {type WantedChannel, wantedChannels} from './open-channels.js';
-import {type ChannelHealth, Outbox} from './outbox.js';
+import {Outbox} from './outbox.js';
 import type {NotifierWish} from './read-notifier.js';
 
 /** Tells people who do not look at rxtop's own output. Nothing here waits or throws, so that the watch goes on. */

@@ -1,19 +1,8 @@
 import type {Clock} from '../model/collector.js';
 import {attempt} from './attempt.js';
 import type {Channel, DeliveryError} from './channel.js';
+import {type ChannelHealth, ChannelRecord} from './channel-record.js';
 import type {Note} from './note.js';
-
-/** How a channel fares. */
-export interface ChannelHealth {
-  readonly name: string;
-  /** Messages that were delivered, and attempts that failed, since the start. */
-  readonly delivered: number;
-  readonly failures: number;
-  /** Notes that wait to be delivered. */
-  readonly waiting: number;
-  /** What the last attempt failed by; undefined after one that did not. */
-  readonly problem: string | undefined;
-}
 
 /** What an outbox needs of the world. */
 export interface OutboxWorld {
@@ -48,6 +37,7 @@ export class Outbox {
   /** Whether the receiver is told of ends. */
   tellsEnds = true;
   readonly #world: OutboxWorld;
+  readonly #record: ChannelRecord;
   #waiting = new Map<string, Note>();
   /** Keys of what the receiver believes to fire: its end has to be told. */
   readonly #told = new Set<string>();
@@ -58,26 +48,18 @@ export class Outbox {
   readonly #over = new Set<string>();
   #isOverfull = false;
   #repeatedAt: number;
-  #delivered = 0;
-  #failures = 0;
   #revision = 0;
-  #problem: string | undefined;
   #working: Promise<void> | undefined;
 
   constructor(channel: Channel, world: OutboxWorld) {
     this.channel = channel;
     this.#world = world;
+    this.#record = new ChannelRecord(world.report);
     this.#repeatedAt = world.clock.monotonicSeconds();
   }
 
   get health(): ChannelHealth {
-    return {
-      name: this.channel.name,
-      delivered: this.#delivered,
-      failures: this.#failures,
-      waiting: this.#waiting.size + this.#onItsWay.size,
-      problem: this.#problem,
-    };
+    return this.#record.health(this.channel.name, this.#waiting.size + this.#onItsWay.size);
   }
 
   /** Keys of the alerts whose beginning the receiver was told, and whose end it was not. */
@@ -193,8 +175,8 @@ export class Outbox {
     for (const note of notes) this.#settle(note, failure);
     // Before the rest.
     if (failure !== undefined) this.#waiting = new Map([...byKey(unchanged), ...this.#waiting]);
-    if (failure === undefined) this.#noteSuccess();
-    else this.#noteFailure(failure);
+    if (failure === undefined) this.#record.noteSuccess(this.channel.name);
+    else this.#record.noteFailure(this.channel.name, failure);
     return failure;
   }
 
@@ -229,22 +211,6 @@ export class Outbox {
 
     this.#isOverfull = false;
     for (const note of this.#world.firing().values()) if (!this.#told.has(note.key)) this.#add(note);
-  }
-
-  #noteSuccess(): void {
-    this.#delivered++;
-    if (this.#problem === undefined) return;
-
-    this.#problem = undefined;
-    this.#world.report(`${this.channel.name} takes messages again`);
-  }
-
-  #noteFailure({message}: DeliveryError): void {
-    this.#failures++;
-    if (this.#problem === undefined) {
-      this.#world.report(`${this.channel.name} ${message}: what still holds is delivered once that is over`);
-    }
-    this.#problem = message;
   }
 }
 

@@ -1,9 +1,10 @@
 import type {EngineContainer} from '../../model/container.js';
 import type {CounterTable} from '../../model/counter-table.js';
-import type {WatchedContainer, WatchedInterface} from '../../model/inventory.js';
+import type {WatchedContainer} from '../../model/inventory.js';
 import type {SlotBook} from '../slot-book.js';
 import type {FinalCounters, LateFinal} from './final-counters.js';
 import type {FinalLink} from './final-links.js';
+import {isNameless, NAMELESS, withNameless} from './nameless-interface.js';
 import {type EnginePlace, uncounted} from './uncounted.js';
 
 /** A container that has ended, as it was when it was last counted. */
@@ -24,9 +25,6 @@ const MOST_ENDED = 1000;
 
 /** Also what is not to be listed is kept for this time: its last counters may come late, and belong into the running totals. */
 const LEAST_SECONDS = 10;
-
-/** An interface of which only what it counted is known: its name inside the container is not told by its end. */
-const NAMELESS = '(unknown)';
 
 /** Keeps containers that have ended for a while, with the last figures that could be had of them. */
 export class EndedContainers {
@@ -173,7 +171,8 @@ export class EndedContainers {
   }
 
   /** Nobody had looked at the container, or not at this interface, while it was there. */
-  #addInterface(ended: Ended, {link, figures, attachment}: LateFinal): void {
+  #addInterface(ended: Ended, late: LateFinal): void {
+    const {link, figures, attachment} = late;
     const {containerId, endpoint} = attachment;
     const {slots} = this.#slots.follow(containerId, [
       {
@@ -188,29 +187,7 @@ export class EndedContainers {
     ]);
     const slot = slots[0]!;
     this.#table.conclude(slot, figures, link.readAt);
-    const found: WatchedInterface = {
-      slot,
-      name: NAMELESS,
-      isLoopback: false,
-      kind: 'veth',
-      isSummed: true,
-      source: 'host',
-      hostInterface: Buffer.from(link.hostName, 'latin1').toString('utf8'),
-      mac: endpoint.mac,
-      addresses: endpoint.addresses,
-      network: endpoint.network,
-      endpointId: endpoint.id,
-    };
-    const {watched} = ended;
-    const interfaces = [...watched.interfaces.filter(each => each.slot !== slot), found];
-    const isKnown = watched.networks.some(({id}) => id === endpoint.network.id);
-    ended.watched = {
-      ...watched,
-      traffic: {state: 'counted', source: 'host', why: ''},
-      networks: isKnown ? watched.networks : [...watched.networks, endpoint.network],
-      interfaces,
-      formerSlots: watched.formerSlots.filter(former => former !== slot),
-    };
+    ended.watched = withNameless(ended.watched, late, slot);
   }
 
   #asEnded(
@@ -241,10 +218,6 @@ export class EndedContainers {
 
 const FINAL = 'it has ended: its counters were read when its interfaces went';
 const APPROXIMATE = 'it has ended: its counters are those of the last sweep before';
-
-function isNameless({name}: WatchedInterface): boolean {
-  return name === NAMELESS;
-}
 
 function isOver({state}: EngineContainer): boolean {
   return state === 'exited' || state === 'dead' || state === 'removing' || state === 'created';
