@@ -6,13 +6,14 @@ import {
   danglingImports,
   dependencyFaults,
   importCycles,
-  OWNED_PACKAGES,
+  longFiles,
   readSources,
   type Sources,
   topLevelFaults,
   wrongFolderImports,
   wrongPackageImports,
 } from './architecture.js';
+import {MOST_LINES, OWNED_PACKAGES} from './architecture-rules.js';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const sources = readSources(path.join(ROOT, 'src'));
@@ -50,6 +51,10 @@ describe('the program', () => {
 
   test('ends the process, reads clocks and sets timers only where that is allowed', () => {
     expect(brokenFences(sources)).toEqual([]);
+  });
+
+  test('has one idea a file, which takes no more lines than one reads at a time', () => {
+    expect(longFiles(sources)).toEqual([]);
   });
 
   test('has nothing at the top of its repository but what belongs there', () => {
@@ -135,6 +140,12 @@ describe('the rules', () => {
     ['main.ts', 'process.exitCode = 2;'],
   ])('accept %s: %s', (file, text) => {
     expect(brokenFences(tree({[file]: text}))).toEqual([]);
+  });
+
+  test('refuse a line too many', () => {
+    const lines = (count: number) => `${'\n'.repeat(count - 1)}// the last\n`;
+    const program = tree({'view/a.ts': lines(MOST_LINES), 'view/b.ts': lines(MOST_LINES + 1)});
+    expect(longFiles(program)).toEqual([expect.stringContaining('src/view/b.ts has 251 lines')]);
   });
 
   test('refuse what is missing at the top level, and what does not belong there', () => {
