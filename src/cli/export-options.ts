@@ -4,6 +4,7 @@ import {DEFAULT_LABELS, type LabelChoice, METRIC_LABELS} from '../view/metric-la
 import type {CommonFlags, CommonOptions} from './common-options.js';
 import {parseLabels} from './label-choice.js';
 import {parseCount} from './number-options.js';
+import {parseTargets, type ScrapeTarget} from './scrape-targets.js';
 
 /** What can be printed instead of serving. */
 export const PRINTED_FILES = ['scrape-config', 'systemd', 'compose', 'swarm', 'daemonset', 'grafana', 'rules'] as const;
@@ -13,6 +14,7 @@ export type PrintedFile = (typeof PRINTED_FILES)[number];
 export interface ExportFlags extends CommonFlags {
   readonly print?: PrintedFile;
   readonly image?: string;
+  readonly targets?: readonly ScrapeTarget[];
   readonly rule?: readonly string[];
   readonly listen: ListenAddress;
   readonly webConfig?: string;
@@ -61,6 +63,12 @@ export function addExportOptions(command: Command): Command {
     )
     .addOption(new Option('--print <file>', 'print a file for this instead of serving').choices(PRINTED_FILES))
     .option('--image <name>', 'the image that printed files name')
+    .addOption(
+      new Option(
+        '--targets <list>',
+        'the hosts that the printed scrape configuration names, with their ports where they differ (prod-01,prod-02:9100)',
+      ).argParser(parseTargets),
+    )
     .option('--no-created', 'no _created series in OpenMetrics')
     .option('--no-anomalies', 'do not look for anomalies, which is most of what rxtop costs');
 }

@@ -12,6 +12,7 @@ import type {Ports} from '../ports.js';
 import type {Selector} from '../selectors/selector.js';
 import {DEFAULT_LABELS} from '../view/metric-labels.js';
 import {type ExportOptions, MOST_SERIES, type PrintedFile} from './export-options.js';
+import {type ScrapeTarget, targetTexts} from './scrape-targets.js';
 import {loadWebConfig} from './web-config.js';
 
 /** What only printed files need to know. */
@@ -19,11 +20,13 @@ export interface PrintWish {
   readonly file: PrintedFile;
   readonly rules: readonly Rule[];
   readonly image: string;
+  /** Who is to be scraped; none means the exporter at the address that was given. */
+  readonly targets: readonly ScrapeTarget[];
 }
 
 /** Prints a file that makes the exporter part of something larger. It is all on stdout, and nothing is begun. */
 export async function printExport(
-  {file, rules, image}: PrintWish,
+  {file, rules, image, targets}: PrintWish,
   options: ExportOptions,
   ports: Pick<Ports, 'readText' | 'stdout'>,
 ): Promise<number> {
@@ -31,7 +34,7 @@ export async function printExport(
   const security = webConfigFile === undefined ? OPEN : await loadWebConfig(webConfigFile, ports);
   const wish: ServiceWish = {address, image, words: serviceWords(options)};
   const write: Readonly<Record<PrintedFile, () => string>> = {
-    'scrape-config': () => scrapeConfig(address, security),
+    'scrape-config': () => scrapeConfig(address, security, targetTexts(targets, address)),
     systemd: () => systemdUnit(wish),
     compose: () => composeFile(wish),
     swarm: () => swarmFile(wish),

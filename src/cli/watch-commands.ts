@@ -156,8 +156,8 @@ export function addExport(site: CommandSite): void {
       const options = exportOptions(flags, commonOptions(flags, config));
       if (flags.print !== undefined) {
         const {printExport} = await import('./print-export.js');
-        const image = flags.image ?? `rxtop:${version}`;
-        return printExport({file: flags.print, rules: rulesOf(flags, config), image}, options, ports);
+        const {print: file, image = `rxtop:${version}`, targets = []} = flags;
+        return printExport({file, rules: rulesOf(flags, config), image, targets}, options, ports);
       }
 
       const {runExport} = await import('./export.js');

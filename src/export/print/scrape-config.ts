@@ -2,9 +2,14 @@ import {isIP} from 'node:net';
 import {addressText, type ListenAddress} from '../listen-address.js';
 import type {WebSecurity} from '../web-security.js';
 
-/** The part of Prometheus' configuration that scrapes the exporter. */
-export function scrapeConfig(address: ListenAddress, {tls, users}: WebSecurity): string {
-  const target = addressText(address.host === undefined ? {...address, host: 'localhost'} : address);
+/** The part of Prometheus' configuration that scrapes the exporters: those at `others`, and where there are none the one at `address`. */
+export function scrapeConfig(
+  address: ListenAddress,
+  {tls, users}: WebSecurity,
+  others: readonly string[] = [],
+): string {
+  const own = addressText(address.host === undefined ? {...address, host: 'localhost'} : address);
+  const targets = others.length === 0 ? [own] : others;
   const isNamed = address.host !== undefined && isIP(address.host) === 0;
   const user = users.keys().next();
   return [
@@ -22,7 +27,7 @@ export function scrapeConfig(address: ListenAddress, {tls, users}: WebSecurity):
           '      password_file: /etc/prometheus/rxtop-password',
         ]),
     '    static_configs:',
-    `      - targets: [${JSON.stringify(target)}]   # one for each host`,
+    `      - targets: [${targets.map(target => JSON.stringify(target)).join(', ')}]   # one for each host`,
     '    metric_relabel_configs:',
     '      # When counters began: double the series, and of use only where Prometheus takes them as such.',
     '      - {source_labels: [__name__], regex: ".+_created", action: drop}',

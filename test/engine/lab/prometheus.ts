@@ -21,13 +21,13 @@ export interface RunningPrometheus {
 }
 
 /** The folder with `prometheus` and `promtool`. Nothing is installed, and no service begins. Throws LabImpossible where it cannot be had. */
-async function programs(): Promise<string> {
+export async function prometheusFolder(): Promise<string> {
   return path.join(await unpackDebianPackages({suite: 'bookworm', names: ['prometheus']}), 'usr/bin');
 }
 
 /** Runs promtool to its end. */
 export async function promtool(args: readonly string[], input = ''): Promise<Finished> {
-  return run([path.join(await programs(), 'promtool'), ...args], {input});
+  return run([path.join(await prometheusFolder(), 'promtool'), ...args], {input});
 }
 
 /** Asks in HTTP/1.0, which needs no client that takes half a second to start. */
@@ -44,7 +44,7 @@ export async function fetchIn(namespace: string, url: string): Promise<string> {
 
 /** Starts it with that configuration file. */
 export async function startPrometheus(namespace: string, port: number, config: string): Promise<RunningPrometheus> {
-  const program = path.join(await programs(), 'prometheus');
+  const program = path.join(await prometheusFolder(), 'prometheus');
   const folder = await mkdtemp(path.join(tmpdir(), 'rxtop-prometheus-'));
   const file = path.join(folder, 'prometheus.yml');
   await writeFile(file, config);

@@ -146,7 +146,11 @@ function become(user: NonNullable<RxtopOptions['user']>): string[] {
   ];
 }
 
-function environmentOf({socketPath, home}: EngineAddress, {environment}: RxtopOptions): Record<string, string> {
+/** What rxtop finds in its environment on a lab's host. */
+export function environmentOf(
+  {socketPath, home}: EngineAddress,
+  {environment}: RxtopOptions = {},
+): Record<string, string> {
   return {
     PATH: SYSTEM_PATH,
     HOME: home,

@@ -75,6 +75,12 @@ describe('a scrape configuration', () => {
     });
   });
 
+  test('names all targets, where there are others', () => {
+    expect(read(scrapeConfig(DEFAULT_ADDRESS, OPEN, ['a:1', 'b:2']))).toMatchObject({
+      static_configs: [{targets: ['a:1', 'b:2']}],
+    });
+  });
+
   test('has the user and TLS of the web configuration file, and no password', () => {
     const tls = {cert: '', key: '', clientCa: undefined, minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3'} as const;
     expect(read(scrapeConfig(DEFAULT_ADDRESS, {...OPEN, tls, users: new Map([['prom "x"', '$2y$…']])}))).toMatchObject({
