@@ -152,7 +152,7 @@ export class TableSweep implements Sweep {
   /** Written out twice: names put together at run time would cost as much as the rest of a sweep. */
   #receive(slot: number): DirectionTraffic {
     const table = this.#table;
-    const {rate, total, totalRest} = this.#rates;
+    const {rate, faults, totals} = this.#rates;
     const counted = {
       bytes: known(table.receiveBytes[slot]),
       packets: known(table.receivePackets[slot]),
@@ -160,11 +160,11 @@ export class TableSweep implements Sweep {
       dropped: known(table.receiveDropped[slot]),
       bytesPerSecond: known(rate.receiveBytesPerSecond[slot]),
       packetsPerSecond: known(rate.receivePacketsPerSecond[slot]),
-      errorsPerSecond: known(rate.receiveErrorsPerSecond[slot]),
-      droppedPerSecond: known(rate.receiveDroppedPerSecond[slot]),
-      packetsPerSecondOverFaults: known(rate.receivePacketsOverFaults[slot]),
-      totalBytes: known(total.receiveBytes[slot]),
-      totalPackets: known(total.receivePackets[slot]),
+      errorsPerSecond: known(faults.rate.receiveErrorsPerSecond[slot]),
+      droppedPerSecond: known(faults.rate.receiveDroppedPerSecond[slot]),
+      packetsPerSecondOverFaults: known(faults.rate.receivePacketsPerSecond[slot]),
+      totalBytes: known(totals.receiveBytes.value[slot]),
+      totalPackets: known(totals.receivePackets.value[slot]),
     };
     if (areExact(counted)) return counted;
 
@@ -176,15 +176,15 @@ export class TableSweep implements Sweep {
         packets: rest.receivePackets[slot]!,
         errors: rest.receiveErrors[slot]!,
         dropped: rest.receiveDropped[slot]!,
-        totalBytes: totalRest.receiveBytes[slot]!,
-        totalPackets: totalRest.receivePackets[slot]!,
+        totalBytes: totals.receiveBytes.rest[slot]!,
+        totalPackets: totals.receivePackets.rest[slot]!,
       },
     };
   }
 
   #transmit(slot: number): DirectionTraffic {
     const table = this.#table;
-    const {rate, total, totalRest} = this.#rates;
+    const {rate, faults, totals} = this.#rates;
     const counted = {
       bytes: known(table.transmitBytes[slot]),
       packets: known(table.transmitPackets[slot]),
@@ -192,11 +192,11 @@ export class TableSweep implements Sweep {
       dropped: known(table.transmitDropped[slot]),
       bytesPerSecond: known(rate.transmitBytesPerSecond[slot]),
       packetsPerSecond: known(rate.transmitPacketsPerSecond[slot]),
-      errorsPerSecond: known(rate.transmitErrorsPerSecond[slot]),
-      droppedPerSecond: known(rate.transmitDroppedPerSecond[slot]),
-      packetsPerSecondOverFaults: known(rate.transmitPacketsOverFaults[slot]),
-      totalBytes: known(total.transmitBytes[slot]),
-      totalPackets: known(total.transmitPackets[slot]),
+      errorsPerSecond: known(faults.rate.transmitErrorsPerSecond[slot]),
+      droppedPerSecond: known(faults.rate.transmitDroppedPerSecond[slot]),
+      packetsPerSecondOverFaults: known(faults.rate.transmitPacketsPerSecond[slot]),
+      totalBytes: known(totals.transmitBytes.value[slot]),
+      totalPackets: known(totals.transmitPackets.value[slot]),
     };
     if (areExact(counted)) return counted;
 
@@ -208,8 +208,8 @@ export class TableSweep implements Sweep {
         packets: rest.transmitPackets[slot]!,
         errors: rest.transmitErrors[slot]!,
         dropped: rest.transmitDropped[slot]!,
-        totalBytes: totalRest.transmitBytes[slot]!,
-        totalPackets: totalRest.transmitPackets[slot]!,
+        totalBytes: totals.transmitBytes.rest[slot]!,
+        totalPackets: totals.transmitPackets.rest[slot]!,
       },
     };
   }

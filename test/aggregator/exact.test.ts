@@ -99,7 +99,7 @@ test('running totals go on exactly, however large the counters are, also across 
         rates.update(table, 51 + index);
       }
       for (const name of ['receiveBytes', 'receivePackets', 'transmitBytes', 'transmitPackets'] as const) {
-        expect(BigInt(rates.total[name][slot]!) + BigInt(rates.totalRest[name][slot]!)).toBe(total);
+        expect(BigInt(rates.totals[name].value[slot]!) + BigInt(rates.totals[name].rest[slot]!)).toBe(total);
       }
     }),
     {numRuns: 300},

@@ -27,7 +27,7 @@ function read(slot: number, at: number, bytes: number): void {
 }
 
 function total(slot: number): number {
-  return rates.total.receiveBytes[slot]!;
+  return rates.totals.receiveBytes.value[slot]!;
 }
 
 test('what an interface counted after its last sweep is in the total, and no rate', () => {
@@ -77,7 +77,7 @@ test('beyond 2^53 the last digits of final figures are kept', () => {
   rates.update(table, 11);
 
   expect([table.receiveBytes[slot], table.rest.receiveBytes[slot]]).toEqual([2 ** 60, 3]);
-  expect([total(slot), rates.totalRest.receiveBytes[slot]]).toEqual([2 ** 60, 3]);
+  expect([total(slot), rates.totals.receiveBytes.rest[slot]]).toEqual([2 ** 60, 3]);
 });
 
 test('what came and went between two sweeps is in the total as often as it happened', () => {

@@ -73,7 +73,8 @@ test.each(['receiveBytes', 'receivePackets', 'transmitBytes', 'transmitPackets']
     sweep(slot, 11, {...both(1500), [figure]: 1});
     expect(rates.state[slot]).toBe(RateState.counterReset);
     expect(rates.resetAt[slot]).toBe(11);
-    for (const column of Object.values(rates.rate)) expect(column[slot]).toBeNaN();
+    for (const column of [...Object.values(rates.rate), ...Object.values(rates.faults.rate)])
+      expect(column[slot]).toBeNaN();
   },
 );
 
@@ -85,7 +86,7 @@ test('two samples at one time give one reading: the difference goes into the nex
 
   sweep(slot, 12, both(1500), 12);
   expect(receiveRate(slot)).toBe(500);
-  expect(rates.total.receiveBytes[slot]).toBe(1000);
+  expect(rates.totals.receiveBytes.value[slot]).toBe(1000);
 });
 
 test('what is read slower than the sweep keeps its rate as long as it is fresh', () => {
@@ -108,7 +109,7 @@ test('packets that are not known leave bytes alone', () => {
   expect(receiveRate(slot)).toBe(5);
   expect(rates.state[slot]).toBe(RateState.known);
   expect(rates.rate.receivePacketsPerSecond[slot]).toBeNaN();
-  expect([rates.total.receiveBytes[slot], rates.total.receivePackets[slot]]).toEqual([5, UNKNOWN]);
+  expect([rates.totals.receiveBytes.value[slot], rates.totals.receivePackets.value[slot]]).toEqual([5, UNKNOWN]);
 });
 
 describe('running totals', () => {
@@ -121,10 +122,10 @@ describe('running totals', () => {
   ])('$title', ({birth, readings, total}) => {
     const slot = table.acquire(birth);
     for (const [index, bytes] of readings.entries()) sweep(slot, 10 + index, both(bytes));
-    expect(rates.total.receiveBytes[slot]).toBe(total);
-    expect(rates.total.transmitBytes[slot]).toBe(2 * total);
-    expect(rates.total.receivePackets[slot]).toBe(total / 128);
-    expect(rates.total.transmitPackets[slot]).toBe(total / 64);
+    expect(rates.totals.receiveBytes.value[slot]).toBe(total);
+    expect(rates.totals.transmitBytes.value[slot]).toBe(2 * total);
+    expect(rates.totals.receivePackets.value[slot]).toBe(total / 128);
+    expect(rates.totals.transmitPackets.value[slot]).toBe(total / 64);
   });
 
   test.each<{birth: InterfaceBirth; total: number}>([
@@ -141,11 +142,11 @@ describe('running totals', () => {
     sweep(slot, 13, both(70));
     expect(rates.state[slot]).toBe(RateState.counterReset);
     expect(rates.resetAt[slot]).toBe(13);
-    expect(rates.total.receiveBytes[slot]).toBe(total);
+    expect(rates.totals.receiveBytes.value[slot]).toBe(total);
 
     sweep(slot, 14, both(80));
     expect(receiveRate(slot)).toBe(10);
-    expect(rates.total.receiveBytes[slot]).toBe(total + 10);
+    expect(rates.totals.receiveBytes.value[slot]).toBe(total + 10);
   });
 
   test('a new interface with greater counters than its forerunner is a reset all the same', () => {
@@ -154,7 +155,7 @@ describe('running totals', () => {
     table.replace(slot, 'while-watching');
     sweep(slot, 11, both(5000));
     expect([rates.state[slot], receiveRate(slot)]).toEqual([RateState.counterReset, UNKNOWN]);
-    expect(rates.total.receiveBytes[slot]).toBe(5000);
+    expect(rates.totals.receiveBytes.value[slot]).toBe(5000);
   });
 
   test('stay while the interface is retired, and go on when it comes back', () => {
@@ -165,11 +166,11 @@ describe('running totals', () => {
     sweep(slot, 12, undefined);
     sweep(slot, 13, undefined);
     expect([rates.state[slot], receiveRate(slot)]).toEqual([RateState.gone, UNKNOWN]);
-    expect(rates.total.receiveBytes[slot]).toBe(100);
+    expect(rates.totals.receiveBytes.value[slot]).toBe(100);
 
     table.replace(slot, 'while-watching');
     sweep(slot, 14, both(40));
-    expect(rates.total.receiveBytes[slot]).toBe(140);
+    expect(rates.totals.receiveBytes.value[slot]).toBe(140);
   });
 });
 
@@ -190,7 +191,7 @@ describe('errors and drops', () => {
     'transmitErrorsPerSecond',
     'transmitDroppedPerSecond',
   ] as const;
-  const faultRates = (slot: number) => FAULT_RATES.map(name => rates.rate[name][slot]);
+  const faultRates = (slot: number) => FAULT_RATES.map(name => rates.faults.rate[name][slot]);
 
   test('have a rate over the time between their own readings, and keep it until the next', () => {
     const slot = table.acquire('before-watching');
@@ -216,9 +217,9 @@ describe('errors and drops', () => {
     faults(slot, 14, 10);
     sweep(slot, 14, both(0, 2000));
     expect(rates.rate.receivePacketsPerSecond[slot]).toBe(0);
-    expect(rates.rate.receivePacketsOverFaults[slot]).toBe(500);
-    expect(rates.rate.transmitPacketsOverFaults[slot]).toBe(1000);
-    expect(rates.rate.receiveErrorsPerSecond[slot]).toBe(2.5);
+    expect(rates.faults.rate.receivePacketsPerSecond[slot]).toBe(500);
+    expect(rates.faults.rate.transmitPacketsPerSecond[slot]).toBe(1000);
+    expect(rates.faults.rate.receiveErrorsPerSecond[slot]).toBe(2.5);
   });
 
   test('that went down by themselves are not known', () => {
@@ -266,7 +267,7 @@ test('a slot that is used again shows nothing of its former owner', () => {
   table.release(slot);
   rates.update(table, 13);
   expect(table.acquire('before-watching')).toBe(slot);
-  expect(rates.total.receiveBytes[slot]).toBeNaN();
+  expect(rates.totals.receiveBytes.value[slot]).toBeNaN();
   expect([rates.state[slot], rates.resetAt[slot]]).toEqual([RateState.firstSample, UNKNOWN]);
 
   sweep(slot, 14, both(900));
@@ -275,7 +276,7 @@ test('a slot that is used again shows nothing of its former owner', () => {
     UNKNOWN,
     UNKNOWN,
   ]);
-  expect(rates.total.receiveBytes[slot]).toBe(0);
+  expect(rates.totals.receiveBytes.value[slot]).toBe(0);
 });
 
 test('slots do not mix: 300 of them, each with its own rate', () => {
@@ -285,5 +286,5 @@ test('slots do not mix: 300 of them, each with its own rate', () => {
   for (const slot of slots) fill(table, slot, 11, both(slot));
   rates.update(table, 11);
   expect(slots.map(receiveRate)).toEqual(slots);
-  expect(slots.map(slot => rates.total.transmitBytes[slot])).toEqual(slots.map(slot => 2 * slot));
+  expect(slots.map(slot => rates.totals.transmitBytes.value[slot])).toEqual(slots.map(slot => 2 * slot));
 });

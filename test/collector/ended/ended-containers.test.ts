@@ -41,7 +41,7 @@ function only(): WatchedContainer | undefined {
 }
 
 function total(slot: number): number {
-  return scene.rates.total.receiveBytes[slot]!;
+  return scene.rates.totals.receiveBytes.value[slot]!;
 }
 
 /** It lives and ends before anybody has looked. */
