@@ -117,7 +117,7 @@ export class Rates {
     if (Number.isNaN(table.sampledAt[slot]!)) return;
     if (isNew) this.#begin(table, slot, sweptAt);
     else if (table.sampledAt[slot] !== this.#sampledAtBefore[slot]) {
-      for (const total of this.#all) total.advance(slot);
+      for (const total of this.#all) total.advance(slot, total.growth(slot));
       this.#sampledAtBefore[slot] = table.sampledAt[slot]!;
     }
   }
@@ -141,10 +141,10 @@ export class Rates {
     rate.transmitPacketsPerSecond[slot] = transmittedPackets / seconds;
     this.state[slot] = RateState.known;
     this.#sampledAtBefore[slot] = table.sampledAt[slot]!;
-    receiveBytes.advance(slot);
-    receivePackets.advance(slot);
-    transmitBytes.advance(slot);
-    transmitPackets.advance(slot);
+    receiveBytes.advance(slot, receivedBytes);
+    receivePackets.advance(slot, receivedPackets);
+    transmitBytes.advance(slot, transmittedBytes);
+    transmitPackets.advance(slot, transmittedPackets);
   }
 
   #reset(table: CounterTable, slot: number, sweptAt: number): void {

@@ -1,6 +1,9 @@
 import {roundingError} from '../model/counter-rest.js';
 import type {CounterTable, FinalFigure} from '../model/counter-table.js';
 
+/** Whole numbers up to here, and their sums, are exact as doubles; their rests are 0. */
+const MOST = Number.MAX_SAFE_INTEGER;
+
 /**
  * One counter of every slot, followed from reading to reading: how much it grew, and how much of it has passed since rxtop
  * began. The total goes on across resets, and is exact: what a double leaves off is kept beside it. NaN is "not known".
@@ -40,12 +43,25 @@ export class RunningTotal {
 
   /** How much the counter has grown since the reading before: exact as long as a double can be. Negative after a reset. */
   growth(slot: number): number {
-    return this.#now[slot]! - this.#before[slot]! + (this.#restNow[slot]! - this.#restBefore[slot]!);
+    const now = this.#now[slot]!;
+    const growth = now - this.#before[slot]!;
+    return now <= MOST && growth >= 0 ? growth : growth + (this.#restNow[slot]! - this.#restBefore[slot]!);
   }
 
-  /** Takes a reading of a counter that has gone on. */
-  advance(slot: number): void {
-    this.#add(slot, this.#now[slot]!, this.#restNow[slot]!);
+  /** Takes a reading of a counter that has gone on by `growth`. */
+  advance(slot: number, growth: number): void {
+    if (growth === 0) return;
+
+    const now = this.#now[slot]!;
+    const total = this.value[slot]! + growth;
+    // Most counters never get to where doubles are not exact and have rests.
+    if (now <= MOST && total <= MOST && this.#before[slot]! <= MOST) {
+      this.value[slot] = total;
+      this.#before[slot] = now;
+      return;
+    }
+
+    this.#add(slot, now, this.#restNow[slot]!);
     this.#add(slot, -this.#before[slot]!, -this.#restBefore[slot]!);
     this.#remember(slot);
   }
@@ -112,13 +128,7 @@ export class RunningTotal {
     const before = this.value[slot]!;
     const sum = before + counter;
     this.value[slot] = sum;
-    // Below 2^53 whole numbers and their sums are exact.
-    if (
-      Math.abs(sum) <= Number.MAX_SAFE_INTEGER &&
-      Math.abs(before) <= Number.MAX_SAFE_INTEGER &&
-      Math.abs(counter) <= Number.MAX_SAFE_INTEGER
-    )
-      return;
+    if (Math.abs(sum) <= MOST && Math.abs(before) <= MOST && Math.abs(counter) <= MOST) return;
 
     const whole = this.rest[slot]! + rest + roundingError(before, counter);
     this.value[slot] = sum + whole;
