@@ -30,12 +30,13 @@ export interface NetDevPass {
 const HEADER_LINES = 2;
 const COLUMNS = 16;
 const LONGEST_NAME = 15;
-const NO_COLON = -1;
+const NOT_FOUND = -1;
+/** Where else a slot stands: a line without a name. */
+const NAMELESS = -3;
 const NEWLINE = 10;
 const SPACE = 32;
 const COLON = 58;
 const ZERO = 48;
-const NINE = 57;
 
 /** A number of so many digits is exact in a double. */
 const EXACT_DIGITS = 15;
@@ -72,63 +73,66 @@ export function parseNetDev(
   pass.taken = 0;
   pass.unwatched = 0;
   pass.malformed = 0;
+  const whole = endOfLines(bytes, length);
   let start = 0;
-  for (let line = 0; start < length; line++) {
-    let end = bytes.indexOf(NEWLINE, start);
-    // The kernel ends each line; without its end a line was torn, and its last number may be half a number.
-    const isTorn = end < 0 || end >= length;
-    if (isTorn) end = length;
+  let line = 0;
+  for (; start < whole; line++) {
+    let end = NOT_FOUND;
     if (line >= HEADER_LINES) {
       let name = start;
       while (bytes[name] === SPACE) name++;
-      const colon = colonAfter(bytes, name, end);
-      if (colon === NO_COLON || isTorn) {
-        pass.malformed++;
-      } else {
-        const slot = index.find(owner, bytes, name, colon);
-        if (slot === NOT_WATCHED) pass.unwatched++;
-        else if (slot === IGNORED) pass.taken++;
-        else if (parseColumns(bytes, colon + 1, end)) {
-          pass.taken++;
-          take(slot, columns, rests);
-        } else pass.malformed++;
-      }
+      const colon = colonAfter(bytes, name);
+      const slot = colon === NOT_FOUND ? NAMELESS : index.find(owner, bytes, name, colon);
+      if (slot >= 0) end = parseColumns(bytes, colon + 1);
+      if (end !== NOT_FOUND) take(slot, columns, rests);
+
+      if (end !== NOT_FOUND || slot === IGNORED) pass.taken++;
+      else if (slot === NOT_WATCHED) pass.unwatched++;
+      else pass.malformed++;
     }
-    start = end + 1;
+    start = (end === NOT_FOUND ? bytes.indexOf(NEWLINE, start) : end) + 1;
   }
+  if (whole < length && line >= HEADER_LINES) pass.malformed++;
 }
 
-/** The last colon within the reach of the longest name. */
-function colonAfter(bytes: Uint8Array, name: number, end: number): number {
-  let colon = NO_COLON;
-  const reach = Math.min(end, name + LONGEST_NAME + 1);
-  for (let position = name; position < reach; position++) {
-    if (bytes[position] === COLON) colon = position;
+/** Behind the last newline. The kernel ends each line; what follows was torn, and its last number may be half a number. */
+function endOfLines(bytes: Uint8Array, length: number): number {
+  return length === 0 ? 0 : bytes.lastIndexOf(NEWLINE, length - 1) + 1;
+}
+
+/** The last colon within the reach of the longest name. A line that ends is taken for granted. */
+function colonAfter(bytes: Uint8Array, name: number): number {
+  let colon = NOT_FOUND;
+  for (let position = name; position <= name + LONGEST_NAME; position++) {
+    const byte = bytes[position]!;
+    if (byte === COLON) colon = position;
+    else if (byte === SPACE || byte === NEWLINE) break;
   }
   return colon;
 }
 
-function parseColumns(bytes: Uint8Array, start: number, end: number): boolean {
+/** Fills the columns from `start` on and answers where the line ends, or that it is not as the kernel writes it. */
+function parseColumns(bytes: Uint8Array, start: number): number {
   let position = start;
   for (let column = 0; column < COLUMNS; column++) {
-    while (position < end && bytes[position] === SPACE) position++;
+    while (bytes[position] === SPACE) position++;
     const first = position;
+    let digit = bytes[position]! - ZERO;
     let value = 0;
-    for (; position < end; position++) {
-      const digit = bytes[position]!;
-      if (digit < ZERO || digit > NINE) break;
-
-      value = value * 10 + (digit - ZERO);
+    while (digit >= 0 && digit <= 9) {
+      value = value * 10 + digit;
+      position++;
+      digit = bytes[position]! - ZERO;
     }
-    if (position === first || (position < end && bytes[position] !== SPACE)) return false;
+    if (position === first || (digit !== SPACE - ZERO && digit !== NEWLINE - ZERO)) return NOT_FOUND;
 
     columns[column] = value;
     rests[column] = 0;
-    if (position - first > EXACT_DIGITS && !parseLarge(bytes, first, position, column)) return false;
+    if (position - first > EXACT_DIGITS && !parseLarge(bytes, first, position, column)) return NOT_FOUND;
   }
 
-  while (position < end && bytes[position] === SPACE) position++;
-  return position === end;
+  while (bytes[position] === SPACE) position++;
+  return bytes[position] === NEWLINE ? position : NOT_FOUND;
 }
 
 /**
