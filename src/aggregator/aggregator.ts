@@ -1,6 +1,7 @@
 import type {Aggregator} from '../model/traffic.js';
 import {Bursts} from './bursts.js';
 import {createCounterTable} from './counter-table.js';
+import {Figures} from './figures.js';
 import {TieredHistory} from './history.js';
 import {ProtocolRates} from './protocol-rates.js';
 import {Rates} from './rates.js';
@@ -9,6 +10,7 @@ import {TableSweep} from './table-sweep.js';
 /** Makes the aggregator: a counter table for a collector to fill, and what follows from each filling. */
 export function createAggregator(): Aggregator {
   const rates = new Rates();
+  const figures = new Figures(rates);
   const protocolRates = new ProtocolRates();
   const bursts = new Bursts();
   const history = new TieredHistory();
@@ -37,7 +39,7 @@ export function createAggregator(): Aggregator {
       });
       const intervalSeconds = previous === undefined ? undefined : now - previous;
       previous = now;
-      return new TableSweep(reading, intervalSeconds, {history, table, rates, protocolRates, bursts});
+      return new TableSweep(reading, intervalSeconds, {history, table, rates, figures, protocolRates, bursts});
     },
   };
 }

@@ -4,8 +4,18 @@ import type {CounterTable} from '../model/counter-table.js';
 import type {RateReason, WatchedContainer, WatchedInterface} from '../model/inventory.js';
 import {peaksOfSum} from '../model/peaks-of-sum.js';
 import {sumOfKnown} from '../model/sum-of-known.js';
-import type {DirectionTraffic, History, ProtocolCounts, Reading, Sweep, Traffic} from '../model/traffic.js';
+import type {
+  Direction,
+  DirectionTraffic,
+  Figure,
+  History,
+  ProtocolCounts,
+  Reading,
+  Sweep,
+  Traffic,
+} from '../model/traffic.js';
 import type {Bursts} from './bursts.js';
+import type {Figures} from './figures.js';
 import type {ProtocolRates} from './protocol-rates.js';
 import {RateState, type Rates} from './rates.js';
 import {addKnown, addOrUnknown, NO_TRAFFIC, plusKnown, UNKNOWN_TRAFFIC} from './sum.js';
@@ -21,6 +31,7 @@ interface Kept {
   readonly history: History;
   readonly table: CounterTable;
   readonly rates: Rates;
+  readonly figures: Figures;
   readonly protocolRates: ProtocolRates;
   readonly bursts: Bursts;
 }
@@ -39,6 +50,7 @@ export class TableSweep implements Sweep {
   readonly anomalies?: AnomalyReader;
   readonly #table: CounterTable;
   readonly #rates: Rates;
+  readonly #figures: Figures;
   readonly #protocolRates: ProtocolRates;
   readonly #bursts: Bursts;
   readonly #byContainer = new Map<WatchedContainer, Traffic>();
@@ -56,6 +68,7 @@ export class TableSweep implements Sweep {
     this.history = kept.history;
     this.#table = kept.table;
     this.#rates = kept.rates;
+    this.#figures = kept.figures;
     this.#protocolRates = kept.protocolRates;
     this.#bursts = kept.bursts;
   }
@@ -85,6 +98,14 @@ export class TableSweep implements Sweep {
       this.#byContainer.set(container, traffic);
     }
     return traffic;
+  }
+
+  figureOf(container: WatchedContainer, direction: Direction, figure: Figure): number {
+    return container.traffic.state === 'counted' ? this.#figures.ofContainer(container, direction, figure) : Number.NaN;
+  }
+
+  figureOfSum(interfaces: readonly WatchedInterface[], direction: Direction, figure: Figure): number {
+    return this.#figures.ofSum(interfaces, direction, figure);
   }
 
   protocolsOf({protocolSlot: slot, traffic}: WatchedContainer): ProtocolCounts | undefined {
@@ -133,9 +154,8 @@ export class TableSweep implements Sweep {
   }
 
   /** The collector reads after the sweep has begun. */
-  #age(sampledAt: number | undefined): number | undefined {
-    const age = known(sampledAt === undefined ? undefined : this.monotonicSeconds - sampledAt);
-    return age === undefined ? undefined : Math.max(0, age);
+  #age(sampledAt = Number.NaN): number | undefined {
+    return known(Math.max(0, this.monotonicSeconds - sampledAt));
   }
 
   #ofSlot(slot: number): Traffic {

@@ -1,4 +1,4 @@
-import type {DirectionTraffic, ProtocolCounts, Traffic} from '../model/traffic.js';
+import type {Direction, Figure, ProtocolCounts, Traffic} from '../model/traffic.js';
 
 /** What is measured of interfaces, or of a sum of them. */
 export const TRAFFIC_METRICS = [
@@ -59,56 +59,66 @@ export function isProtocolMetric(metric: RuleMetric): metric is ProtocolMetric {
   return PROTOCOL_METRICS.some(each => each === metric);
 }
 
-/** The present value of a metric a second, undefined while it is not known. */
-export function measureProtocols(counts: ProtocolCounts, metric: ProtocolMetric): number | undefined {
+/** The present value of a metric a second, NaN while it is not known. */
+export function measureProtocols(counts: ProtocolCounts, metric: ProtocolMetric): number {
   switch (metric) {
     case 'udp.drops':
-      return counts.udpReceiveBufferErrorsPerSecond;
+      return counts.udpReceiveBufferErrorsPerSecond ?? Number.NaN;
     case 'tcp.retransmits':
-      return counts.tcpRetransmittedSegmentsPerSecond;
+      return counts.tcpRetransmittedSegmentsPerSecond ?? Number.NaN;
   }
 }
 
-/** The present value of a metric, undefined while it is not known. */
-export function measure(traffic: Traffic, metric: TrafficMetric, unit: RuleUnit): number | undefined {
-  const {receive, transmit} = traffic;
+/** Where the figures of something are looked up: NaN is "not known". */
+export interface FigureSource {
+  figure(direction: Direction, figure: Figure): number;
+  /** Bytes a second, within the interval. */
+  peak(direction: Direction): number;
+}
+
+/** The figures of traffic that has been summed up already. */
+export function figuresOf(traffic: Traffic): FigureSource {
+  return {
+    figure: (direction, figure) => traffic[direction][figure] ?? Number.NaN,
+    peak: direction => traffic.peaks?.[direction] ?? Number.NaN,
+  };
+}
+
+/** The present value of a metric, NaN while it is not known. */
+export function measure(source: FigureSource, metric: TrafficMetric, unit: RuleUnit): number {
   switch (metric) {
     case 'rx':
-      return receive.bytesPerSecond;
+      return source.figure('receive', 'bytesPerSecond');
     case 'tx':
-      return transmit.bytesPerSecond;
+      return source.figure('transmit', 'bytesPerSecond');
     case 'total':
-      return receive.bytesPerSecond === undefined || transmit.bytesPerSecond === undefined
-        ? undefined
-        : receive.bytesPerSecond + transmit.bytesPerSecond;
+      return source.figure('receive', 'bytesPerSecond') + source.figure('transmit', 'bytesPerSecond');
     case 'rx.peak':
-      return traffic.peaks?.receive;
+      return source.peak('receive');
     case 'tx.peak':
-      return traffic.peaks?.transmit;
+      return source.peak('transmit');
     case 'rx.packets':
-      return receive.packetsPerSecond;
+      return source.figure('receive', 'packetsPerSecond');
     case 'tx.packets':
-      return transmit.packetsPerSecond;
+      return source.figure('transmit', 'packetsPerSecond');
     case 'rx.errors':
-      return faults(receive, receive.errorsPerSecond, unit);
+      return faults(source, 'receive', 'errorsPerSecond', unit);
     case 'tx.errors':
-      return faults(transmit, transmit.errorsPerSecond, unit);
+      return faults(source, 'transmit', 'errorsPerSecond', unit);
     case 'rx.drops':
-      return faults(receive, receive.droppedPerSecond, unit);
+      return faults(source, 'receive', 'droppedPerSecond', unit);
     case 'tx.drops':
-      return faults(transmit, transmit.droppedPerSecond, unit);
+      return faults(source, 'transmit', 'droppedPerSecond', unit);
   }
 }
 
 /** Where no packet passed at all, any fault is all of the traffic, and no fault is none of it. */
-function faults(
-  {packetsPerSecondOverFaults: packets}: DirectionTraffic,
-  perSecond: number | undefined,
-  unit: RuleUnit,
-): number | undefined {
-  if (unit === 'perSecond' || perSecond === undefined) return perSecond;
-  if (packets === undefined) return undefined;
-  if (packets === 0) return perSecond === 0 ? 0 : 1;
+function faults(source: FigureSource, direction: Direction, figure: Figure, unit: RuleUnit): number {
+  const perSecond = source.figure(direction, figure);
+  if (unit === 'perSecond') return perSecond;
+
+  const packets = source.figure(direction, 'packetsPerSecondOverFaults');
+  if (packets === 0 && !Number.isNaN(perSecond)) return perSecond === 0 ? 0 : 1;
 
   return perSecond / packets;
 }

@@ -1,10 +1,10 @@
 import type {Anomaly} from '../model/anomaly.js';
-import {isListCurrent, type WatchedContainer} from '../model/inventory.js';
-import type {Sweep, Traffic} from '../model/traffic.js';
+import {isListCurrent, type WatchedContainer, type WatchedInterface} from '../model/inventory.js';
+import type {Direction, Figure, Sweep} from '../model/traffic.js';
 import type {Selection} from '../selectors/selector.js';
 import type {AlertCause} from './alert.js';
-import {isProtocolMetric, type Metric, measure, measureProtocols, type RuleUnit} from './metrics.js';
-import type {Rule} from './rule.js';
+import {type FigureSource, isProtocolMetric, measure, measureProtocols} from './metrics.js';
+import {isBeyond, type Rule} from './rule.js';
 
 /**
  * What one sweep tells of a rule and a container. `unknown` is a matter of the moment (first sample, counter reset, an
@@ -22,14 +22,32 @@ export function observe(sweep: Sweep, container: WatchedContainer, rule: Rule, s
   const absence = absenceOf(container);
   if (absence !== undefined) return {state: 'absent', cause: absence};
 
-  const {metric} = rule;
-  if (metric === 'anomaly') return observeAnomalies(sweep, container, selection);
+  if (rule.metric === 'anomaly') return observeAnomalies(sweep, container, selection);
 
+  const value = presentValue(sweep, container, rule, selection);
+  return Number.isNaN(value) ? UNKNOWN : {state: 'known', value};
+}
+
+/** Whether a container of which nothing is under way gives no reason for an alert: as nearly all do, in nearly all sweeps. */
+export function isCalm(sweep: Sweep, container: WatchedContainer, rule: Rule, selection: Selection): boolean {
+  if (absenceOf(container) !== undefined) return true;
+
+  const value = presentValue(sweep, container, rule, selection);
+  return Number.isNaN(value) || !isBeyond(rule.comparison, value, rule.threshold);
+}
+
+/** What the rule measures, NaN while it is not known. */
+function presentValue(sweep: Sweep, container: WatchedContainer, {metric, unit}: Rule, selection: Selection): number {
+  if (metric === 'anomaly') {
+    const observation = observeAnomalies(sweep, container, selection);
+    return observation.state === 'known' ? observation.value : Number.NaN;
+  }
   // Sockets are not looked up with every sweep, see SegmentationWatch.
-  if (metric === 'connections') return UNKNOWN;
+  if (metric === 'connections') return Number.NaN;
+  if (!isProtocolMetric(metric)) return measure(new TargetFigures(sweep, container, selection), metric, unit);
 
-  const value = readingOf(sweep, container, {metric, unit: rule.unit}, selection);
-  return value === undefined || Number.isNaN(value) ? UNKNOWN : {state: 'known', value};
+  const counts = sweep.protocolsOf(container);
+  return counts === undefined ? Number.NaN : measureProtocols(counts, metric);
 }
 
 /** Not known while detection learns. Where the rule asks for networks, an anomaly of another one is none of it. */
@@ -72,25 +90,34 @@ function absenceOf({state, traffic}: WatchedContainer): Exclude<AlertCause, 'val
   }
 }
 
-function readingOf(
-  sweep: Sweep,
-  container: WatchedContainer,
-  {metric, unit}: {readonly metric: Metric; readonly unit: RuleUnit},
-  selection: Selection,
-): number | undefined {
-  if (isProtocolMetric(metric)) {
-    const counts = sweep.protocolsOf(container);
-    return counts && measureProtocols(counts, metric);
+/** What a sweep tells of a container, or of those of its interfaces that are asked for. */
+class TargetFigures implements FigureSource {
+  readonly #sweep: Sweep;
+  readonly #container: WatchedContainer;
+  /** Where not the whole container is asked for. */
+  readonly #interfaces: readonly WatchedInterface[] | undefined;
+
+  constructor(sweep: Sweep, container: WatchedContainer, selection: Selection) {
+    this.#sweep = sweep;
+    this.#container = container;
+    this.#interfaces = selection.isNarrowed ? countedOf(container, selection) : undefined;
   }
 
-  const traffic = trafficOf(sweep, container, selection);
-  return traffic && measure(traffic, metric, unit);
+  figure(direction: Direction, figure: Figure): number {
+    return this.#interfaces === undefined
+      ? this.#sweep.figureOf(this.#container, direction, figure)
+      : this.#sweep.figureOfSum(this.#interfaces, direction, figure);
+  }
+
+  peak(direction: Direction): number {
+    if (this.#interfaces?.length === 0) return Number.NaN;
+
+    const traffic =
+      this.#interfaces === undefined ? this.#sweep.trafficOf(this.#container) : this.#sweep.sum(this.#interfaces);
+    return traffic?.peaks?.[direction] ?? Number.NaN;
+  }
 }
 
-function trafficOf(sweep: Sweep, container: WatchedContainer, selection: Selection): Traffic | undefined {
-  if (!selection.isNarrowed) return sweep.trafficOf(container);
-  if (container.traffic.state !== 'counted') return undefined;
-
-  const interfaces = selection.summedOf(container);
-  return interfaces.length === 0 ? undefined : sweep.sum(interfaces);
+function countedOf(container: WatchedContainer, selection: Selection): readonly WatchedInterface[] {
+  return container.traffic.state === 'counted' ? selection.summedOf(container) : [];
 }

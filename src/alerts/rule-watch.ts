@@ -3,7 +3,7 @@ import type {Sweep} from '../model/traffic.js';
 import {createSelection, type Selection} from '../selectors/selector.js';
 import {type Alert, type AlertChange, type AlertState, UNMARKED} from './alert.js';
 import {IDLE, nextStage, type Stage} from './life-cycle.js';
-import {type Observation, observe, observeMissing} from './observe.js';
+import {isCalm, type Observation, observe, observeMissing} from './observe.js';
 import {hasEnded, type Place, type Places, placeOf} from './place.js';
 import {type Rule, ruleId} from './rule.js';
 import {type Moment, restoreAlert, type SavedAlert, saveAlert} from './saved-alert.js';
@@ -30,6 +30,7 @@ export class RuleWatch {
   #rule: Rule;
   readonly #entries = new Map<Place, Entry>();
   #targets: readonly WatchedContainer[] = [];
+  #placesOfTargets: readonly Place[] = [];
   #targetPlaces: ReadonlySet<Place> = new Set();
 
   constructor(rule: Rule) {
@@ -63,14 +64,18 @@ export class RuleWatch {
         (scope === undefined || scope.matches(container)) &&
         this.selection.matches(container),
     );
-    this.#targetPlaces = new Set(this.#targets.map(placeOf));
+    this.#placesOfTargets = this.#targets.map(placeOf);
+    this.#targetPlaces = new Set(this.#placesOfTargets);
     this.#passOn(before, places);
   }
 
   /** Moves on by one sweep and tells what changed by it. */
   evaluate(view: View): AlertChange[] {
     const changes: AlertChange[] = [];
-    for (const container of this.#targets) {
+    for (const [index, container] of this.#targets.entries()) {
+      const isIdle = !this.#entries.has(this.#placesOfTargets[index]!);
+      if (isIdle && isCalm(view.sweep, container, this.#rule, this.selection)) continue;
+
       const observation = observe(view.sweep, container, this.#rule, this.selection);
       const change = this.#advance(container, observation, view);
       if (change !== undefined) changes.push(change);

@@ -1,4 +1,4 @@
-import {measure, TRAFFIC_METRICS} from '../alerts/metrics.js';
+import {figuresOf, measure, TRAFFIC_METRICS} from '../alerts/metrics.js';
 import {type Comparison, isBeyond} from '../alerts/rule.js';
 import {takeValue} from '../alerts/rule-value.js';
 import {RuleRefused, Scanner} from '../alerts/scanner.js';
@@ -27,8 +27,8 @@ export function parseRateTerm(term: string): ((traffic: Traffic | undefined) => 
 
   const {value, unit} = readValue(withSeconds(text), metric);
   return traffic => {
-    const now = traffic && measure(traffic, metric, unit);
-    return now === undefined ? undefined : isBeyond(operator as Comparison, now, value);
+    const now = traffic === undefined ? Number.NaN : measure(figuresOf(traffic), metric, unit);
+    return Number.isNaN(now) ? undefined : isBeyond(operator as Comparison, now, value);
   };
 }
 

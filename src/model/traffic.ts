@@ -56,6 +56,16 @@ export interface ProtocolCounts {
 
 export type Direction = 'receive' | 'transmit';
 
+/** What can be asked for by itself, without all the rest of a direction's traffic. */
+export type Figure =
+  | 'bytesPerSecond'
+  | 'packetsPerSecond'
+  | 'errorsPerSecond'
+  | 'droppedPerSecond'
+  | 'packetsPerSecondOverFaults'
+  | 'totalBytes'
+  | 'totalPackets';
+
 /** Width of a history bucket in seconds: 1 s for 10 minutes, 10 s for 2 hours, 1 min for 24 hours. */
 export type TierSeconds = 1 | 10 | 60;
 
@@ -105,6 +115,13 @@ export interface Sweep {
   sum(interfaces: readonly WatchedInterface[]): Traffic;
   /** Traffic of a container without loopback, undefined unless it is counted. Computed once a sweep. */
   trafficOf(container: WatchedContainer): Traffic | undefined;
+  /**
+   * One figure of `trafficOf` as a number, NaN where it is not known: for whoever asks for little of thousands in each sweep, since
+   * nothing is made for it. A total beyond 2^53 - 1 is rounded.
+   */
+  figureOf(container: WatchedContainer, direction: Direction, figure: Figure): number;
+  /** The same of `sum`, for one or more interfaces. */
+  figureOfSum(interfaces: readonly WatchedInterface[], direction: Direction, figure: Figure): number;
   /** What the protocols in a container's namespace count, undefined unless the container is counted and its namespace can be read. */
   protocolsOf(container: WatchedContainer): ProtocolCounts | undefined;
   /** Sum over all counted containers, of what is known; undefined only where nothing is known. */

@@ -1,5 +1,5 @@
 import {containersOf, type WatchedContainer} from '../model/inventory.js';
-import type {Sweep, Traffic} from '../model/traffic.js';
+import type {Sweep} from '../model/traffic.js';
 import {type Account, addToAccount, openAccount} from './account.js';
 import {type Amount, isNothing, nothing} from './amount.js';
 import {accountOfName, type Book, changeResetDay, foldAll, forgetEnded, nameKey, noteBoot} from './book.js';
@@ -28,6 +28,8 @@ export class Accounting {
   readonly book: Book;
   readonly #lookedUntilBefore: number;
   readonly #watched = new Map<string, Watched>();
+  /** Filled anew for each container. */
+  readonly #totals = nothing();
   #today: CalendarDay;
   #isFirst = true;
 
@@ -59,12 +61,13 @@ export class Accounting {
     for (const container of containers) {
       if (container.traffic.state !== 'counted') continue;
 
-      const traffic = sweep.trafficOf(container);
-      if (traffic?.receive.totalBytes === undefined || traffic.transmit.totalBytes === undefined) continue;
+      const totals = this.#totals;
+      readTotals(totals, container, sweep);
+      if (Number.isNaN(totals.receiveBytes) || Number.isNaN(totals.transmitBytes)) continue;
 
       const watched = this.#watched.get(container.id);
-      if (watched !== undefined) advance(watched, isListed ? container : watched.container, traffic, now);
-      else if (isListed) this.#begin(container, traffic, sweep);
+      if (watched !== undefined) advance(watched, isListed ? container : watched.container, totals, now);
+      else if (isListed) this.#begin(container, totals, sweep);
     }
 
     if (isListed) {
@@ -99,7 +102,7 @@ export class Accounting {
     return {containers: containersOf(inventory, endpoint), isListed: engine?.state === 'connected'};
   }
 
-  #begin(container: WatchedContainer, traffic: Traffic, sweep: Sweep): void {
+  #begin(container: WatchedContainer, totals: Amount, sweep: Sweep): void {
     const {book} = this;
     const now = sweep.time.getTime();
     const {id} = container;
@@ -109,7 +112,7 @@ export class Accounting {
       if (completeSince !== undefined) account.completeSince = Math.max(account.completeSince, completeSince);
     }
     const watched = {container, last: nothing(), pending: nothing(), pendingFrom: now, pendingTo: now};
-    remember(watched.last, traffic);
+    remember(watched.last, totals);
     this.#watched.set(id, watched);
   }
 
@@ -166,26 +169,33 @@ function isAlive({state}: WatchedContainer): boolean {
   return state === 'running' || state === 'paused' || state === 'restarting';
 }
 
+/** The running totals of a container: NaN for what is not known. */
+function readTotals(into: Amount, container: WatchedContainer, sweep: Sweep): void {
+  into.receiveBytes = sweep.figureOf(container, 'receive', 'totalBytes');
+  into.receivePackets = sweep.figureOf(container, 'receive', 'totalPackets');
+  into.transmitBytes = sweep.figureOf(container, 'transmit', 'totalBytes');
+  into.transmitPackets = sweep.figureOf(container, 'transmit', 'totalPackets');
+}
+
 /** A total that fell was begun anew by whoever keeps it: what it had is in the books. */
-function advance(watched: Watched, container: WatchedContainer, traffic: Traffic, now: number): void {
+function advance(watched: Watched, container: WatchedContainer, totals: Amount, now: number): void {
   const {last, pending} = watched;
-  const {receive, transmit} = traffic;
-  pending.receiveBytes += growth(last.receiveBytes, receive.totalBytes);
-  pending.receivePackets += growth(last.receivePackets, receive.totalPackets);
-  pending.transmitBytes += growth(last.transmitBytes, transmit.totalBytes);
-  pending.transmitPackets += growth(last.transmitPackets, transmit.totalPackets);
-  remember(last, traffic);
+  pending.receiveBytes += growth(last.receiveBytes, totals.receiveBytes);
+  pending.receivePackets += growth(last.receivePackets, totals.receivePackets);
+  pending.transmitBytes += growth(last.transmitBytes, totals.transmitBytes);
+  pending.transmitPackets += growth(last.transmitPackets, totals.transmitPackets);
+  remember(last, totals);
   watched.container = container;
   watched.pendingTo = now;
 }
 
-function growth(before: number, now: number | undefined): number {
-  return now !== undefined && now > before ? now - before : 0;
+function growth(before: number, now: number): number {
+  return now > before ? now - before : 0;
 }
 
-function remember(last: Amount, {receive, transmit}: Traffic): void {
-  last.receiveBytes = receive.totalBytes ?? last.receiveBytes;
-  last.receivePackets = receive.totalPackets ?? last.receivePackets;
-  last.transmitBytes = transmit.totalBytes ?? last.transmitBytes;
-  last.transmitPackets = transmit.totalPackets ?? last.transmitPackets;
+function remember(last: Amount, totals: Amount): void {
+  last.receiveBytes = totals.receiveBytes;
+  last.transmitBytes = totals.transmitBytes;
+  if (!Number.isNaN(totals.receivePackets)) last.receivePackets = totals.receivePackets;
+  if (!Number.isNaN(totals.transmitPackets)) last.transmitPackets = totals.transmitPackets;
 }

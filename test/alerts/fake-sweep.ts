@@ -115,6 +115,9 @@ export function fakeSweep({
   protocols = {},
 }: FakeSweep): Sweep {
   const inventory: Inventory = {engines, containers};
+  const sum: Sweep['sum'] = ([first]) => (first === undefined ? traffic() : (interfaces[first.name] ?? traffic()));
+  const trafficOf: Sweep['trafficOf'] = ({name, traffic: {state}}) =>
+    state === 'counted' ? (known[name] ?? traffic()) : undefined;
   return {
     number: at,
     time: new Date(Date.UTC(2026, 0, 31, 12, 0, 0) + at * 1000),
@@ -124,8 +127,10 @@ export function fakeSweep({
     host: {name: 'host', kernel: '6', uplink: undefined, uplinkBytesPerSecond: undefined},
     inventory,
     history: NO_HISTORY,
-    sum: ([first]) => (first === undefined ? traffic() : (interfaces[first.name] ?? traffic())),
-    trafficOf: ({name, traffic: {state}}) => (state === 'counted' ? (known[name] ?? traffic()) : undefined),
+    sum,
+    trafficOf,
+    figureOf: (of, direction, figure) => trafficOf(of)?.[direction][figure] ?? Number.NaN,
+    figureOfSum: (of, direction, figure) => sum(of)[direction][figure] ?? Number.NaN,
     protocolsOf: ({name}) => protocols[name],
     totals: () => traffic(),
   };

@@ -1,5 +1,12 @@
 import {expect, test} from 'vitest';
-import {measure, measureProtocols, type RuleUnit, type TrafficMetric} from '../../src/alerts/metrics.js';
+import {
+  figuresOf,
+  measure as measureIn,
+  measureProtocols,
+  type RuleUnit,
+  type TrafficMetric,
+} from '../../src/alerts/metrics.js';
+import type {Traffic} from '../../src/model/traffic.js';
 import {traffic} from './fake-sweep.js';
 
 const KNOWN = traffic(
@@ -12,6 +19,10 @@ const KNOWN = traffic(
     packetsPerSecondOverFaults: 400,
   },
 );
+
+function measure(of: Traffic, metric: TrafficMetric, unit: RuleUnit): number {
+  return measureIn(figuresOf(of), metric, unit);
+}
 
 test.each<[TrafficMetric, RuleUnit, number]>([
   ['rx', 'bytesPerSecond', 1],
@@ -30,11 +41,11 @@ test.each<[TrafficMetric, RuleUnit, number]>([
 });
 
 test('what is not known is not zero', () => {
-  expect(measure(traffic(), 'rx', 'bytesPerSecond')).toBeUndefined();
-  expect(measure(traffic({bytesPerSecond: 1}), 'total', 'bytesPerSecond')).toBeUndefined();
-  expect(measure(traffic({}, {bytesPerSecond: 1}), 'total', 'bytesPerSecond')).toBeUndefined();
-  expect(measure(traffic({droppedPerSecond: 1}), 'rx.drops', 'ratio')).toBeUndefined();
-  expect(measure(traffic({packetsPerSecondOverFaults: 1}), 'rx.drops', 'ratio')).toBeUndefined();
+  expect(measure(traffic(), 'rx', 'bytesPerSecond')).toBeNaN();
+  expect(measure(traffic({bytesPerSecond: 1}), 'total', 'bytesPerSecond')).toBeNaN();
+  expect(measure(traffic({}, {bytesPerSecond: 1}), 'total', 'bytesPerSecond')).toBeNaN();
+  expect(measure(traffic({droppedPerSecond: 1}), 'rx.drops', 'ratio')).toBeNaN();
+  expect(measure(traffic({packetsPerSecondOverFaults: 1}), 'rx.drops', 'ratio')).toBeNaN();
 });
 
 test('a share of no packets is none or all of them', () => {
@@ -52,11 +63,11 @@ test('what protocols count is known or not, each by itself', () => {
     ageSeconds: 0,
   };
   expect(measureProtocols(counts, 'udp.drops')).toBe(2);
-  expect(measureProtocols(counts, 'tcp.retransmits')).toBeUndefined();
+  expect(measureProtocols(counts, 'tcp.retransmits')).toBeNaN();
 });
 
 test('peaks are those within the interval, and not known without them', () => {
-  expect(measure(KNOWN, 'rx.peak', 'bytesPerSecond')).toBeUndefined();
+  expect(measure(KNOWN, 'rx.peak', 'bytesPerSecond')).toBeNaN();
   const rates = {count: 1, addTo: () => 'added' as const};
   const withPeaks = {...KNOWN, peaks: {receive: 7, transmit: 9, rates}};
   expect(measure(withPeaks, 'rx.peak', 'bytesPerSecond')).toBe(7);

@@ -104,6 +104,8 @@ export function fakeSweep(
   });
   const sum = (interfaces: readonly WatchedInterface[]): Traffic =>
     interfaces.map(each => traffics.get(each.slot)!).reduce(addTraffic);
+  const trafficOfContainer: Sweep['trafficOf'] = container =>
+    container.traffic.state === 'counted' ? sum(container.interfaces) : undefined;
 
   return {
     number: changes.number ?? 1,
@@ -115,7 +117,9 @@ export function fakeSweep(
     inventory: {engines: [changes.engine ?? ENGINE], containers},
     history: changes.history ?? sawtooth(),
     sum,
-    trafficOf: container => (container.traffic.state === 'counted' ? sum(container.interfaces) : undefined),
+    trafficOf: trafficOfContainer,
+    figureOf: (of, direction, figure) => trafficOfContainer(of)?.[direction][figure] ?? Number.NaN,
+    figureOfSum: (of, direction, figure) => sum(of)[direction][figure] ?? Number.NaN,
     protocolsOf: () => PROTOCOLS,
     totals: () =>
       containers
