@@ -11,7 +11,9 @@ import type {CommonOptions} from './common-options.js';
 export function assertUsable({inventory}: Sweep, {collector, selection, isAll}: CommonOptions): void {
   const {engines, containers} = inventory;
   if (!isAnyListCurrent(inventory)) {
-    const kind = collector.hosts.length > 0 || collector.contexts.length > 0 ? 'usage' : 'failure';
+    const {hosts, contexts, prometheus} = collector;
+    const isNamed = hosts.length > 0 || contexts.length > 0 || prometheus !== undefined;
+    const kind = isNamed ? 'usage' : 'failure';
     const [first, ...others] = engines.map(
       engine => new UserError(awayText(engine), {hint: engine.hint ?? 'See "rxtop doctor".', kind}),
     );

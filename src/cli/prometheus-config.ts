@@ -1,8 +1,7 @@
 import path from 'node:path';
-import {InvalidArgumentError} from 'commander';
 import {isMap, isSeq, type Node} from 'yaml';
 import type {PrometheusServer, Secret} from '../model/prometheus.js';
-import {parseServer} from './prometheus-options.js';
+import {serverAt} from './prometheus-options.js';
 import {isText, start, type YamlFile} from './yaml-file.js';
 
 const KEYS = [
@@ -19,14 +18,14 @@ const KEYS = [
 /** Reads `prometheus:` of the config file: an address, or how to reach one, or a list of those. Files are relative to the config file's folder. */
 export function readServers(file: YamlFile, node: Node, folder: string): readonly PrometheusServer[] {
   const items = isSeq(node) ? (node.items as Node[]) : [node];
-  return items.map(item => (isMap(item) ? readServer(file, item, folder) : serverAt(file, item)));
+  return items.map(item => (isMap(item) ? readServer(file, item, folder) : serverOf(file, item)));
 }
 
 function readServer(file: YamlFile, node: Node, folder: string): PrometheusServer {
   const found: Partial<Record<(typeof KEYS)[number], string>> = {};
   let server: PrometheusServer | undefined;
   for (const {key, node: value} of file.map(node, 'prometheus', KEYS)) {
-    if (key === 'url') server = serverAt(file, value);
+    if (key === 'url') server = serverOf(file, value);
     else found[key] = file.word(value, key);
   }
   const {username, password_file: passwordFile, bearer_token_file: tokenFile, server_name: serverName} = found;
@@ -57,13 +56,9 @@ function readServer(file: YamlFile, node: Node, folder: string): PrometheusServe
     : {...server, authorisation: {scheme: 'bearer', token: secret(tokenFile)}, tls};
 }
 
-function serverAt(file: YamlFile, node: Node): PrometheusServer {
-  if (!isText(node)) throw file.refusal(start(node), '"prometheus" must be an address such as http://prometheus:9090');
+function serverOf(file: YamlFile, node: Node): PrometheusServer {
+  const server = isText(node) ? serverAt(node.value) : undefined;
+  if (server !== undefined) return server;
 
-  try {
-    return parseServer(node.value);
-  } catch (error) {
-    if (!(error instanceof InvalidArgumentError)) throw error;
-    throw file.refusal(start(node), '"prometheus" must be an address such as http://prometheus:9090');
-  }
+  throw file.refusal(start(node), '"prometheus" must be an address such as http://prometheus:9090');
 }

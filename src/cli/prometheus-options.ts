@@ -1,23 +1,39 @@
-import {InvalidArgumentError} from 'commander';
+import {UserError} from '../errors.js';
 import type {NarrowingCondition, PrometheusOptions, PrometheusServer} from '../model/prometheus.js';
 import type {Selector} from '../selectors/selector.js';
 
-/** Reads one `--prometheus URL`; user and password may stand in it. Throws what commander shows. */
-export function parseServer(text: string): PrometheusServer {
+/** Reads an address of a server; user and password may stand in it. Undefined where it is none. */
+export function serverAt(text: string): PrometheusServer | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-    throw new InvalidArgumentError('It has to be an address such as http://prometheus:9090.');
-  }
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) return undefined;
 
-  const {username, password} = url;
+  const [user, password] = [decoded(url.username), decoded(url.password)];
+  if (user === undefined || password === undefined) return undefined;
   url.username = '';
   url.password = '';
   url.search = '';
   url.hash = '';
-  if (username === '') return {url};
+  return user === '' ? {url} : {url, authorisation: {scheme: 'basic', user, password: {text: password}}};
+}
 
-  const user = decodeURIComponent(username);
-  return {url, authorisation: {scheme: 'basic', user, password: {text: decodeURIComponent(password)}}};
+/** Reads one `--prometheus URL`. What was written is not said again: there may be a password in it. */
+export function parseServer(text: string): PrometheusServer {
+  const server = serverAt(text);
+  if (server !== undefined) return server;
+
+  throw new UserError('--prometheus names no server', {
+    hint: 'It has to be an address such as http://prometheus:9090; in a user or password, % is %25 and @ is %40.',
+    kind: 'usage',
+  });
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    return undefined;
+  }
 }
 
 /** What is asked of which servers; undefined where none was named. */

@@ -49,7 +49,7 @@ const REGULAR_LOOK_INTERVALS = 2.5;
 const REGULAR_LOOK_SECONDS = {least: 5, most: 300};
 
 /**
- * Finds out what there is and how much of it to ask for: five queries at most, once. A filter that no series has the label for
+ * Finds out what there is and how much of it to ask for: three queries, and four more where that is too much. A filter that no series has the label for
  * is not passed on.
  */
 export async function findExtent(
@@ -90,7 +90,7 @@ export async function findExtent(
 /** Nobody is scraped much oftener. */
 const LEAST_SCRAPE_SECONDS = 10;
 
-/** Asks for the counters and what is told beside them: two queries, four where the server has to pick and add up. */
+/** Asks for the counters and what is told beside them: two queries. */
 export async function askFleet(
   client: QueryClient,
   extent: Extent,
@@ -135,11 +135,15 @@ async function cut(
   const transmit = await client.query(sumQuery('transmit', extent.matchers, FIRST_LOOK_SECONDS), signal);
   if (transmit.state === 'failed') return transmit;
 
+  const matchers = [...extent.matchers, onlyThese(busiest.series)];
+  const shown = await client.query(countQuery(matchers), signal);
+  if (shown.state === 'failed') return shown;
+
   const leftOut: LeftOut = {
-    interfaces: interfaces - busiest.series.length,
+    interfaces: interfaces - (firstValue(shown) ?? 0),
     all: {receiveBytesPerSecond: firstValue(receive), transmitBytesPerSecond: firstValue(transmit)},
   };
-  return {state: 'found', extent: {...extent, matchers: [...extent.matchers, onlyThese(busiest.series)], leftOut}};
+  return {state: 'found', extent: {...extent, matchers, leftOut}};
 }
 
 /** Ids are unlike each other all over the fleet, names are not: where ids are not told, a few more are asked for. */

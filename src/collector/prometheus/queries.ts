@@ -22,7 +22,7 @@ export function countQuery(matchers: readonly Matcher[]): string {
   return `count(container_network_receive_bytes_total{${[NO_HOST, ...matchers].join(',')}})`;
 }
 
-/** The busiest containers by what they received and sent together over the last seconds. */
+/** The busiest containers by what they received and sent together between their last two scrapes, of those in the last seconds. */
 export function busiestQuery(matchers: readonly Matcher[], count: number, seconds: number): string {
   return `topk(${count}, sum by (${CONTAINER_LABELS}) (${bothRates(matchers, seconds)}))`;
 }
@@ -44,9 +44,10 @@ function bothRates(matchers: readonly Matcher[], seconds: number): string {
   return `${rate('receive', matchers, seconds)} + ${rate('transmit', matchers, seconds)}`;
 }
 
+/** That of the last two scrapes, as rxtop's own rates are: over a longer time what has just begun would be next to nothing. */
 function rate(direction: 'receive' | 'transmit', matchers: readonly Matcher[], seconds: number): string {
   const conditions = [NO_HOST, 'interface!="lo"', ...matchers].join(',');
-  return `rate(container_network_${direction}_bytes_total{${conditions}}[${Math.ceil(seconds)}s])`;
+  return `irate(container_network_${direction}_bytes_total{${conditions}}[${Math.ceil(seconds)}s])`;
 }
 
 /** Texts as alternatives of a regular expression (RE2), within quotes. */

@@ -9,8 +9,24 @@ export interface QueryFailure {
   readonly retryAfterSeconds?: number | undefined;
 }
 
+/** What is wrong with a certificate itself, whoever signed it. */
+const CERTIFICATES: Readonly<Record<string, QueryFailure>> = {
+  CERT_HAS_EXPIRED: {
+    reason: 'has a certificate that has expired',
+    hint: 'It has to be renewed there, or the clock to be set here.',
+  },
+  CERT_NOT_YET_VALID: {
+    reason: 'has a certificate that is not valid yet',
+    hint: 'Compare the clocks of both machines.',
+  },
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    reason: 'has a certificate for another name',
+    hint: 'Use the name in it: in the address, or as server_name under prometheus in the config file.',
+  },
+};
+
 /** https://nodejs.org/api/tls.html#x509-certificate-error-codes */
-const CERTIFICATE = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT|HOSTNAME_MISMATCH)/u;
+const UNTRUSTED = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_)/u;
 
 const NETWORK: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'refuses connections',
@@ -26,7 +42,9 @@ const NETWORK: Readonly<Record<string, string>> = {
 /** What a broken request means. */
 export function networkFailure(error: unknown): QueryFailure {
   const code = errorCode(error) ?? '';
-  if (CERTIFICATE.test(code)) {
+  const certificate = CERTIFICATES[code];
+  if (certificate !== undefined) return certificate;
+  if (UNTRUSTED.test(code)) {
     return {
       reason: `has a certificate that is not trusted (${code})`,
       hint: 'Name the authority that signed it: ca_file under prometheus in the config file.',

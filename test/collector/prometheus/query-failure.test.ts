@@ -7,8 +7,10 @@ test.each([
   ['ECONNREFUSED', 'refuses connections'],
   ['ENOTFOUND', 'has a host name that is not known'],
   ['DEPTH_ZERO_SELF_SIGNED_CERT', 'has a certificate that is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT)'],
-  ['ERR_TLS_CERT_ALTNAME_INVALID', 'has a certificate that is not trusted (ERR_TLS_CERT_ALTNAME_INVALID)'],
-  ['CERT_HAS_EXPIRED', 'has a certificate that is not trusted (CERT_HAS_EXPIRED)'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'has a certificate for another name'],
+  ['CERT_HAS_EXPIRED', 'has a certificate that has expired'],
+  ['CERT_NOT_YET_VALID', 'has a certificate that is not valid yet'],
+  ['INVALID_PURPOSE', 'has a certificate that is not trusted (INVALID_PURPOSE)'],
   ['EODD', 'cannot be asked: x'],
 ])('%s is said: %s', (code, reason) => {
   expect(networkFailure(withCode(code)).reason).toBe(reason);

@@ -40,12 +40,14 @@ export async function makeCertificates(folder: string, address: string): Promise
   return all;
 }
 
-async function makeAuthority(base: string): Promise<void> {
+/** Makes an authority: `BASE.pem`, and its key beside it. */
+export async function makeAuthority(base: string): Promise<void> {
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', `${base}-key.pem`];
   await openssl('req', '-x509', ...key, '-out', `${base}.pem`, '-days', '2', '-subj', `/CN=${path.basename(base)}`);
 }
 
-async function issue(folder: string, authority: string, extension: string, days: string): Promise<void> {
+/** Has an authority sign a certificate: `cert.pem` and `key.pem` in a folder. Of negative `days` it has expired. */
+export async function issue(folder: string, authority: string, extension: string, days: string): Promise<void> {
   const at = (name: string) => path.join(folder, name);
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', at('key.pem')];
   await openssl('req', ...key, '-out', at('request.pem'), '-subj', `/CN=${path.basename(folder)}`);

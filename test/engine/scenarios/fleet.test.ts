@@ -158,7 +158,7 @@ test('a Prometheus that is gone is said to be', async () => {
   const {exitCode, stderr} = await near.runRxtop(['json', '--no-rates', ...PROMETHEUS]);
 
   expect({exitCode, stderr}).toEqual({
-    exitCode: 1,
+    exitCode: 2,
     stderr: 'rxtop: http://localhost:9090/ refuses connections. Check the address, and that the server runs.\n',
   });
 });
