@@ -61,6 +61,8 @@ export function openProcess(procRoot: string, pid: number, containerId: string):
   }
 }
 
+const CLOSED = new Set(['ENOENT', 'ESRCH', 'ENXIO', 'ENOTDIR', 'EACCES', 'EPERM', 'EINVAL', 'EMFILE', 'ENFILE']);
+
 function whyNotOpen(error: unknown, procRoot: string): Opening {
   const code = errorCode(error) ?? '';
   if (code === 'EMFILE' || code === 'ENFILE') return {state: 'too-many'};
@@ -103,9 +105,9 @@ export function readNetInode(processFolder: string): number | undefined {
 
 /**
  * Whether a process has ended or is closed to us: ENOENT or ESRCH when it has ended, ENXIO when its namespace goes at the
- * moment of opening (seq_open_net in fs/proc/proc_net.c), EACCES or EPERM when it is closed. EMFILE and ENFILE: we may open
- * no more files, and it is closed to us for now.
+ * moment of opening (seq_open_net in fs/proc/proc_net.c), EACCES or EPERM when it is closed. ENOTDIR: our handle was let go, and
+ * its number leads to a file of another sort. EMFILE and ENFILE: we may open no more files, and it is closed to us for now.
  */
 export function isClosed(error: unknown): boolean {
-  return ['ENOENT', 'ESRCH', 'ENXIO', 'EACCES', 'EPERM', 'EINVAL', 'EMFILE', 'ENFILE'].includes(errorCode(error) ?? '');
+  return CLOSED.has(errorCode(error) ?? '');
 }

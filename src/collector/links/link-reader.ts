@@ -22,7 +22,8 @@ const MOST_BYTES = 16 * 1024 * 1024;
  * Netlink answers for the namespace that is asked in, so a short-lived `ip` of this host is put into it by `nsenter`: nothing of the
  * container's is run or read. Needs CAP_SYS_ADMIN. The handle leads to the process itself, whatever becomes of its pid.
  */
-export const readLinks: ReadLinks = ({folder}) => {
+export const readLinks: ReadLinks = held => {
+  const {folder} = held;
   const ours = folder.replace('/proc/self/', `/proc/${process.pid}/`);
   const argv = [`--net=${ours}/ns/net`, 'ip', '-details', '-json', 'link', 'show'];
   const options = {
@@ -33,9 +34,11 @@ export const readLinks: ReadLinks = ({folder}) => {
   } as const;
   return new Promise(resolve => {
     execFile('nsenter', argv, options, (error, stdout) => {
+      // The handle may be closed by now, and its number given to another file: what was answered is then about somebody else.
+      if (readNetInode(folder) !== held.netInode) return resolve({state: 'gone'});
+
       const links = error === null ? parseLinks(stdout) : undefined;
-      if (links !== undefined) resolve({state: 'read', links});
-      else resolve({state: readNetInode(folder) === undefined ? 'gone' : 'closed'});
+      resolve(links === undefined ? {state: 'closed'} : {state: 'read', links});
     });
   });
 };
