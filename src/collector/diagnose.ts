@@ -24,6 +24,8 @@ export interface DiagnosisFacts {
   readonly procRoot: string;
   readonly forcedSource: CollectorOptions['source'];
   readonly vethCount: number;
+  /** Whether the kernel has refused to tell of what kind interfaces are. */
+  readonly areKindsClosed: boolean;
   /** Whether the host's interfaces can be listened to as they go: see `LinkListening`. */
   readonly ends: LinkListening;
 }
@@ -158,8 +160,9 @@ function ofVeths({inventory, vethCount, procRoot}: DiagnosisFacts): Finding {
 }
 
 /** Nothing is said where all kinds are known: the kernel is asked only where an interface has no veth. */
-function ofKinds({inventory}: DiagnosisFacts): Finding[] {
-  const unknown = inventory.containers
+function ofKinds({inventory, areKindsClosed}: DiagnosisFacts): Finding[] {
+  const closed = inventory.containers.filter(({networkNamespace}) => areKindsClosed || networkNamespace === undefined);
+  const unknown = closed
     .flatMap(({interfaces}) => interfaces)
     .filter(({kind, source}) => kind === undefined && source !== 'engine');
   if (unknown.length === 0) return [];

@@ -176,6 +176,7 @@ export class HostCollector implements Collector {
       forcedSource: this.#options.source,
       inventory: this.inventory,
       vethCount: this.#sandboxes.vethCount,
+      areKindsClosed: this.#links.isClosed,
       ends: this.#sandboxes.linkListening,
     });
   }

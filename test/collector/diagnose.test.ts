@@ -8,6 +8,7 @@ const FACTS: Omit<DiagnosisFacts, 'inventory'> = {
   procRoot: '/proc',
   forcedSource: 'auto',
   vethCount: 1,
+  areKindsClosed: false,
   ends: 'possible',
 };
 
@@ -22,6 +23,18 @@ test('interfaces whose kind cannot be asked are told of, and where all are known
     expect.stringContaining('of what kind 1 of them are'),
   ]);
   expect(statementsOf('inner interfaces', watchedInterface())).toEqual([]);
+});
+
+test('that the kernel could not be asked yet is no lack', () => {
+  const web = container('web', {
+    networkNamespace: 4026532622,
+    interfaces: [watchedInterface({name: 'wg0', kind: undefined, source: 'namespace'})],
+  });
+  const {inventory} = fakeSweep({at: 0, containers: [web]});
+  const subjects = (areKindsClosed: boolean) =>
+    diagnose({...FACTS, inventory, areKindsClosed}).map(({subject}) => subject);
+  expect(subjects(true)).toContain('inner interfaces');
+  expect(subjects(false)).not.toContain('inner interfaces');
 });
 
 test.each([
