@@ -37,7 +37,7 @@ export interface AlertOptions extends CommonOptions {
   readonly notifiers: readonly NotifierWish[];
   /** Prints a line a change also on a terminal, which else shows a list that is drawn again and again. */
   readonly isLinesWanted: boolean;
-  /** Ends at the first alert that people are told of, with exit code 1. */
+  /** Ends at the first alert that people are told of, or were by another run while it still fires, with exit code 1. */
   readonly endsOnceFiring: boolean;
 }
 
@@ -167,7 +167,10 @@ export async function watchAlerts(
     // What was true before the program began may be so no more: with the first figures it is known.
     if (sweep.intervalSeconds !== undefined) notifier.keepUp();
     notifier.setStatus(alertSummary(watch.current, units));
-    if (options.endsOnceFiring && notices.some(({kind}) => kind !== 'resolved')) return ExitCode.failure;
+    if (options.endsOnceFiring) {
+      const isNews = notices.some(({kind}) => kind !== 'resolved');
+      if (isNews || isKnownToFire(watch, before, sweep)) return ExitCode.failure;
+    }
 
     const {current} = watch;
     const troubles = notifier.health.flatMap(({name, problem, failures}) =>
@@ -186,6 +189,15 @@ function stillFiring({current}: AlertWatch, before: ReadonlySet<string>, {monoto
   return current
     .filter(({key, state}) => state === 'firing' && before.has(key))
     .map(alert => ({alert, cause: 'value', durationSeconds: monotonicSeconds - alert.beganSeconds}));
+}
+
+/** Whether something that another run has told of fires by this run's own figures too. */
+function isKnownToFire(watch: AlertWatch, before: ReadonlySet<string>, sweep: Sweep): boolean {
+  if (sweep.intervalSeconds === undefined) return false;
+
+  return stillFiring(watch, before, sweep).some(
+    ({alert: {silence, isAcknowledged}}) => silence === undefined && !isAcknowledged,
+  );
 }
 
 function isQuiet({alert: {state}}: AlertChange): boolean {

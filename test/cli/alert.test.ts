@@ -34,7 +34,12 @@ async function* sweepsOf(fakes: readonly FakeSweep[]): AsyncGenerator<Sweep> {
 }
 
 /** Watches the sweeps and keeps all that anyone was told. */
-async function watch(given: AlertOptions, fakes: readonly FakeSweep[], isTTY = false) {
+async function watch(
+  given: AlertOptions,
+  fakes: readonly FakeSweep[],
+  isTTY = false,
+  alerts = new AlertWatch(given.rules, given.policy, given.selection),
+) {
   const [stdout, stderr] = [fakeOutput(isTTY), fakeOutput(isTTY)];
   const told: string[] = [];
   const notifier: Notifier = {
@@ -54,7 +59,7 @@ async function watch(given: AlertOptions, fakes: readonly FakeSweep[], isTTY = f
   const code = await watchAlerts(
     given,
     sweepsOf(fakes),
-    {watch: new AlertWatch(given.rules, given.policy, given.selection), notifier, notes},
+    {watch: alerts, notifier, notes},
     {stdout: stdout.stream, stderr: stderr.stream},
   );
   return {stdout: stdout.text(), stderr: stderr.text(), told, code};
@@ -145,6 +150,26 @@ describe('alert', () => {
     const {stdout, code} = await watch(options(['rx > 1MB/s'], {endsOnceFiring: true}), STORY);
     expect({code, isOver: stdout.includes('RESOLVED')}).toEqual({code: 1, isOver: false});
     expect(await watch(options(['rx > 9MB/s'], {endsOnceFiring: true}), STORY)).toMatchObject({code: 0, stdout: ''});
+  });
+
+  test('ends likewise with what another run has told of, once its own figures say the same', async () => {
+    const given = options(['name=web rx > 1MB/s'], {endsOnceFiring: true});
+    const later = (bytesPerSecond: number): FakeSweep[] => [
+      {at: 0, containers},
+      {at: 1, containers, traffic: {web: rx(bytesPerSecond)}},
+      {at: 2, containers, traffic: {web: rx(bytesPerSecond)}},
+    ];
+    const goingOn = (bytesPerSecond: number) => {
+      const alerts = new AlertWatch(given.rules, given.policy, given.selection);
+      alerts.evaluate(fakeSweep({at: -5, containers, traffic: {web: rx(2e6)}}));
+      return watch(given, later(bytesPerSecond), false, alerts);
+    };
+    const still = await goingOn(3e6);
+    expect(still.code).toBe(1);
+    expect(still.stdout).toMatch(/^\S+ FIRING .*\n$/);
+    const over = await goingOn(1);
+    expect(over.code).toBe(0);
+    expect(over.stdout).toMatch(/FIRING .*\n.*RESOLVED .*\n$/);
   });
 
   test('keeps to the filter', async () => {
