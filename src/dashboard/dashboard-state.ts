@@ -1,5 +1,5 @@
 import {type ColumnId, columnOf, sortable} from '../view/columns.js';
-import {GROUPINGS} from '../view/grouping.js';
+import type {Grouping} from '../view/grouping.js';
 import {type Action, type Pane, ZOOMABLE_PANES, type ZoomablePane} from '../view/key-map.js';
 import type {SortOrder} from '../view/row-order.js';
 import type {TableRow} from '../view/table-row.js';
@@ -80,8 +80,6 @@ export function changeState(state: DashboardState, action: Action, column: numbe
       return {...state, order: {...state.order, isReversed: !state.order.isReversed}};
     case 'filter':
       return {...state, draft: state.filter, isHelpOpen: false, ...UNZOOMED, focus: 'table'};
-    case 'group':
-      return {...state, grouping: next(GROUPINGS, state.grouping), turnedGroups: new Set()};
     case 'fold-all':
       return {...state, areGroupsOpen: !state.areGroupsOpen, turnedGroups: new Set()};
     case 'zoom':
@@ -126,6 +124,11 @@ export function turnGroup(state: DashboardState, key: string): DashboardState {
   const turnedGroups = new Set(state.turnedGroups);
   if (!turnedGroups.delete(key)) turnedGroups.add(key);
   return {...state, turnedGroups};
+}
+
+/** The state with rows gathered by the next of these. */
+export function regroup(state: DashboardState, groupings: readonly Grouping[]): DashboardState {
+  return {...state, grouping: next(groupings, state.grouping), turnedGroups: new Set()};
 }
 
 /** Whether a group is open. */

@@ -1,10 +1,15 @@
 import type {Network} from '../model/container.js';
-import type {WatchedContainer} from '../model/inventory.js';
+import {hasSeveralHosts, type Inventory, type WatchedContainer} from '../model/inventory.js';
 import type {GroupKind} from './table-row.js';
 
-/** What rows are gathered by: nothing, compose project and service (or their like), network, image. */
-export const GROUPINGS = ['none', 'project', 'network', 'image'] as const;
+/** What rows are gathered by: nothing, compose project and service (or their like), network, image, host. */
+export const GROUPINGS = ['none', 'project', 'network', 'image', 'host'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
+
+/** Those that tell something of what is watched: a single host would be one group of all. */
+export function usefulGroupings(inventory: Pick<Inventory, 'engines'>): readonly Grouping[] {
+  return hasSeveralHosts(inventory) ? GROUPINGS : GROUPINGS.filter(each => each !== 'host');
+}
 
 /** A group that a container belongs to. */
 export interface GroupPlace {
@@ -48,6 +53,11 @@ export function projectPlaces(container: WatchedContainer): readonly GroupPlace[
 /** The image of a container as its group. */
 export function imagePlace({image}: WatchedContainer): GroupPlace {
   return {kind: 'image', key: `image:${image}`, title: image};
+}
+
+/** The host of a container as its group. */
+export function hostPlace({host}: WatchedContainer): GroupPlace {
+  return {kind: 'host', key: `host:${host}`, title: host};
 }
 
 /** A network that a container is on; `id` is undefined for interfaces that no network owns, and for no network at all. */

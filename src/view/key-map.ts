@@ -76,7 +76,14 @@ const BINDINGS = [
   {action: 'unfold', keys: ['right'], shown: '→', meaning: 'open the group', panes: TABLE},
   {action: 'fold', keys: ['left'], shown: '←', meaning: 'close the group', panes: TABLE},
   {action: 'fold-all', keys: ['*'], shown: '*', meaning: 'open or close all groups', panes: TABLE},
-  {action: 'group', keys: ['t'], shown: 't', meaning: 'by project, network, image', hint: [5, 'group'], panes: TABLE},
+  {
+    action: 'group',
+    keys: ['t'],
+    shown: 't',
+    meaning: 'by project, network, image, host',
+    hint: [5, 'group'],
+    panes: TABLE,
+  },
   {action: 'filter', keys: ['/'], shown: '/', meaning: 'filter', hint: [2, 'filter'], panes: TABLE},
   {
     action: 'sort-next',

@@ -5,6 +5,7 @@ import type {Traffic} from '../model/traffic.js';
 import {
   type Grouping,
   type GroupPlace,
+  hostPlace,
   imagePlace,
   type NetworkPlace,
   networkPlaces,
@@ -38,6 +39,8 @@ export function growTree(rows: readonly ContainerRow[], wish: TreeWish): RowNode
       return byNetwork(rows, wish);
     case 'image':
       return gather(rows, row => [imagePlace(row.container)]).map(([place, inside]) => oneLevel(place, inside, wish));
+    case 'host':
+      return gather(rows, row => [hostPlace(row.container)]).map(([place, inside]) => oneLevel(place, inside, wish));
   }
 }
 

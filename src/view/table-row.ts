@@ -34,7 +34,7 @@ export interface GroupFacts {
 }
 
 /** What a group stands for. */
-export type GroupKind = 'project' | 'service' | 'network' | 'image';
+export type GroupKind = 'project' | 'service' | 'network' | 'image' | 'host';
 
 /** A container as a row of the table. */
 export interface ContainerRow extends TableRow {

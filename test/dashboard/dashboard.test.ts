@@ -105,6 +105,28 @@ describe('keys that sort', () => {
   });
 });
 
+describe('t groups by host', () => {
+  const FAR: readonly FakeContainer[] = [{name: 'far', receive: 7000, host: 'prod-02'}];
+
+  test('where there are several, with the sum of each, and no column of hosts then', () => {
+    const {terminal} = opened([...THREE, ...FAR], {}, [100, 24]);
+    expect(terminal.text).toContain('HOST');
+    terminal.press('t', 't', 't', 't');
+    expect(terminal.text).toContain('containers 4 · by host');
+    expect(terminal.text).toMatch(/▾ prod-02 · 1 +7\.00 kB/u);
+    expect(terminal.text).toMatch(/▾ prod-01 · 3 +6\.00 kB/u);
+    expect(terminal.text).not.toContain('HOST');
+    terminal.press('t');
+    expect(terminal.text).not.toContain(' · by ');
+  });
+
+  test('not where there is one', () => {
+    const {terminal} = opened();
+    terminal.press('t', 't', 't', 't');
+    expect(terminal.text).not.toContain(' · by ');
+  });
+});
+
 describe('rows that change places', () => {
   const turned = THREE.map((fake, index) => ({...fake, receive: 1000 * (index + 1)}));
 

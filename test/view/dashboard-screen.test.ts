@@ -282,7 +282,7 @@ test('the help names every key', () => {
     │ →         open the group                         ]       longer time window                      │
     │ ←         close the group                        l       linear or logarithmic heights           │
     │ *         open or close all groups               y       rx and tx on one scale, or each its own │
-    │ t         by project, network, image             u       bytes or bits                           │
+    │ t         by project, network, image, host       u       bytes or bits                           │
     │ /         filter                                 +       sweep less often                        │
     │ s >       sort by the next column                -       sweep more often                        │
     │ <         sort by the column before              T       the next theme                          │

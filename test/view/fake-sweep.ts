@@ -23,6 +23,8 @@ export interface FakeContainer {
   readonly project?: string;
   readonly service?: string;
   readonly labels?: Readonly<Record<string, string>>;
+  /** Another host than that of the first engine. */
+  readonly host?: string;
 }
 
 const COUNTED: TrafficStatus = {state: 'counted', source: 'host', why: 'read from the host side of its interfaces'};
@@ -79,8 +81,8 @@ export function fakeSweep(
       };
     });
     return {
-      key: containerKey('prod-01', `id-of-${fake.name}`),
-      host: ENGINE.host,
+      key: containerKey(fake.host ?? ENGINE.host, `id-of-${fake.name}`),
+      host: fake.host ?? ENGINE.host,
       endpoint: ENGINE.endpoint,
       id: `id-of-${fake.name}`,
       name: fake.name,
@@ -102,6 +104,7 @@ export function fakeSweep(
       members: [],
     };
   });
+  const others = new Set(fakes.flatMap(({host}) => host ?? []));
   const sum = (interfaces: readonly WatchedInterface[]): Traffic =>
     interfaces.map(each => traffics.get(each.slot)!).reduce(addTraffic);
   const trafficOfContainer: Sweep['trafficOf'] = container =>
@@ -114,7 +117,7 @@ export function fakeSweep(
     intervalSeconds: 'intervalSeconds' in changes ? changes.intervalSeconds : 1,
     durationSeconds: 0.001,
     host: {name: 'prod-01', kernel: '6.1', uplink: undefined, uplinkBytesPerSecond: undefined},
-    inventory: {engines: [changes.engine ?? ENGINE], containers},
+    inventory: {engines: [changes.engine ?? ENGINE, ...[...others].map(host => ({...ENGINE, host}))], containers},
     history: changes.history ?? sawtooth(),
     sum,
     trafficOf: trafficOfContainer,

@@ -92,6 +92,19 @@ describe('rows are gathered', () => {
     ]);
   });
 
+  test('by host, where a namespace is shared within its host only', () => {
+    const far = SHOP.filter(({name}) => name !== 'db').map(fake => ({...fake, host: 'prod-02'}));
+    expect(shown(rowsOf([...SHOP, ...far], 'host', key => key === 'host:prod-02'))).toEqual([
+      'prod-01 (6) 1450',
+      'prod-02 (5) 1400',
+      '  alone 1000',
+      '  web-2 300',
+      '  web-1 100',
+      '  hosted –',
+      '  side –',
+    ]);
+  });
+
   test('by the stack of a swarm, and by the namespace and pod of Kubernetes', () => {
     const pod = (name: string, receive: number): FakeContainer => ({
       name,

@@ -4,9 +4,18 @@ import type {TableFacts} from '../../view/column.js';
 import type {ColumnId} from '../../view/columns.js';
 import {TABLE_OVERHEAD, type TableView, tableColumns} from '../../view/container-table.js';
 import {layOutDashboard, linesOf} from '../../view/dashboard-layout.js';
+import {GROUPINGS, type Grouping, usefulGroupings} from '../../view/grouping.js';
 import type {Action} from '../../view/key-map.js';
 import type {ContainerRow, TableRow} from '../../view/table-row.js';
-import {type DashboardState, isGroupOpen, paneOf, sortByColumn, turnGroup, withSubject} from '../dashboard-state.js';
+import {
+  type DashboardState,
+  isGroupOpen,
+  paneOf,
+  regroup,
+  sortByColumn,
+  turnGroup,
+  withSubject,
+} from '../dashboard-state.js';
 import type {Picture} from '../picture.js';
 import type {LiveFilter} from '../row-filter.js';
 import {indexAtLine, isMove, type Move} from '../selection.js';
@@ -72,6 +81,7 @@ export class TablePane implements Pane {
   act(action: Action, stage: Stage): Outcome | undefined {
     if (isMove(action)) return this.move(action, stage);
     if (action === 'open') return this.#open(stage.state);
+    if (action === 'group') return {kind: 'changed', state: regroup(stage.state, groupingsOf(stage.picture))};
     return action === 'fold' || action === 'unfold' ? this.#fold(action, stage) : undefined;
   }
 
@@ -160,9 +170,14 @@ export function tableFacts(picture: Picture | undefined, {window}: DashboardStat
   };
 }
 
-/** The columns that were chosen, and where there are several hosts, each container's host beside its name. */
-function shownColumns(picture: Picture | undefined, {columns}: Pick<DashboardState, 'columns'>): readonly ColumnId[] {
-  if (picture === undefined || !hasSeveralHosts(picture) || columns.includes('host')) return columns;
+function groupingsOf(picture: Picture | undefined): readonly Grouping[] {
+  return picture === undefined ? GROUPINGS : usefulGroupings(picture);
+}
+
+/** The columns that were chosen, and where there are several hosts, each container's host beside its name, unless it is that of the group. */
+function shownColumns(picture: Picture | undefined, {columns, grouping}: DashboardState): readonly ColumnId[] {
+  const isTold = grouping === 'host' || columns.includes('host');
+  if (picture === undefined || isTold || !hasSeveralHosts(picture)) return columns;
 
   const [first, ...others] = columns;
   return first === undefined ? ['host'] : [first, 'host', ...others];

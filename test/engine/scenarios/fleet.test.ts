@@ -139,6 +139,9 @@ test('the dashboard shows all hosts; one that is not scraped any more is said to
   const dashboard = shells[0]!.show(SHOW, {width: 150});
   await dashboard.untilText('3 engines');
   await dashboard.untilText('192.0.2.6');
+  dashboard.write('tttt');
+  await dashboard.untilText('· by host');
+  for (const {address} of HOSTS) await dashboard.untilText(`▾ ${address} · ${address === HOSTS[0]!.address ? 3 : 2}`);
   dashboard.close();
 
   const following = follow(near, ['--interval', '500ms', ...PROMETHEUS]);
