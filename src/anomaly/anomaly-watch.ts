@@ -1,12 +1,13 @@
 import type {Anomaly, AnomalyState, MovedFeature} from '../model/anomaly.js';
 import type {WatchedContainer, WatchedInterface} from '../model/inventory.js';
-import type {AnomalyDetection, DirectionTraffic, Sweep, Traffic} from '../model/traffic.js';
+import type {AnomalyDetection, Direction, Figure, Sweep} from '../model/traffic.js';
 import {Pace} from './pace.js';
 import {severityOf} from './sensitivity.js';
 import {TrafficDetector, type TrafficRates} from './traffic-detector.js';
 
 /** How long what was learned of a container outlives it: time enough to be created anew under its name. */
 const FORGOTTEN_AFTER_SECONDS = 900;
+const FORGET_EVERY_SECONDS = 60;
 
 /** What was learned of the containers of one name. */
 interface Learned {
@@ -24,21 +25,27 @@ export function createAnomalyWatch(): AnomalyDetection {
   const known = new Map<string, Learned>();
   const pace = new Pace();
   const rates: TrafficRates = {receiveBytes: 0, transmitBytes: 0, receivePackets: 0, transmitPackets: 0, faults: 0};
+  let forgetsAt = Number.NEGATIVE_INFINITY;
   return {
     of: ({name}) => known.get(name)?.state,
 
     update(sweep) {
       const now = sweep.monotonicSeconds;
       for (const container of sweep.inventory.containers) {
-        const traffic = sweep.trafficOf(container);
-        if (traffic === undefined) continue;
+        if (container.traffic.state !== 'counted') continue;
 
         const learned = known.get(container.name) ?? learn(known, container.name, pace);
         learned.seenAt = now;
-        learned.sum.update(now, fill(rates, traffic));
+        learned.sum.update(
+          now,
+          fill(rates, (direction, figure) => sweep.figureOf(container, direction, figure)),
+        );
         updateNetworks(learned.networks, container, sweep, {rates, pace});
         learned.state = stateOf(learned, sweep);
       }
+      if (now < forgetsAt) return;
+
+      forgetsAt = now + FORGET_EVERY_SECONDS;
       for (const [name, {seenAt}] of known) {
         if (now - seenAt > FORGOTTEN_AFTER_SECONDS) known.delete(name);
       }
@@ -63,34 +70,39 @@ function updateNetworks(
 ): void {
   if (interfaces.length < 2 && detectors.size === 0) return;
 
-  const summed = interfaces.filter(({isSummed, network}) => isSummed && network !== undefined);
-  if (summed.length < 2) {
+  const tied = interfaces.filter(({isSummed, network}) => isSummed && network !== undefined);
+  if (tied.length < 2) {
     detectors.clear();
     return;
   }
 
-  for (const watched of summed) {
+  for (const watched of tied) {
     const name = watched.network!.name;
     let detector = detectors.get(name);
     if (detector === undefined) {
       detector = new TrafficDetector('network', pace);
       detectors.set(name, detector);
     }
-    detector.update(sweep.monotonicSeconds, fill(rates, sweep.sum([watched])));
+    const alone = [watched];
+    detector.update(
+      sweep.monotonicSeconds,
+      fill(rates, (direction, figure) => sweep.figureOfSum(alone, direction, figure)),
+    );
   }
-  if (detectors.size > summed.length) forgetOthers(detectors, summed);
+  if (detectors.size > tied.length) forgetOthers(detectors, tied);
 }
 
-function forgetOthers(detectors: Map<string, TrafficDetector>, summed: readonly WatchedInterface[]): void {
+function forgetOthers(detectors: Map<string, TrafficDetector>, tied: readonly WatchedInterface[]): void {
   for (const name of detectors.keys()) {
-    if (!summed.some(({network}) => network?.name === name)) detectors.delete(name);
+    if (!tied.some(({network}) => network?.name === name)) detectors.delete(name);
   }
 }
 
 function isCalm(sum: TrafficDetector, networks: ReadonlyMap<string, TrafficDetector>): boolean {
-  for (const detector of networks.values()) if (!detector.isCalm) return false;
+  if (!sum.isCalm) return false;
+  if (networks.size > 0) for (const detector of networks.values()) if (!detector.isCalm) return false;
 
-  return sum.isCalm;
+  return true;
 }
 
 /** Most are calm most of the time, and stay the same object then. */
@@ -126,15 +138,13 @@ function wallTime({time, monotonicSeconds}: Sweep, seconds: number): Date {
   return new Date(time.getTime() - (monotonicSeconds - seconds) * 1000);
 }
 
-function fill(rates: TrafficRates, {receive, transmit}: Traffic): TrafficRates {
-  rates.receiveBytes = receive.bytesPerSecond ?? Number.NaN;
-  rates.transmitBytes = transmit.bytesPerSecond ?? Number.NaN;
-  rates.receivePackets = receive.packetsPerSecond ?? Number.NaN;
-  rates.transmitPackets = transmit.packetsPerSecond ?? Number.NaN;
-  rates.faults = faults(receive) + faults(transmit);
+/** One is filled for all: to make each container's traffic an object would cost more than to look at it. */
+function fill(rates: TrafficRates, of: (direction: Direction, figure: Figure) => number): TrafficRates {
+  rates.receiveBytes = of('receive', 'bytesPerSecond');
+  rates.transmitBytes = of('transmit', 'bytesPerSecond');
+  rates.receivePackets = of('receive', 'packetsPerSecond');
+  rates.transmitPackets = of('transmit', 'packetsPerSecond');
+  rates.faults = of('receive', 'errorsPerSecond') + of('receive', 'droppedPerSecond');
+  rates.faults += of('transmit', 'errorsPerSecond') + of('transmit', 'droppedPerSecond');
   return rates;
-}
-
-function faults({errorsPerSecond = Number.NaN, droppedPerSecond = Number.NaN}: DirectionTraffic): number {
-  return errorsPerSecond + droppedPerSecond;
 }

@@ -1,11 +1,14 @@
 import {DayProfiles} from './day-profiles.js';
-import {Pace, WAITING_ROWS} from './pace.js';
+import {Pace} from './pace.js';
+import {Rarity} from './rarity.js';
+import {DRIFT, HABIT, HABIT_RATIO, JUMP, RATIO, SHIFT, sample} from './sample.js';
 import {scoreOf} from './sensitivity.js';
 import {
-  departFromTrend,
   EXPECTED,
   FIELDS,
   FIRST,
+  followTrend,
+  followUnrest,
   HELD,
   HOURS,
   IS_DRIFT,
@@ -15,26 +18,21 @@ import {
   MINUTES,
   NOW,
   RESOLUTION,
-  RESTLESSNESS,
   SAMPLES,
   SIZE,
   SURPRISE,
   stepMedian,
-  USUAL_RESTLESSNESS,
+  USUAL,
+  USUAL_LEVEL,
   VALUE,
 } from './series-state.js';
-import {Tails} from './tails.js';
 
 /** A rate that drifts by less than this share of it is nobody's business. */
 const LEAST_DRIFT = 0.25;
 /** Rates below this share of the recent ones are as good as none, for their logarithm. */
 const LOG_FLOOR = 1e-3;
-const UNREST_FLOOR = 1e-6;
 /** What is beyond counts as this: differences and means of larger values could be infinite, and never come back from there. */
 const LARGEST = 1e150;
-
-/** What a series may deviate in. */
-const [JUMP, SHIFT, DRIFT, SURGE, RATIO, UNREST, HABIT, HABIT_RATIO, KINDS] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 
 /**
  * Finds what is abnormal in several series that are sampled together, sample by sample: one pass, no look-ahead, 6 KiB a series.
@@ -44,36 +42,24 @@ const [JUMP, SHIFT, DRIFT, SURGE, RATIO, UNREST, HABIT, HABIT_RATIO, KINDS] = [0
  *   unrest: how much it moves from sample to sample against how much it did; habit and habit-ratio: the value and its logarithm
  *   against the same time of other days, once three have been seen.
  *
- * The rarest counts, and others that are as rare a little: their eighth powers add up. All that is known lies in a few arrays: memory,
- * not arithmetic, is what watching thousands of series costs.
+ * All that is known lies in a few arrays: memory, not arithmetic, is what watching thousands of series costs.
  */
 export class SeriesDetectors {
   readonly #series: number;
   readonly #pace: Pace;
-  readonly #tails: Tails;
-  /** Of the two that compare days, once there are some: for the first three days they need no memory. */
-  #tailsOfHabits: Tails | undefined;
+  readonly #rarity: Rarity;
   /** Of the value and of its logarithm. */
   readonly #profiles: DayProfiles;
   readonly #state: Float64Array;
-  /** Deviations on probation: `[sample][series][kind]`. */
-  readonly #waiting: Float32Array;
-  #row = 0;
-  #isLearning = true;
-  #trust = 1;
-  #power = 0;
-  #rarest = 0;
-  #drift = 0;
 
   /** One series for each resolution: changes below it are none; 0 where nothing is known of what the values are. */
   constructor(resolutions: readonly number[] = [0], pace = new Pace()) {
     this.#series = resolutions.length;
     this.#pace = pace;
-    this.#tails = new Tails(HABIT, this.#series);
+    this.#rarity = new Rarity(this.#series, pace);
     this.#profiles = new DayProfiles(this.#series, 2);
     this.#state = new Float64Array(this.#series * FIELDS);
     for (const [series, resolution] of resolutions.entries()) this.#state[series * FIELDS + RESOLUTION] = resolution;
-    this.#waiting = new Float32Array(WAITING_ROWS * this.#series * KINDS).fill(Number.NaN);
   }
 
   /** −log10 of the chance of what the last sample showed, corrected for the number of looks a day; 0 while learning. */
@@ -86,9 +72,9 @@ export class SeriesDetectors {
     return this.#state[series * FIELDS + IS_DRIFT] === 1;
   }
 
-  /** What is usual for a value: the median of the last quarter of an hour. */
+  /** What was usual for a value before the last one: the median of a quarter of an hour. */
   usual(series = 0): number {
-    return this.#state[series * FIELDS + MEDIAN]!;
+    return this.#state[series * FIELDS + USUAL]!;
   }
 
   /** The level of the last minutes, which drifts. */
@@ -96,9 +82,9 @@ export class SeriesDetectors {
     return this.#state[series * FIELDS + MINUTES]!;
   }
 
-  /** What is usual for the level: the mean of some hours. */
+  /** What was usual for the level before the last sample: the mean of some hours. */
   usualLevel(series = 0): number {
-    return this.#state[series * FIELDS + HOURS]!;
+    return this.#state[series * FIELDS + USUAL_LEVEL]!;
   }
 
   /** Stamp of the last sample that was known. */
@@ -122,19 +108,19 @@ export class SeriesDetectors {
     state[at + SURPRISE] = 0;
     if (!Number.isFinite(given)) return 0;
 
-    const value = Math.max(-LARGEST, Math.min(LARGEST, given));
+    sample.value = Math.max(-LARGEST, Math.min(LARGEST, given));
+    sample.stamp = stamp;
     state[at + KNOWN_AT] = stamp;
-    this.#power = 0;
-    this.#rarest = 0;
-    this.#drift = 0;
-    if (state[at + SAMPLES] === 0) this.#begin(series, at, stamp, value);
-    else this.#follow(series, at, stamp, value);
+    this.#rarity.begin();
+    if (state[at + SAMPLES] === 0) this.#begin(series, at);
+    else this.#follow(series, at);
     state[at + SAMPLES]!++;
     return this.#tell(at);
   }
 
-  #begin(series: number, at: number, stamp: number, value: number): void {
+  #begin(series: number, at: number): void {
     const state = this.#state;
+    const {value, stamp} = sample;
     state[at + FIRST] = stamp;
     for (const level of [VALUE, NOW, LATELY, MINUTES, HOURS, MEDIAN, EXPECTED]) state[at + level] = value;
     state[at + SIZE] = Math.abs(value);
@@ -142,147 +128,78 @@ export class SeriesDetectors {
     this.#profiles.update(2 * series, value, this.#pace.seconds);
   }
 
-  #follow(series: number, at: number, stamp: number, value: number): void {
+  #follow(series: number, at: number): void {
     const state = this.#state;
     const pace = this.#pace;
+    const {value, deviations} = sample;
     // A whole number of 32 bits: that of the array is a double, of which remainders are dear.
     const samples = state[at + SAMPLES]! >>> 0;
-    const resolution = state[at + RESOLUTION]!;
-    // A mean of all, until there are enough for one that forgets.
     const share = 1 / (samples + 1);
-    this.#row = ((samples % WAITING_ROWS) * this.#series + series) * KINDS;
-    this.#trust = trustAfter(pace.latelySamples, samples);
-    this.#isLearning = samples + 1 < pace.learning;
+    const isLearning = samples + 1 < pace.learning;
+    sample.share = share;
+    sample.resolution = state[at + RESOLUTION]!;
+    sample.trust = isLearning ? 0 : trustAfter(pace.latelySamples, samples);
+    state[at + USUAL] = state[at + MEDIAN]!;
+    state[at + USUAL_LEVEL] = state[at + HOURS]!;
 
     const now = state[at + NOW]!;
     const nextNow = now + (value - now) * Math.max(share, pace.now);
     state[at + NOW] = nextNow;
-    this.#judge(series, JUMP, value - now, resolution);
-    this.#judge(series, SHIFT, nextNow - state[at + LATELY]!, resolution);
+    deviations[JUMP] = value - now;
+    deviations[SHIFT] = nextNow - state[at + LATELY]!;
     state[at + MINUTES]! += (value - state[at + MINUTES]!) * Math.max(share, pace.minutes);
-    this.#judgeDrift(series, at, samples);
+    this.#judgeDrift(series, at, samples, isLearning);
     state[at + HOURS]! += (value - state[at + HOURS]!) * Math.max(share, pace.hours);
-    this.#judge(
-      series,
-      SURGE,
-      departFromTrend(state, at, value, Math.max(share, pace.level), Math.max(share, pace.slope)),
-      resolution,
-    );
-    this.#judgeUnrest(series, at, value, share);
-    this.#judgeBySize(series, at, stamp, value);
-
+    followTrend(state, at, pace);
+    followUnrest(state, at, pace);
+    this.#followSize(series, at);
+    stepMedian(state, at, pace);
     const gain = Math.max(share, pace.lately);
-    stepMedian(state, at, value, gain);
     state[at + LATELY]! += (value - state[at + LATELY]!) * gain;
     state[at + SIZE]! += (Math.abs(value) - state[at + SIZE]!) * gain;
     state[at + VALUE] = value;
-    this.#takeIn(series, samples);
+    this.#rarity.judge(series, samples);
+    this.#rarity.takeIn(series, samples);
   }
 
-  /** The level of minutes moves slowly: it is looked at a few times in its own span, and stays on probation for as many looks. */
-  #judgeDrift(series: number, at: number, samples: number): void {
-    const {driftStride, driftLearning, probation, forgetting} = this.#pace;
+  #judgeDrift(series: number, at: number, samples: number, isLearning: boolean): void {
+    const {driftStride, driftLearning} = this.#pace;
     const look = Math.floor(samples / driftStride);
     if (look * driftStride !== samples) return;
 
-    const [level, usual, resolution] = [this.level(series), this.usualLevel(series), this.#state[at + RESOLUTION]!];
+    const {resolution, deviations} = sample;
+    const usual = this.usualLevel(series);
     const least = resolution > 0 ? Math.max(resolution, LEAST_DRIFT * Math.abs(usual)) : 0;
-    const drift = level - usual;
-    if (!this.#isLearning) {
-      this.#drift = this.#tails.surprise(series, DRIFT, drift, least) * trustAfter(driftLearning, samples);
-      this.#count(this.#drift);
-    }
-    const place = probation === 0 ? 0 : ((look % probation) * this.#series + series) * KINDS + DRIFT;
-    const before = probation === 0 ? drift : this.#waiting[place]!;
-    this.#waiting[place] = drift;
-    if (!Number.isNaN(before)) this.#tails.learn(series, DRIFT, before, forgetting * driftStride);
-    this.#tails.settle(series, DRIFT, this.#pace.leastFactor);
-  }
-
-  #judgeUnrest(series: number, at: number, value: number, share: number): void {
-    const state = this.#state;
-    const resolution = state[at + RESOLUTION]!;
-    const step = Math.abs(value - state[at + VALUE]!);
-    const unrest = state[at + RESTLESSNESS]! + (step - state[at + RESTLESSNESS]!) * Math.max(share, this.#pace.unrest);
-    state[at + RESTLESSNESS] = unrest;
-    const usual = state[at + USUAL_RESTLESSNESS]!;
-    const least = UNREST_FLOOR * usual + resolution;
-    this.#judge(series, UNREST, usual > 0 ? Math.log((unrest + least) / (usual + resolution)) : Number.NaN, 0);
-    state[at + USUAL_RESTLESSNESS] = usual + (step - usual) * Math.max(share, this.#pace.lately);
+    deviations[DRIFT] = this.#state[at + MINUTES]! - usual;
+    this.#rarity.judgeDrift(series, look, least, isLearning ? 0 : trustAfter(driftLearning, samples));
   }
 
   /** By the value's logarithm, and by the time of day. */
-  #judgeBySize(series: number, at: number, stamp: number, value: number): void {
+  #followSize(series: number, at: number): void {
+    const {value, stamp, resolution, deviations} = sample;
     const {seconds} = this.#pace;
     const size = this.#state[at + SIZE]!;
-    const floor = LOG_FLOOR * size + this.#state[at + RESOLUTION]!;
+    const floor = LOG_FLOOR * size + resolution;
     this.#profiles.begin(stamp - this.#state[at + FIRST]!);
-    this.#judge(series, HABIT, this.#profiles.update(2 * series, value, seconds), 0);
+    deviations[HABIT] = this.#profiles.update(2 * series, value, seconds);
     if (floor === 0) {
-      this.#judge(series, RATIO, Number.NaN, 0);
-      this.#judge(series, HABIT_RATIO, Number.NaN, 0);
+      deviations[RATIO] = Number.NaN;
+      deviations[HABIT_RATIO] = Number.NaN;
       return;
     }
 
     const logarithm = Math.log(Math.abs(value) + floor);
-    this.#judge(series, RATIO, logarithm - Math.log(size + floor), 0);
-    this.#judge(series, HABIT_RATIO, this.#profiles.update(2 * series + 1, logarithm, seconds), 0);
-  }
-
-  /** Judges a deviation by those before, and puts it on probation; NaN is none that is known. */
-  #judge(series: number, kind: number, deviation: number, resolution: number): void {
-    if (this.#pace.probation > 0) this.#waiting[this.#row + kind] = deviation;
-    if (Number.isNaN(deviation)) return;
-
-    const tails = this.#tailsOf(kind);
-    if (!this.#isLearning) {
-      const surprise = tails.surprise(series, kind % HABIT, deviation, resolution);
-      if (surprise > 0) this.#count(surprise * this.#trust);
-    }
-    if (this.#pace.probation > 0) return;
-
-    tails.learn(series, kind % HABIT, deviation, this.#pace.forgetting);
-    tails.settle(series, kind % HABIT, this.#pace.leastFactor);
-  }
-
-  #tailsOf(kind: number): Tails {
-    if (kind < HABIT) return this.#tails;
-
-    this.#tailsOfHabits ??= new Tails(KINDS - HABIT, this.#series);
-    return this.#tailsOfHabits;
-  }
-
-  #count(surprise: number): void {
-    this.#power += eighthPower(surprise);
-    if (surprise > this.#rarest) this.#rarest = surprise;
-  }
-
-  /** Takes in what has been on probation for long enough, of one kind or two after the other. */
-  #takeIn(series: number, samples: number): void {
-    const {probation, stride, forgetting, leastFactor} = this.#pace;
-    const from = Math.max(1, samples - probation);
-    const until = samples - probation + stride;
-    if (probation === 0 || until <= from) return;
-
-    for (let kind = samples % stride; kind < KINDS; kind += stride) {
-      if (kind === DRIFT || (kind >= HABIT && this.#tailsOfHabits === undefined)) continue;
-
-      const tails = this.#tailsOf(kind);
-      for (let sample = from; sample < until; sample++) {
-        const deviation = this.#waiting[((sample % WAITING_ROWS) * this.#series + series) * KINDS + kind]!;
-        if (!Number.isNaN(deviation)) tails.learn(series, kind % HABIT, deviation, forgetting);
-      }
-      tails.settle(series, kind % HABIT, leastFactor);
-    }
+    deviations[RATIO] = logarithm - Math.log(size + floor);
+    deviations[HABIT_RATIO] = this.#profiles.update(2 * series + 1, logarithm, seconds);
   }
 
   #tell(at: number): number {
     const state = this.#state;
     const {least, fading} = this.#pace;
     const held = state[at + HELD]! * (1 - fading);
-    const surprise = this.#power === 0 ? 0 : Math.max(0, eighthRoot(this.#power) - least);
+    const surprise = Math.max(0, this.#rarity.surprise - least);
     state[at + SURPRISE] = surprise;
-    state[at + IS_DRIFT] = this.#drift > 0 && this.#drift === this.#rarest ? 1 : 0;
+    state[at + IS_DRIFT] = this.#rarity.isDrift ? 1 : 0;
     state[at + HELD] = Math.max(held, surprise);
     return surprise > held ? scoreOf(surprise) : 0;
   }
@@ -291,14 +208,4 @@ export class SeriesDetectors {
 /** How far a rarity is trusted before the span that it is learned over has gone by: by 0.63 at a quarter of it. */
 function trustAfter(span: number, samples: number): number {
   return samples >= span ? 1 : Math.cbrt(samples / span);
-}
-
-function eighthPower(value: number): number {
-  const square = value * value;
-  const fourth = square * square;
-  return fourth * fourth;
-}
-
-function eighthRoot(value: number): number {
-  return Math.sqrt(Math.sqrt(Math.sqrt(value)));
 }

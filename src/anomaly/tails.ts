@@ -7,11 +7,12 @@ const TAIL_SHARE = 0.02;
 const FEWEST_IN_TAIL = 8;
 
 /** Before anything is seen, a tail is taken to fall tenfold while deviations double; that belief weighs as much as 4 deviations. */
-const USUAL_TAIL_INDEX = 0.3;
-const BELIEF = 4;
+const [USUAL_TAIL_INDEX, BELIEF] = [0.3, 4];
 
 /** Containers whose series never deviate take no room. */
 const NO_BINS = new Float32Array(0);
+/** For deviations that come alone. */
+const single = new Float64Array(1);
 const LN_BIN = Math.LN2 / BINS_PER_OCTAVE;
 /** Weights grow instead of all bins shrinking; here they are brought back to one. */
 const LARGEST_WEIGHT = 1e20;
@@ -69,15 +70,22 @@ export class Tails {
 
   /** Takes in a deviation; those before fade by `forgetting`, a share of their weight. To be followed by `settle`. */
   learn(series: number, kind: number, deviation: number, forgetting: number): void {
+    single[0] = deviation;
+    this.learnAll(series, kind, single, 1, forgetting);
+  }
+
+  /** Takes in the first `count` deviations, one after the other. A call for each would cost more than what it does. */
+  learnAll(series: number, kind: number, deviations: Float64Array, count: number, forgetting: number): void {
     const fields = this.#fields;
     const place = kind * this.#series + series;
     const at = place * FIELDS;
-    const unit = fields[at + UNIT]! / (1 - forgetting);
-    fields[at + UNIT] = unit;
-    fields[at + SEEN] = fields[at + SEEN]! * (1 - forgetting) + 1;
-    if (deviation > 0) this.#add(at + UPWARDS, 2 * place * BINS, deviation, unit);
-    else if (deviation < 0) this.#add(at + DOWNWARDS, (2 * place + 1) * BINS, -deviation, unit);
-    if (unit > LARGEST_WEIGHT) this.#rescale(place);
+    const kept = 1 - forgetting;
+    for (let index = 0; index < count; index++) {
+      fields[at + UNIT]! /= kept;
+      fields[at + SEEN] = fields[at + SEEN]! * kept + 1;
+      if (deviations[index] !== 0) this.#add(place, deviations, index);
+      if (fields[at + UNIT]! > LARGEST_WEIGHT) this.#rescale(place);
+    }
   }
 
   /** Fits the tails to what has been taken in. Nothing less rare than `least`, −log10 of the probability `1 / leastFactor`, is going to be asked for. */
@@ -102,9 +110,9 @@ export class Tails {
     const before = fields[side + START]!;
     this.#fitTail(side, low, weight);
     const start = fields[side + START]!;
+    const isKept = start === before && this.#ordinary[ordinary] !== 0;
     if (!isOrdinary || start === 0) this.#ordinary[ordinary] = 0;
-    else if (start !== before || this.#ordinary[ordinary] === 0)
-      this.#ordinary[ordinary] = sizeOf(fields[side + ORIGIN]! + start - 1);
+    else if (!isKept) this.#ordinary[ordinary] = sizeOf(fields[side + ORIGIN]! + start - 1);
   }
 
   #ofRare(place: number, deviation: number, size: number, resolution: number): number {
@@ -128,9 +136,14 @@ export class Tails {
     return Math.max(0, Math.log10((seen + 1) / (this.#weightAbove(side, low, position) / unit + 1)));
   }
 
-  #add(side: number, low: number, size: number, weight: number): void {
+  /** Adds a deviation of now to its side. */
+  #add(place: number, deviations: Float64Array, index: number): void {
     const fields = this.#fields;
-    const logarithm = positionOf(size);
+    const deviation = deviations[index]!;
+    const side = place * FIELDS + (deviation > 0 ? UPWARDS : DOWNWARDS);
+    const low = (2 * place + (deviation > 0 ? 0 : 1)) * BINS;
+    const weight = fields[place * FIELDS + UNIT]!;
+    const logarithm = positionOf(Math.abs(deviation));
     if (fields[side + END] === 0) {
       fields[side + ORIGIN] = logarithm - BINS / 2;
       if (this.#bins === NO_BINS) this.#bins = new Float32Array(2 * this.#kinds * this.#series * BINS);
@@ -138,12 +151,11 @@ export class Tails {
     const position = Math.floor(logarithm - fields[side + ORIGIN]!);
     if (position >= BINS) this.#moveDown(side, low, position - BINS + 1);
     const bin = Math.max(0, Math.min(position, BINS - 1));
-    const index = low + bin;
-    const before = this.#bins[index]!;
-    this.#bins[index] = before + weight;
+    const before = this.#bins[low + bin]!;
+    this.#bins[low + bin] = before + weight;
     const above = bin + 0.5 - fields[side + START]!;
     if (above > 0) {
-      const added = this.#bins[index]! - before;
+      const added = this.#bins[low + bin]! - before;
       fields[side + IN_TAIL]! += added;
       fields[side + EXCESS]! += added * above;
     }
@@ -225,8 +237,7 @@ export class Tails {
     this.#fields[side + EXCESS] = 0;
     const place = Math.floor(side / FIELDS);
     const [kind, series] = [Math.floor(place / this.#series), place % this.#series];
-    const isUpwards = side - place * FIELDS === UPWARDS;
-    this.#ordinary[2 * (series * this.#kinds + kind) + (isUpwards ? 0 : 1)] = 0;
+    this.#ordinary[2 * (series * this.#kinds + kind) + (side - place * FIELDS === UPWARDS ? 0 : 1)] = 0;
   }
 }
 

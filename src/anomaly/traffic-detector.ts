@@ -29,7 +29,7 @@ const LOWEST_SURPRISE = surpriseOf('high');
 /** How much of a detector is kept: a sum has its ratio and packet sizes watched as well. */
 export type TrafficScope = 'sum' | 'network';
 
-/** What is watched, and what is no change in it. */
+/** What is watched, and what is no change in it. `takeRates` and `takeRelations` follow their order. */
 const RATES: readonly (readonly [AnomalyFeature, number])[] = [
   ['receive-bytes', BYTES_RESOLUTION],
   ['transmit-bytes', BYTES_RESOLUTION],
@@ -42,6 +42,9 @@ const RELATIONS: readonly (readonly [AnomalyFeature, number])[] = [
   ['transmit-size', SIZE_RESOLUTION],
 ];
 const FEATURES = {sum: [...RATES, ...RELATIONS], network: RATES} as const;
+
+/** The features of the sweep at hand, in their order: one sum is looked at after the other. */
+const values = new Float64Array(FEATURES.sum.length);
 
 /** Watches the traffic of a container or of one of its networks: each feature for itself, and what moves at the same time. */
 export class TrafficDetector {
@@ -69,9 +72,10 @@ export class TrafficDetector {
 
   /** Takes the rates of a sweep at `stamp`, seconds of the monotonic clock. */
   update(stamp: number, rates: TrafficRates): void {
-    for (let feature = 0; feature < this.#features.length; feature++) {
-      this.#follow(feature, stamp, featureValue(this.#features[feature]![0], rates));
-    }
+    const count = this.#features.length;
+    takeRates(rates);
+    if (count > RATES.length) takeRelations(rates);
+    for (let feature = 0; feature < count; feature++) this.#follow(feature, stamp);
 
     this.#faults.update(stamp, rates.faults);
     const {surprise, usual} = this.#faults;
@@ -105,47 +109,44 @@ export class TrafficDetector {
     return this.#features.filter((_, index) => !this.#incidents[index]?.isActive).map(([feature]) => feature);
   }
 
-  #follow(feature: number, stamp: number, value: number): void {
+  #follow(feature: number, stamp: number): void {
     const detectors = this.#detectors;
-    const [usual, usualLevel] = [detectors.usual(feature), detectors.usualLevel(feature)];
-    detectors.update(stamp, value, feature);
-    const surprise = detectors.surprise(feature);
-    let incident = this.#incidents[feature];
-    if (incident === undefined) {
-      if (surprise < LOWEST_SURPRISE) return;
+    detectors.update(stamp, values[feature]!, feature);
+    const incident = this.#incidents[feature];
+    if (incident !== undefined) this.#continue(incident, feature, stamp);
+    else if (detectors.surprise(feature) >= LOWEST_SURPRISE) {
+      this.#incidents[feature] = new Incident();
+      this.#continue(this.#incidents[feature], feature, stamp);
+    }
+  }
 
-      incident = new Incident();
-      this.#incidents[feature] = incident;
+  #continue(incident: Incident, feature: number, stamp: number): void {
+    const detectors = this.#detectors;
+    const value = values[feature]!;
+    if (Number.isNaN(value)) {
+      if (stamp - detectors.knownAt(feature) > LOST_AFTER_SECONDS) incident.end(stamp);
+      return;
     }
-    if (!Number.isNaN(value)) {
-      if (!incident.isActive) incident.isDrift = detectors.isDrift(feature);
-      if (incident.isDrift) incident.update(stamp, detectors.level(feature), usualLevel, surprise, LOWEST_SURPRISE);
-      else incident.update(stamp, value, usual, surprise, LOWEST_SURPRISE);
-    } else if (stamp - detectors.knownAt(feature) > LOST_AFTER_SECONDS) {
-      incident.end(stamp);
-    }
+
+    if (!incident.isActive) incident.isDrift = detectors.isDrift(feature);
+    const [now, usual] = incident.isDrift
+      ? [detectors.level(feature), detectors.usualLevel(feature)]
+      : [value, detectors.usual(feature)];
+    incident.update(stamp, now, usual, detectors.surprise(feature), LOWEST_SURPRISE);
   }
 }
 
-function featureValue(name: AnomalyFeature, rates: TrafficRates): number {
-  switch (name) {
-    case 'receive-bytes':
-      return rates.receiveBytes;
-    case 'transmit-bytes':
-      return rates.transmitBytes;
-    case 'receive-packets':
-      return rates.receivePackets;
-    case 'transmit-packets':
-      return rates.transmitPackets;
-    case 'receive-size':
-      return size(rates.receiveBytes, rates.receivePackets);
-    case 'transmit-size':
-      return size(rates.transmitBytes, rates.transmitPackets);
-    case 'ratio':
-      return Math.log((rates.transmitBytes + BYTES_RESOLUTION) / (rates.receiveBytes + BYTES_RESOLUTION));
-    case 'faults':
-      return rates.faults;
-  }
+function takeRates({receiveBytes, transmitBytes, receivePackets, transmitPackets}: TrafficRates): void {
+  values[0] = receiveBytes;
+  values[1] = transmitBytes;
+  values[2] = receivePackets;
+  values[3] = transmitPackets;
+}
+
+function takeRelations({receiveBytes, transmitBytes, receivePackets, transmitPackets}: TrafficRates): void {
+  values[4] = Math.log((transmitBytes + BYTES_RESOLUTION) / (receiveBytes + BYTES_RESOLUTION));
+  values[5] = size(receiveBytes, receivePackets);
+  values[6] = size(transmitBytes, transmitPackets);
 }
 
 function size(bytes: number, packets: number): number {
