@@ -80,9 +80,9 @@ async function liveAndDie(lab: Lab, containers: readonly LabContainer[]): Promis
   await Promise.all(
     containers.map(async ({id}) => {
       const container = lab.docker.getContainer(id);
-      const ended = container.wait({condition: 'next-exit'});
       await container.start();
-      await ended;
+      // Not its next end: it may lie behind already when the engine hears the question.
+      await container.wait();
     }),
   );
   return Promise.all(containers.map(({id}) => lastWords(lab, id)));
