@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {describe, expect, test, vi} from 'vitest';
+import {ownHome} from './own-home.js';
 
 // Each of these starts a program.
 vi.setConfig({testTimeout: 30_000});
@@ -25,7 +26,7 @@ async function rxtop(
 ): Promise<Ended> {
   const child = spawn(process.execPath, ['bin/rxtop', ...argv], {
     cwd: ROOT,
-    env: {PATH: process.env.PATH, HOME: '/nonexistent', DOCKER_HOST: 'unix:///nonexistent/docker.sock'},
+    env: {PATH: process.env.PATH, HOME: ownHome(), DOCKER_HOST: 'unix:///nonexistent/docker.sock'},
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

@@ -2,6 +2,7 @@ import path from 'node:path';
 import pty from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import stringWidth from 'string-width';
+import {ownHome} from '../own-home.js';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 
@@ -51,7 +52,7 @@ export class PseudoTerminal {
       cols: width,
       rows: height,
       cwd: ROOT,
-      env: {PATH: process.env.PATH!, HOME: '/nonexistent', LANG: 'C.UTF-8', TERM, ...environment},
+      env: {PATH: process.env.PATH!, HOME: ownHome(), LANG: 'C.UTF-8', TERM, ...environment},
     });
     this.#process.onData(data => {
       this.#bytes += Buffer.byteLength(data);

@@ -11,6 +11,9 @@ import {SYSTEM_PATH} from './system-path.js';
 const PROGRAM = path.join(import.meta.dirname, '../../../bin/rxtop');
 const NOBODY = '65534';
 
+/** The engine's home is root's, and what root's rxtop keeps there is closed to others: they have none. */
+const NO_HOME = '/dev/null';
+
 export interface RxtopOptions {
   /** Beside DOCKER_HOST, PATH, HOME, LC_ALL and TZ. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -149,11 +152,11 @@ function become(user: NonNullable<RxtopOptions['user']>): string[] {
 /** What rxtop finds in its environment on a lab's host. */
 export function environmentOf(
   {socketPath, home}: EngineAddress,
-  {environment}: RxtopOptions = {},
+  {environment, user = 'root'}: RxtopOptions = {},
 ): Record<string, string> {
   return {
     PATH: SYSTEM_PATH,
-    HOME: home,
+    HOME: user === 'root' ? home : NO_HOME,
     LC_ALL: 'C.UTF-8',
     TZ: 'UTC',
     DOCKER_HOST: `unix://${socketPath}`,

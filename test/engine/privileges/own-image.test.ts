@@ -53,10 +53,11 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, {recursive: true}));
 
 const NONE = 'none';
-const rows: string[] = [
-  '| capability | counters | namespaces | last counters of containers that end |',
-  '|---|---|---|---|',
-];
+
+const HEAD = ['| capability | counters | namespaces | last counters of containers that end |', '|---|---|---|---|'];
+
+/** By capability: one that is tried once more has one row. */
+const rows = new Map<string, string>();
 
 function inImage(capability: string, ...words: string[]) {
   return docker(
@@ -80,12 +81,13 @@ test.each([NONE, 'SYS_PTRACE', 'NET_ADMIN', 'SYS_ADMIN', 'DAC_READ_SEARCH'])(
     expect(shown(seen).receive).toEqual(frames(6, 60));
     const namespaces = seen.networkNamespace === null ? '–' : 'numbers';
     const ends = doctor.stdout.includes('(ip monitor)') ? 'read' : '–';
-    rows.push(
-      `| ${capability === NONE ? NONE : `\`${capability}\``} | \`${seen.traffic.source}\` | ${namespaces} | ${ends} |`,
-    );
+    const name = capability === NONE ? NONE : `\`${capability}\``;
+    rows.set(capability, `| ${name} | \`${seen.traffic.source}\` | ${namespaces} | ${ends} |`);
   },
 );
 
 test('the README says just that of each', () => {
-  expect(sectionOf(readFileSync(path.join(PROJECT, 'README.md'), 'utf8'), 'capabilities')).toBe(rows.join('\n'));
+  expect(sectionOf(readFileSync(path.join(PROJECT, 'README.md'), 'utf8'), 'capabilities')).toBe(
+    [...HEAD, ...rows.values()].join('\n'),
+  );
 });
