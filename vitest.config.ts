@@ -1,17 +1,14 @@
 import {defineConfig} from 'vitest/config';
+import {LongestFirst} from './test/longest-first.js';
 
 /** What depends on the moment (a real engine, a real terminal) is tried once more before it is believed to fail in CI; it is said. */
 const retry = process.env.CI ? 1 : 0;
 
-/** As many files of engine tests run beside each other, each with an engine of its own for as long as it runs. */
-const ENGINES = 2;
+/** As many test files run beside each other: most of their time they wait, for a screen, an engine or the next sweep. */
+const WORKERS = 3;
 
-/** What measures how soon or how cheaply something happens runs when nothing else does. */
-const MEASURING = [
-  'test/engine/scenarios/{01,04,12,17}-*.test.ts',
-  'test/engine/churn/**/*.test.ts',
-  'test/engine/proof/**/*.test.ts',
-];
+/** What measures how soon something happens runs when nothing else does. */
+const MEASURING = ['test/engine/scenarios/{12,17}-*.test.ts'];
 
 const engine = {
   retry,
@@ -22,26 +19,30 @@ const engine = {
 
 /**
  * Four kinds of tests. `unit` needs nothing, `fuzz` puts half a minute of garbage into every parser, `terminal` runs the
- * built program in a pseudo-terminal, `engine` runs against real engines that the tests start themselves, two files beside
- * each other, and those that measure one after the other.
+ * built program in a pseudo-terminal, `engine` runs against real engines that the tests start themselves, one for each file
+ * that runs, and those that measure one after the other.
  */
 export default defineConfig({
   test: {
+    maxWorkers: WORKERS,
+    sequence: {sequencer: LongestFirst},
     projects: [
       {
         test: {
           name: 'unit',
+          globalSetup: ['test/own-home.ts'],
           // A property of a hundred runs takes its time where others build beside it.
           testTimeout: 30_000,
           include: ['test/**/*.test.ts'],
           exclude: ['test/engine/**', 'test/terminal/**', 'test/fuzz/fuzz.test.ts'],
-          // Pure parts share no state: one process for all files takes a third of the time.
+          // Pure parts share no state: processes for many files each take a third of the time.
           isolate: false,
         },
       },
       {
         test: {
           name: 'terminal',
+          globalSetup: ['test/own-home.ts'],
           retry,
           include: ['test/terminal/**/*.test.ts'],
           testTimeout: 30_000,
@@ -60,8 +61,8 @@ export default defineConfig({
           name: 'engine',
           include: ['test/engine/**/*.test.ts'],
           exclude: MEASURING,
-          maxWorkers: ENGINES,
-          provide: {engineCount: ENGINES},
+          maxWorkers: WORKERS,
+          provide: {engineCount: WORKERS},
           sequence: {groupOrder: 1},
         },
       },
