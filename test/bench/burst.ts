@@ -1,13 +1,14 @@
 import path from 'node:path';
 import process from 'node:process';
 import {output} from '../engine/lab/run.js';
+import {costOfAlert} from './alert-cost.js';
 import type {Result} from './result.js';
 
 const SCRIPT = path.join(import.meta.dirname, 'burst-host.ts');
 
 /**
  * What readings between sweeps cost, and sweeps as close as they can be: by the kernel's own list of so many interfaces, in a
- * network namespace made for it. Timers, rates and history are in it. Takes root; answers nothing, and says so, without.
+ * network namespace made for it. Timers, rates and history are in it; the list alone tells how the machine is. Takes root; answers nothing, and says so, without.
  */
 export async function benchBursts(): Promise<Result[]> {
   if (process.getuid?.() !== 0) {
@@ -20,14 +21,23 @@ export async function benchBursts(): Promise<Result[]> {
     const what = `${interfaces.toLocaleString('en')} interfaces`;
     const off = await measure(interfaces, '1', 'off');
     const auto = await measure(interfaces, '1', 'auto');
+    const list = await measure(interfaces, '0.02', 'list');
     const close = await measure(interfaces, '0.02', 'off');
     results.push(
       {name: `${what} at 1 Hz, bursts found: of a core for it`, value: (auto.cpu - off.cpu) / 10, unit: '%', budget: 1},
       {name: `${what} at 1 Hz, parts that a second is read in`, value: auto.parts, unit: '', budget: undefined},
+      {
+        name: `${what} every 20 ms, the kernel's list alone: of a core`,
+        value: list.cpu / 10,
+        unit: '%',
+        budget: undefined,
+      },
       {name: `${what} every 20 ms, with rates and history: of a core`, value: close.cpu / 10, unit: '%', budget: 10},
     );
   }
-  return results;
+  const alert = await costOfAlert({containers: 1000, interval: '20ms', settleSeconds: 15});
+  const name = 'alert every 20 ms, 1,000 simulated containers, one rule: of a core';
+  return [...results, {name, value: alert.cpu / 10, unit: '%', budget: 10}];
 }
 
 /** CPU milliseconds a second, and the parts of an interval. */
