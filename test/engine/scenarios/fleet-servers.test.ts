@@ -64,7 +64,7 @@ beforeAll(async () => {
   shell.start(`node front-door.cjs '${JSON.stringify(doors)}' &`);
   await until(() => fetchIn(lab.engine.namespace, `http://${EXPORTER}/metrics`));
   shell.start(
-    'prometheus --config.file=prometheus.yml --web.config.file=web.yml --web.listen-address=127.0.0.1:9090 &',
+    'prometheus --config.file=prometheus.yml --storage.tsdb.path=data --web.config.file=web.yml --web.listen-address=127.0.0.1:9090 &',
   );
 }, 120_000);
 
