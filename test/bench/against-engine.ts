@@ -1,13 +1,10 @@
-import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
 import {EngineCounters} from '../../src/collector/counters/engine-counters.js';
 import {createEngineWatch} from '../../src/collector/engine/engine-watch.js';
 import {locateEngine, thisSystem} from '../../src/collector/engine/locate.js';
-import {connectTo} from '../engine/lab/docker-client.js';
 import {provideHostTools} from '../engine/lab/host-tools.js';
-import {createLabContainer} from '../engine/lab/lab-container.js';
 import {LabImpossible} from '../engine/lab/lab-impossible.js';
 import {startPrivateEngine} from '../engine/lab/private-engine.js';
 import type {EngineAddress} from '../engine/lab/provided.js';
@@ -16,6 +13,7 @@ import {output} from '../engine/lab/run.js';
 import {startRxtop} from '../engine/lab/rxtop.js';
 import {SYSTEM_PATH} from '../engine/lab/system-path.js';
 import {cpuMillisecondsOf} from './cpu-time.js';
+import {daemonMilliseconds, startContainers} from './daemons.js';
 import type {Result} from './result.js';
 
 const CONTAINERS = 100;
@@ -23,7 +21,6 @@ const WATCH_SECONDS = 20;
 const API_ROUNDS = 2;
 /** The compiler of hot code needs its time where code runs once a second. */
 const WARM_UP_SECONDS = 45;
-const SETTLE_SECONDS = 5;
 
 /**
  * The same 100 real containers by our own reading and by the engine's stats API: CPU of us and of dockerd, containerd and
@@ -48,11 +45,7 @@ export async function benchAgainstEngine(): Promise<Result[]> {
 }
 
 async function compare(engine: EngineAddress): Promise<Result[]> {
-  const docker = connectTo(engine.socketPath);
-  for (let number = 0; number < CONTAINERS; number++) {
-    await createLabContainer(docker, engine.image, {}, name => `bench-${number}-${name}`);
-  }
-  await pause(SETTLE_SECONDS * 1000);
+  await startContainers(engine, CONTAINERS);
   const idle = await daemonsPerSecond(engine);
   const alert = await watch(engine, idle);
   const own = await ownSweep(engine);
@@ -122,22 +115,5 @@ async function statsApi(engine: EngineAddress, idle: number): Promise<number> {
     return ((user + system) / 1000 + daemonMilliseconds(engine) - daemonsBefore - noise) / API_ROUNDS;
   } finally {
     await engineWatch.stop();
-  }
-}
-
-/** dockerd, its containerd and their shims: their command lines name the engine's own folder. */
-function daemonMilliseconds({namespace}: EngineAddress): number {
-  return readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name) && isDaemon(Number(name), namespace))
-    .reduce((sum, pid) => sum + cpuMillisecondsOf(Number(pid)), 0);
-}
-
-function isDaemon(pid: number, namespace: string): boolean {
-  try {
-    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-    return /^[^\0]*(?:dockerd|containerd)/.test(command) && command.includes(namespace);
-  } catch {
-    // It ended between the listing and the reading.
-    return false;
   }
 }

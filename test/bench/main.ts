@@ -6,6 +6,7 @@ import {benchDashboard} from './dashboard.js';
 import {benchDetector} from './detector.js';
 import {benchExport} from './export.js';
 import {benchFrames} from './frames.js';
+import {benchOthers} from './others.js';
 import {benchProcess} from './process.js';
 import {holds, type Result} from './result.js';
 import {benchStart} from './start.js';
@@ -21,6 +22,7 @@ const PARTS: Readonly<Record<string, () => readonly Result[] | Promise<readonly 
   frames: benchFrames,
   dashboard: benchDashboard,
   engine: benchAgainstEngine,
+  others: benchOthers,
 };
 
 /**
@@ -44,11 +46,11 @@ async function main(): Promise<void> {
 
 function table(results: readonly Result[]): string {
   const rows = results.map(result => {
-    const {name, value, unit, budget, isFloor = false} = result;
+    const {name, value, unit, budget, isFloor = false, note = ''} = result;
     const limit = budget === undefined ? '' : `${isFloor ? '≥' : '≤'} ${budget} ${unit}`;
-    return [name, `${Number(value.toPrecision(3))} ${unit}`, limit, verdict(holds(result))];
+    return [name, `${Number(value.toPrecision(3))} ${unit}`, limit, verdict(holds(result)), note];
   });
-  return columns([['WHAT', 'MEASURED', 'BUDGET', ''], ...rows]);
+  return columns([['WHAT', 'MEASURED', 'BUDGET', '', ''], ...rows]);
 }
 
 function verdict(isHeld: boolean | undefined): string {

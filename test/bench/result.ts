@@ -5,6 +5,8 @@ export interface Result {
   readonly unit: string;
   readonly budget: number | undefined;
   readonly isFloor?: boolean;
+  /** What the figure buys, where that differs. */
+  readonly note?: string;
 }
 
 /** Whether a figure is within its budget; undefined where there is none. */

@@ -5,3 +5,11 @@ export function median(values: readonly number[]): number {
 
   return middle;
 }
+
+/** The value that so many percent of the values do not exceed. */
+export function percentile(values: readonly number[], percent: number): number {
+  const value = values.toSorted((a, b) => a - b)[Math.ceil((values.length * percent) / 100) - 1];
+  if (value === undefined) throw new RangeError('there is no percentile of nothing');
+
+  return value;
+}

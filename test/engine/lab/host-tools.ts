@@ -44,12 +44,12 @@ async function missingTools(): Promise<Tool[]> {
 }
 
 /**
- * Installs a Debian package that one test needs, if we are root on Debian. Answers why that is impossible, undefined where
- * it is there.
+ * Installs a Debian package that one test needs and that is not there, if we are root on Debian. Answers why that is
+ * impossible, undefined where it is there.
  */
 export async function installPackage(name: string): Promise<string | undefined> {
   try {
-    await aptInstall([name]);
+    if (!(await isInstalled(name))) await aptInstall([name]);
     return undefined;
   } catch (error) {
     if (error instanceof LabImpossible) return error.message;
@@ -70,6 +70,13 @@ async function install(packages: readonly string[]): Promise<void> {
   if (services.length > 0 && (await findProgram('systemctl')) !== undefined) {
     await run(['systemctl', 'disable', '--now', ...services], {environment: aptEnvironment()});
   }
+}
+
+async function isInstalled(name: string): Promise<boolean> {
+  if ((await findProgram('dpkg-query')) === undefined) return false;
+
+  const {stdout} = await run(['dpkg-query', '--status', name], {environment: aptEnvironment()});
+  return stdout.includes('Status: install ok installed');
 }
 
 async function aptInstall(packages: readonly string[]): Promise<void> {
