@@ -1,7 +1,6 @@
 import path from 'node:path';
 import process from 'node:process';
 import {output} from '../engine/lab/run.js';
-import {costOfAlert} from './alert-cost.js';
 import type {Result} from './result.js';
 
 const SCRIPT = path.join(import.meta.dirname, 'burst-host.ts');
@@ -35,9 +34,7 @@ export async function benchBursts(): Promise<Result[]> {
       {name: `${what} every 20 ms, with rates and history: of a core`, value: close.cpu / 10, unit: '%', budget: 10},
     );
   }
-  const alert = await costOfAlert({containers: 1000, interval: '20ms', settleSeconds: 15});
-  const name = 'alert every 20 ms, 1,000 simulated containers, one rule: of a core';
-  return [...results, {name, value: alert.cpu / 10, unit: '%', budget: 10}];
+  return results;
 }
 
 /** CPU milliseconds a second, and the parts of an interval. */
