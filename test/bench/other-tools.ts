@@ -58,7 +58,7 @@ export const FOR_DOCKER: readonly Tool[] = [
   },
   {
     name: 'docker stats --no-stream, again and again',
-    delivers: 'the same, as often as it answers',
+    delivers: 'the same, every other second: so long an answer takes',
     packages: [],
     argv: () => ['sh', '-c', 'while docker stats --no-stream; do :; done'],
   },
