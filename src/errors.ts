@@ -15,6 +15,11 @@ export class UserError extends Error {
   /** What else went wrong, if it was not this alone. */
   readonly others: readonly UserError[];
 
+  /** Both as sentences; a question is not given a full stop. */
+  get sentences(): string {
+    return `${this.message}${/[.?!]$/u.test(this.message) ? '' : '.'} ${this.hint}`;
+  }
+
   get exitCode(): number {
     return ExitCode[this.kind];
   }

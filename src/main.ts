@@ -46,8 +46,8 @@ async function wordsOfPlugin(argv: readonly string[], version: string): Promise<
   return call.words;
 }
 
-function errorLine({message, hint}: UserError): string {
-  return `rxtop: ${message}${/[.?!]$/u.test(message) ? '' : '.'} ${hint}`;
+function errorLine(error: UserError): string {
+  return `rxtop: ${error.sentences}`;
 }
 
 /** The streams that are a terminal at the start. One that has gone answers no more, and SIGHUP means the end then. */

@@ -48,12 +48,12 @@ test.each(['--version', '-V'])('%s prints the version of the package', async fla
 
 describe('what the user can mend is one line on stderr', () => {
   test.each([
-    ['wrong use', ['json', '--nope'], 2, 'rxtop: unknown option \'--nope\'. See "rxtop --help".\n'],
+    ['wrong use', ['json', '--nope'], 2, 'rxtop: unknown option \'--nope\'. See "rxtop json --help".\n'],
     [
       'a question is not given a full stop',
       ['json', '--hots', 'x'],
       2,
-      'rxtop: unknown option \'--hots\' (Did you mean --host?). See "rxtop --help".\n',
+      'rxtop: unknown option \'--hots\' (Did you mean --host?). See "rxtop json --help".\n',
     ],
   ])('%s', async (_, argv, code, stderr) => {
     expect(await rxtop(argv)).toEqual({code, stdout: '', stderr});

@@ -2,7 +2,7 @@ import {ExitCode, errorCode, UserError} from '../errors.js';
 import {safeText} from '../model/safe-text.js';
 import type {Ports} from '../ports.js';
 import {configProblems, parseConfig} from './config-text.js';
-import {configPath} from './load-config.js';
+import {configPath, whyUnread} from './load-config.js';
 
 /**
  * Tells all that is wrong in a config file, a line for each with line and column, on stderr; or that nothing is, on stdout.
@@ -19,7 +19,7 @@ export async function runCheckConfig(given: string | undefined, ports: Ports): P
 
   const text = await read(path, ports);
   const problems = configProblems(text, path);
-  for (const {message, hint} of problems) ports.stderr.write(`${message}. ${hint}\n`);
+  for (const problem of problems) ports.stderr.write(`${problem.sentences}\n`);
   if (problems.length > 0) return ExitCode.usage;
 
   const {rules, policy} = parseConfig(text, path);
@@ -40,7 +40,7 @@ async function read(path: string, {readText}: Ports): Promise<string> {
     const code = errorCode(error);
     if (code === undefined) throw error;
 
-    throw new UserError(`cannot read the config file ${safeText(path)} (${code})`, {
+    throw new UserError(`cannot read the config file ${safeText(path)}: ${whyUnread(code)}`, {
       hint: 'Name another one: rxtop check-config FILE.',
       kind: 'usage',
       cause: error,

@@ -61,7 +61,7 @@ export async function runCheck(options: CheckOptions, ports: Ports): Promise<num
 
 /** A check that was used wrongly or could not start: to a monitoring system, exit code 2 would mean CRITICAL. */
 export function reportUnknown(error: UserError, {stdout}: Pick<Ports, 'stdout'>): number {
-  stdout.write(`${unknownLine(`${error.message}. ${error.hint}`)}\n`);
+  stdout.write(`${unknownLine(error.sentences)}\n`);
   return CheckCode.unknown;
 }
 

@@ -23,7 +23,7 @@ export async function loadConfig(
     if (code === undefined) throw error;
     if (given === undefined && (code === 'ENOENT' || code === 'ENOTDIR')) return EMPTY_CONFIG;
 
-    const message = `cannot read the config file ${safeText(path)}: ${REASONS[code] ?? code}`;
+    const message = `cannot read the config file ${safeText(path)}: ${whyUnread(code)}`;
     throw new UserError(message, {hint: 'Name another one with --config FILE.', kind: 'usage', cause: error});
   }
 
@@ -35,6 +35,11 @@ export async function loadConfig(
 export function configPath(environment: Ports['environment']): string | undefined {
   const folder = configFolder(environment);
   return folder === undefined ? undefined : `${folder}/config.yaml`;
+}
+
+/** Why a file could not be read, by the system's code for it. */
+export function whyUnread(code: string): string {
+  return REASONS[code] ?? code;
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -52,7 +52,7 @@ export async function run(words: readonly string[], version: string, ports: Port
     // Help and version were printed as asked.
     if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.ok;
 
-    const meant = error instanceof CommanderError ? wrongUse(error) : error;
+    const meant = error instanceof CommanderError ? wrongUse(error, argv[0]) : error;
     if (argv[0] !== 'check' || !(meant instanceof UserError)) throw meant;
 
     // To a monitoring system, exit code 2 would mean CRITICAL.
@@ -75,12 +75,13 @@ function assertCommand(word: string | undefined, program: Command): void {
 }
 
 /** Commander's messages may have several lines, and begin and end in its own way. */
-function wrongUse({message}: CommanderError): UserError {
+function wrongUse({message}: CommanderError, command: string | undefined): UserError {
   const line = message
     .replace(/^error: /u, '')
     .replaceAll(/\s*\n\s*/gu, ' ')
     .replace(/[.?]?\s*$/u, '');
-  return new UserError(safeText(line), {hint: 'See "rxtop --help".', kind: 'usage'});
+  const whose = command === undefined || command.startsWith('-') ? [] : [command];
+  return new UserError(safeText(line), {hint: `See "${['rxtop', ...whose, '--help'].join(' ')}".`, kind: 'usage'});
 }
 
 /** As wide as the narrowest usual terminal, so that the build can make what `--help` prints. */

@@ -4,6 +4,7 @@ import {errorCode, UserError} from '../errors.js';
 import {assertUsableTls, type TlsSettings, type WebSecurity} from '../export/web-security.js';
 import {safeText} from '../model/safe-text.js';
 import type {Ports} from '../ports.js';
+import {whyUnread} from './load-config.js';
 import {isText, start, YamlFile} from './yaml-file.js';
 
 const KEYS = ['tls_server_config', 'http_server_config', 'basic_auth_users'] as const;
@@ -145,7 +146,7 @@ async function readOwn(file: string, readText: Ports['readText']): Promise<strin
     const code = errorCode(cause);
     if (code === undefined) throw cause;
 
-    throw new UserError(`${safeText(file)} cannot be read (${code})`, {
+    throw new UserError(`${safeText(file)} cannot be read: ${whyUnread(code)}`, {
       hint: 'Check the path, and that rxtop may read it.',
       kind: 'usage',
       cause,

@@ -91,7 +91,7 @@ test.each([
   [['--listen', 'nowhere'], '--listen cannot be "nowhere"'],
   [['--labels', 'nmae'], '--labels cannot be "nmae"'],
   [['--max-series', '0'], '--max-series'],
-  [['--web-config', '/none.yml'], '/none.yml cannot be read (ENOENT)'],
+  [['--web-config', '/none.yml'], '/none.yml cannot be read: it does not exist'],
 ])('%j is refused', async (argv, message) => {
   await expect(run(['export', ...argv], '1', ports)).rejects.toMatchObject({
     message: expect.stringContaining(message),

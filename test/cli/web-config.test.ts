@@ -64,7 +64,7 @@ describe('the web configuration file', () => {
     [TLS.replace('}', ', client_auth_type: RequestClientCert}'), '"client_auth_type" must be one of'],
     [TLS.replace('}', ', client_ca_file: cert.pem}'), 'belong together'],
     [TLS.replace('}', ', min_version: TLS10}'), '"min_version" must be one of TLS12, TLS13'],
-    [TLS.replace('cert.pem', 'none.pem'), '/etc/rxtop/none.pem cannot be read (ENOENT)'],
+    [TLS.replace('cert.pem', 'none.pem'), '/etc/rxtop/none.pem cannot be read: it does not exist'],
     [
       TLS.replace('tls/key.pem', '/run/other-key.pem'),
       'its certificate and key cannot be used (x509 key values mismatch)',
