@@ -1,5 +1,6 @@
 import type {Sweep} from '../model/traffic.js';
 import {containerRow} from '../view/container-row.js';
+import {LiveRows} from '../view/live-rows.js';
 import type {ContainerRow} from '../view/table-row.js';
 
 interface KeptRow {
@@ -15,14 +16,15 @@ const SPREAD = 0.618034;
  * times a second, and a slow line could not carry it. With an interval of a second or more every sweep is shown.
  */
 export class RowPace {
+  readonly #live = new LiveRows();
   #kept = new Map<string, KeptRow>();
 
-  rowsOf(sweep: Sweep, selectedKey: string | undefined): ContainerRow[] {
+  rowsOf(sweep: Sweep, selectedKey: string | undefined): readonly ContainerRow[] {
     const {containers} = sweep.inventory;
     const isSlow = sweep.intervalSeconds === undefined || sweep.intervalSeconds > 0.9;
     if (isSlow) {
       this.#kept.clear();
-      return containers.map(container => containerRow(container, sweep));
+      return this.#live.rowsOf(sweep);
     }
 
     const kept = new Map<string, KeptRow>();

@@ -34,7 +34,8 @@ export function containerRow(container: WatchedContainer, sweep: Sweep): Contain
 /** Containers stay the same objects as long as nothing changes in them. */
 const known = new WeakMap<WatchedContainer, readonly [readonly number[]]>();
 
-function slotsOf(container: WatchedContainer): readonly [readonly number[]] {
+/** Slots of its interfaces, as a row has them. */
+export function slotsOf(container: WatchedContainer): readonly [readonly number[]] {
   const before = known.get(container);
   if (before !== undefined) return before;
 
@@ -73,8 +74,8 @@ export function bothWays(
   return receive === undefined || transmit === undefined ? undefined : receive + transmit;
 }
 
-/** A paused container looks idle: that it is paused has to be said. */
-function noteOf(container: WatchedContainer, traffic: Traffic | undefined): string | undefined {
+/** Why a container has no rate, or that it is paused: it looks idle then. */
+export function noteOf(container: WatchedContainer, traffic: Traffic | undefined): string | undefined {
   const cause = causeOf(container, traffic);
   if (container.state !== 'paused') return cause;
 

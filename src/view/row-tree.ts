@@ -116,15 +116,15 @@ function byNetwork(rows: readonly ContainerRow[], wish: TreeWish): RowNode[] {
 /** A container as it stands on one of its networks: with that network's part of its traffic. */
 function onNetwork(row: ContainerRow, place: NetworkPlace, {trafficOn}: TreeWish): ContainerRow {
   const key = `${place.key}/${row.key}`;
-  if (row.traffic === undefined) return {...row, key};
+  if (row.traffic === undefined) return copyOf(row, {key});
 
   const counted = row.container.interfaces.filter(({isSummed}) => isSummed);
   const here = counted.filter(({network}) => network?.id === place.id);
-  if (here.length === counted.length) return {...row, key};
+  if (here.length === counted.length) return copyOf(row, {key});
 
   const traffic = trafficOn(row.container, place.id);
   const note = traffic === undefined ? 'no interface tied to it' : row.note;
-  return {...row, key, traffic, note, slots: [here.map(({slot}) => slot)]};
+  return copyOf(row, {key, traffic, note, slots: [here.map(({slot}) => slot)]});
 }
 
 function oneLevel(place: GroupPlace, inside: readonly ContainerRow[], wish: TreeWish): RowNode {
@@ -194,5 +194,11 @@ function ownersWithMembers(rows: readonly ContainerRow[], depth: number): RowNod
 
 /** The row with its name indented by so much. */
 export function atDepth(row: ContainerRow, depth: number): ContainerRow {
-  return row.depth === depth ? row : {...row, depth};
+  return row.depth === depth ? row : copyOf(row, {depth});
+}
+
+/** A row that reads its figures when it is asked has no properties of its own for them, and so none that `...` would copy. */
+function copyOf(row: ContainerRow, changes: Partial<ContainerRow>): ContainerRow {
+  const {key, depth, name, container, group, traffic, note, slots} = row;
+  return {key, depth, name, container, group, traffic, note, slots, ...changes};
 }
