@@ -10,7 +10,6 @@ import {TableSweep} from './table-sweep.js';
 /** Makes the aggregator: a counter table for a collector to fill, and what follows from each filling. */
 export function createAggregator(): Aggregator {
   const rates = new Rates();
-  const figures = new Figures(rates);
   const protocolRates = new ProtocolRates();
   const bursts = new Bursts();
   const history = new TieredHistory();
@@ -18,6 +17,7 @@ export function createAggregator(): Aggregator {
     rates.forget(slot);
     history.forget(slot);
   });
+  const figures = new Figures(table, rates);
   let previous: number | undefined;
 
   return {

@@ -1,12 +1,15 @@
+import type {CounterTable} from '../model/counter-table.js';
 import type {WatchedContainer, WatchedInterface} from '../model/inventory.js';
 import type {Direction, Figure} from '../model/traffic.js';
 import type {Rates} from './rates.js';
 
 /** Figures of interfaces and containers, straight from the columns: numbers, NaN for what is not known. Makes nothing. */
 export class Figures {
+  readonly #table: CounterTable;
   readonly #rates: Rates;
 
-  constructor(rates: Rates) {
+  constructor(table: CounterTable, rates: Rates) {
+    this.#table = table;
     this.#rates = rates;
   }
 
@@ -42,9 +45,18 @@ export class Figures {
   }
 
   #column(direction: Direction, figure: Figure): Float64Array {
+    const table = this.#table;
     const {rate, faults, totals} = this.#rates;
     const isReceive = direction === 'receive';
     switch (figure) {
+      case 'bytes':
+        return isReceive ? table.receiveBytes : table.transmitBytes;
+      case 'packets':
+        return isReceive ? table.receivePackets : table.transmitPackets;
+      case 'errors':
+        return isReceive ? table.receiveErrors : table.transmitErrors;
+      case 'dropped':
+        return isReceive ? table.receiveDropped : table.transmitDropped;
       case 'bytesPerSecond':
         return isReceive ? rate.receiveBytesPerSecond : rate.transmitBytesPerSecond;
       case 'packetsPerSecond':

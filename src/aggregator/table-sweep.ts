@@ -3,7 +3,6 @@ import {areExact, restOfSum} from '../model/counter-rest.js';
 import type {CounterTable} from '../model/counter-table.js';
 import type {RateReason, WatchedContainer, WatchedInterface} from '../model/inventory.js';
 import {peaksOfSum} from '../model/peaks-of-sum.js';
-import {sumOfKnown} from '../model/sum-of-known.js';
 import type {
   Direction,
   DirectionTraffic,
@@ -19,6 +18,7 @@ import type {Figures} from './figures.js';
 import type {ProtocolRates} from './protocol-rates.js';
 import {RateState, type Rates} from './rates.js';
 import {addKnown, addOrUnknown, NO_TRAFFIC, plusKnown, UNKNOWN_TRAFFIC} from './sum.js';
+import {Totals} from './totals.js';
 
 const REASONS: Readonly<Record<number, RateReason | undefined>> = {
   [RateState.firstSample]: 'first-sample',
@@ -123,16 +123,33 @@ export class TableSweep implements Sweep {
   }
 
   totals(): Traffic {
-    const parts: Traffic[] = [];
-    for (const container of this.inventory.containers) {
-      const traffic = container.ended === undefined ? this.trafficOf(container) : undefined;
-      if (traffic !== undefined) parts.push(traffic);
-    }
-    const sum = sumOfKnown(parts) ?? UNKNOWN_TRAFFIC;
+    const counted = this.inventory.containers.filter(
+      ({traffic, ended}) => traffic.state === 'counted' && ended === undefined,
+    );
+    const totals = new Totals(counted, this.#figures);
+    const both = {receive: totals.of('receive'), transmit: totals.of('transmit')};
+    const peaks = totals.peaks(this.#bursts, both);
     // Counters never go below 0: where the sum is exact, so was each step to it.
-    if (areExact(sum.receive) && areExact(sum.transmit)) return sum;
+    if (!areExact(both.receive) || !areExact(both.transmit)) {
+      return {...counted.map(each => this.trafficOf(each)!).reduce(addKnown, UNKNOWN_TRAFFIC), peaks};
+    }
 
-    return {...parts.reduce(addKnown, UNKNOWN_TRAFFIC), peaks: sum.peaks};
+    const isKnown = both.receive.bytesPerSecond !== undefined && both.transmit.bytesPerSecond !== undefined;
+    return {
+      ...both,
+      ageSeconds: this.#age(totals.oldest(this.#table.sampledAt)),
+      faultsAgeSeconds: this.#age(totals.oldest(this.#table.faultsSampledAt)),
+      reason: isKnown ? undefined : this.#firstReason(counted),
+      peaks,
+    };
+  }
+
+  #firstReason(counted: readonly WatchedContainer[]): RateReason | undefined {
+    for (const container of counted) {
+      const reason = this.trafficOf(container)?.reason;
+      if (reason !== undefined) return reason;
+    }
+    return undefined;
   }
 
   #ofCounted(container: WatchedContainer): Traffic {

@@ -3,23 +3,31 @@ import type {Traffic} from './traffic.js';
 
 /** The peaks of traffic as a sum of parts; what has no rate is no part. Undefined where those of a part are not known. */
 export function peaksOfSum(sum: Pick<Traffic, 'receive' | 'transmit'>, parts: readonly Traffic[]): Peaks | undefined {
-  const {receive, transmit} = sum;
-  if (receive.bytesPerSecond === undefined || transmit.bytesPerSecond === undefined) return undefined;
+  if (!hasRates(sum)) return undefined;
 
-  const known = parts.filter(hasRates);
-  const [first, ...others] = known;
-  if (first?.peaks === undefined || others.length === 0) return first?.peaks;
+  const known = parts.filter(hasRates).map(({peaks}) => peaks);
+  return sumOfPeaks(known, sum.receive.bytesPerSecond!, sum.transmit.bytesPerSecond!);
+}
 
-  const {count} = first.peaks.rates;
+/** The peaks of all parts together, whose rates sum up to those given. Undefined where those of a part are not known. */
+export function sumOfPeaks(
+  parts: readonly (Peaks | undefined)[],
+  receive: number,
+  transmit: number,
+): Peaks | undefined {
+  const [first] = parts;
+  if (first === undefined || parts.length === 1) return first;
+
+  const {count} = first.rates;
   const rates = new Rates(new Float64Array(count), new Float64Array(count));
-  for (const {peaks} of known) {
+  for (const peaks of parts) {
     if (peaks?.rates.count !== count || peaks.rates.addTo(rates.receive, rates.transmit) === 'forgotten')
       return undefined;
   }
   // Two engines' interfaces are not read at the same moment, and sums are rounded.
   return {
-    receive: Math.max(largest(rates.receive), receive.bytesPerSecond),
-    transmit: Math.max(largest(rates.transmit), transmit.bytesPerSecond),
+    receive: Math.max(largest(rates.receive), receive),
+    transmit: Math.max(largest(rates.transmit), transmit),
     rates,
   };
 }
@@ -46,7 +54,7 @@ class Rates implements SubRates {
   }
 }
 
-function hasRates({receive, transmit}: Traffic): boolean {
+function hasRates({receive, transmit}: Pick<Traffic, 'receive' | 'transmit'>): boolean {
   return receive.bytesPerSecond !== undefined && transmit.bytesPerSecond !== undefined;
 }
 

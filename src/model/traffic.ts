@@ -58,6 +58,10 @@ export type Direction = 'receive' | 'transmit';
 
 /** What can be asked for by itself, without all the rest of a direction's traffic. */
 export type Figure =
+  | 'bytes'
+  | 'packets'
+  | 'errors'
+  | 'dropped'
   | 'bytesPerSecond'
   | 'packetsPerSecond'
   | 'errorsPerSecond'
