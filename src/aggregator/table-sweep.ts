@@ -17,6 +17,7 @@ import type {Bursts} from './bursts.js';
 import type {Figures} from './figures.js';
 import type {ProtocolRates} from './protocol-rates.js';
 import {RateState, type Rates} from './rates.js';
+import {known, receiveOf, transmitOf} from './slot-traffic.js';
 import {addKnown, addOrUnknown, NO_TRAFFIC, plusKnown, UNKNOWN_TRAFFIC} from './sum.js';
 import {Totals} from './totals.js';
 
@@ -177,77 +178,12 @@ export class TableSweep implements Sweep {
 
   #ofSlot(slot: number): Traffic {
     return {
-      receive: this.#receive(slot),
-      transmit: this.#transmit(slot),
+      receive: receiveOf(slot, this.#table, this.#rates),
+      transmit: transmitOf(slot, this.#table, this.#rates),
       ageSeconds: this.#age(this.#table.sampledAt[slot]),
       faultsAgeSeconds: this.#age(this.#table.faultsSampledAt[slot]),
       reason: REASONS[this.#rates.state[slot] ?? RateState.firstSample],
       peaks: this.#bursts.peaksOf(slot),
-    };
-  }
-
-  /** Written out twice: names put together at run time would cost as much as the rest of a sweep. */
-  #receive(slot: number): DirectionTraffic {
-    const table = this.#table;
-    const {rate, faults, totals} = this.#rates;
-    const counted = {
-      bytes: known(table.receiveBytes[slot]),
-      packets: known(table.receivePackets[slot]),
-      errors: known(table.receiveErrors[slot]),
-      dropped: known(table.receiveDropped[slot]),
-      bytesPerSecond: known(rate.receiveBytesPerSecond[slot]),
-      packetsPerSecond: known(rate.receivePacketsPerSecond[slot]),
-      errorsPerSecond: known(faults.rate.receiveErrorsPerSecond[slot]),
-      droppedPerSecond: known(faults.rate.receiveDroppedPerSecond[slot]),
-      packetsPerSecondOverFaults: known(faults.rate.receivePacketsPerSecond[slot]),
-      totalBytes: known(totals.receiveBytes.value[slot]),
-      totalPackets: known(totals.receivePackets.value[slot]),
-    };
-    if (areExact(counted)) return counted;
-
-    const {rest} = table;
-    return {
-      ...counted,
-      rest: {
-        bytes: rest.receiveBytes[slot]!,
-        packets: rest.receivePackets[slot]!,
-        errors: rest.receiveErrors[slot]!,
-        dropped: rest.receiveDropped[slot]!,
-        totalBytes: totals.receiveBytes.rest[slot]!,
-        totalPackets: totals.receivePackets.rest[slot]!,
-      },
-    };
-  }
-
-  #transmit(slot: number): DirectionTraffic {
-    const table = this.#table;
-    const {rate, faults, totals} = this.#rates;
-    const counted = {
-      bytes: known(table.transmitBytes[slot]),
-      packets: known(table.transmitPackets[slot]),
-      errors: known(table.transmitErrors[slot]),
-      dropped: known(table.transmitDropped[slot]),
-      bytesPerSecond: known(rate.transmitBytesPerSecond[slot]),
-      packetsPerSecond: known(rate.transmitPacketsPerSecond[slot]),
-      errorsPerSecond: known(faults.rate.transmitErrorsPerSecond[slot]),
-      droppedPerSecond: known(faults.rate.transmitDroppedPerSecond[slot]),
-      packetsPerSecondOverFaults: known(faults.rate.transmitPacketsPerSecond[slot]),
-      totalBytes: known(totals.transmitBytes.value[slot]),
-      totalPackets: known(totals.transmitPackets.value[slot]),
-    };
-    if (areExact(counted)) return counted;
-
-    const {rest} = table;
-    return {
-      ...counted,
-      rest: {
-        bytes: rest.transmitBytes[slot]!,
-        packets: rest.transmitPackets[slot]!,
-        errors: rest.transmitErrors[slot]!,
-        dropped: rest.transmitDropped[slot]!,
-        totalBytes: totals.transmitBytes.rest[slot]!,
-        totalPackets: totals.transmitPackets.rest[slot]!,
-      },
     };
   }
 }
@@ -260,8 +196,4 @@ function withTotals(sum: DirectionTraffic, former: DirectionTraffic): DirectionT
   };
   const rest = restOfSum(sum, {...former, bytes: 0, packets: 0, errors: 0, dropped: 0}, withFormer);
   return rest === undefined ? withFormer : {...withFormer, rest};
-}
-
-function known(figure: number | undefined): number | undefined {
-  return figure === undefined || Number.isNaN(figure) ? undefined : figure;
 }
