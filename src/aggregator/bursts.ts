@@ -1,5 +1,6 @@
 import type {CounterTable} from '../model/counter-table.js';
 import {MOST_SUB_INTERVALS, type Peaks} from '../model/peaks.js';
+import {grown, grownWithGaps} from './grown.js';
 import {RateState, type Rates} from './rates.js';
 import {SlotPeaks, SubRateRing} from './sub-rate-ring.js';
 
@@ -166,7 +167,7 @@ export class Bursts {
 
   #grow(atLeast: number): void {
     const capacity = Math.max(atLeast, this.#generation.length * 2, 64);
-    const figures = (from: Float64Array<ArrayBuffer>) => grown(from, new Float64Array(capacity).fill(Number.NaN));
+    const figures = (from: Float64Array<ArrayBuffer>) => grownWithGaps(from, capacity);
     this.receivePeak = figures(this.receivePeak);
     this.transmitPeak = figures(this.transmitPeak);
     this.#openReceivePeak = figures(this.#openReceivePeak);
@@ -181,12 +182,4 @@ export class Bursts {
     this.#isRead = grown(this.#isRead, new Uint8Array(capacity));
     this.#generation = grown(this.#generation, new Uint32Array(capacity));
   }
-}
-
-function grown<Column extends Float64Array | Uint32Array | Uint16Array | Uint8Array>(
-  from: Column,
-  into: Column,
-): Column {
-  into.set(from);
-  return into;
 }

@@ -5,6 +5,7 @@ import {
   type FinalFigures,
   type InterfaceBirth,
 } from '../model/counter-table.js';
+import {grown} from './grown.js';
 import {ProtocolColumns} from './protocol-table.js';
 
 const FIGURES = [...COUNTER_COLUMNS, 'sampledAt', 'faultsSampledAt'] as const;
@@ -185,9 +186,4 @@ class ColumnTable implements CounterTable {
 function emptyFinals(capacity: number): Record<FinalFigure, Float64Array> {
   const empty = () => new Float64Array(capacity);
   return {receiveBytes: empty(), receivePackets: empty(), transmitBytes: empty(), transmitPackets: empty()};
-}
-
-function grown<Column extends Float64Array | Uint32Array | Uint8Array>(from: Column, into: Column): Column {
-  into.set(from);
-  return into;
 }

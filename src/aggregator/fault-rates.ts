@@ -1,4 +1,6 @@
 import type {CounterTable} from '../model/counter-table.js';
+import {grownWithGaps} from './grown.js';
+import {perSecond} from './per-second.js';
 
 /** Each is a column; the packets are those over the time that the errors and drops are of, for ratios. */
 const RATES = [
@@ -103,18 +105,8 @@ export class FaultRates {
   }
 
   grow(capacity: number): void {
-    for (const name of RATES) this.rate[name] = grown(this.rate[name], capacity);
-    for (const name of COUNTERS) this.#before[name] = grown(this.#before[name], capacity);
-    this.#sampledAtBefore = grown(this.#sampledAtBefore, capacity);
+    for (const name of RATES) this.rate[name] = grownWithGaps(this.rate[name], capacity);
+    for (const name of COUNTERS) this.#before[name] = grownWithGaps(this.#before[name], capacity);
+    this.#sampledAtBefore = grownWithGaps(this.#sampledAtBefore, capacity);
   }
-}
-
-function perSecond(before: number, now: number, seconds: number): number {
-  return now < before ? Number.NaN : (now - before) / seconds;
-}
-
-function grown(from: Float64Array, capacity: number): Float64Array<ArrayBuffer> {
-  const into = new Float64Array(capacity).fill(Number.NaN);
-  into.set(from);
-  return into;
 }

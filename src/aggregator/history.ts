@@ -1,5 +1,6 @@
 import type {CounterTable} from '../model/counter-table.js';
 import type {BucketStatistic, Direction, History, TierSeconds} from '../model/traffic.js';
+import {grown} from './grown.js';
 import {HistoryBlock} from './history-block.js';
 import {BLOCK_SLOTS, TIERS} from './tiers.js';
 
@@ -174,14 +175,8 @@ export class TieredHistory implements History {
   #addBlock(): void {
     this.#blocks.push(new HistoryBlock());
     const slots = this.#blocks.length * BLOCK_SLOTS;
-    this.#firstSecond = grown(this.#firstSecond, slots);
-    this.#awayFrom = grown(this.#awayFrom, slots);
-    this.#awayUntil = grown(this.#awayUntil, slots);
+    this.#firstSecond = grown(this.#firstSecond, new Float64Array(slots));
+    this.#awayFrom = grown(this.#awayFrom, new Float64Array(slots));
+    this.#awayUntil = grown(this.#awayUntil, new Float64Array(slots));
   }
-}
-
-function grown(from: Float64Array, length: number): Float64Array<ArrayBuffer> {
-  const into = new Float64Array(length);
-  into.set(from);
-  return into;
 }

@@ -1,4 +1,6 @@
 import type {ProtocolTable} from '../model/protocol-table.js';
+import {grownWithGaps} from './grown.js';
+import {perSecond} from './per-second.js';
 
 /**
  * Rates of what the protocols of each namespace count, as columns. NaN before the second reading of a namespace, and where a
@@ -46,23 +48,13 @@ export class ProtocolRates {
 
   #grow(atLeast: number): void {
     const capacity = Math.max(atLeast, this.#generation.length * 2, 64);
-    this.udpReceiveBufferErrorsPerSecond = grown(this.udpReceiveBufferErrorsPerSecond, capacity);
-    this.tcpRetransmittedSegmentsPerSecond = grown(this.tcpRetransmittedSegmentsPerSecond, capacity);
-    this.#udpBefore = grown(this.#udpBefore, capacity);
-    this.#tcpBefore = grown(this.#tcpBefore, capacity);
-    this.#sampledAtBefore = grown(this.#sampledAtBefore, capacity);
+    this.udpReceiveBufferErrorsPerSecond = grownWithGaps(this.udpReceiveBufferErrorsPerSecond, capacity);
+    this.tcpRetransmittedSegmentsPerSecond = grownWithGaps(this.tcpRetransmittedSegmentsPerSecond, capacity);
+    this.#udpBefore = grownWithGaps(this.#udpBefore, capacity);
+    this.#tcpBefore = grownWithGaps(this.#tcpBefore, capacity);
+    this.#sampledAtBefore = grownWithGaps(this.#sampledAtBefore, capacity);
     const generation = new Uint32Array(capacity);
     generation.set(this.#generation);
     this.#generation = generation;
   }
-}
-
-function perSecond(before: number, now: number, seconds: number): number {
-  return now < before ? Number.NaN : (now - before) / seconds;
-}
-
-function grown(from: Float64Array, capacity: number): Float64Array<ArrayBuffer> {
-  const into = new Float64Array(capacity).fill(Number.NaN);
-  into.set(from);
-  return into;
 }

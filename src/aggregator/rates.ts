@@ -1,5 +1,6 @@
 import type {CounterTable} from '../model/counter-table.js';
 import {FaultRates} from './fault-rates.js';
+import {grownWithGaps} from './grown.js';
 import {RunningTotal} from './running-total.js';
 
 /** Why a slot's rate is not known; 0 when it is. Numbers, because they live in a column. */
@@ -164,11 +165,11 @@ export class Rates {
 
   #grow(atLeast: number): void {
     const capacity = Math.max(atLeast, this.state.length * 2, 64);
-    for (const name of RATES) this.rate[name] = grown(this.rate[name], capacity);
+    for (const name of RATES) this.rate[name] = grownWithGaps(this.rate[name], capacity);
     for (const total of this.#all) total.grow(capacity);
     this.faults.grow(capacity);
-    this.resetAt = grown(this.resetAt, capacity);
-    this.#sampledAtBefore = grown(this.#sampledAtBefore, capacity);
+    this.resetAt = grownWithGaps(this.resetAt, capacity);
+    this.#sampledAtBefore = grownWithGaps(this.#sampledAtBefore, capacity);
     const state = new Uint8Array(capacity);
     state.set(this.state);
     this.state = state;
@@ -176,10 +177,4 @@ export class Rates {
     generation.set(this.#generation);
     this.#generation = generation;
   }
-}
-
-function grown(from: Float64Array, capacity: number): Float64Array<ArrayBuffer> {
-  const into = new Float64Array(capacity).fill(Number.NaN);
-  into.set(from);
-  return into;
 }

@@ -1,5 +1,6 @@
 import {roundingError} from '../model/counter-rest.js';
 import type {CounterTable, FinalFigure} from '../model/counter-table.js';
+import {grownWithGaps} from './grown.js';
 
 /** Whole numbers up to here, and their sums, are exact as doubles; their rests are 0. */
 const MOST = Number.MAX_SAFE_INTEGER;
@@ -102,11 +103,11 @@ export class RunningTotal {
   }
 
   grow(capacity: number): void {
-    this.value = grown(this.value, capacity);
-    this.rest = grown(this.rest, capacity);
-    this.#before = grown(this.#before, capacity);
-    this.#restBefore = grown(this.#restBefore, capacity);
-    this.#unseenBefore = grown(this.#unseenBefore, capacity);
+    this.value = grownWithGaps(this.value, capacity);
+    this.rest = grownWithGaps(this.rest, capacity);
+    this.#before = grownWithGaps(this.#before, capacity);
+    this.#restBefore = grownWithGaps(this.#restBefore, capacity);
+    this.#unseenBefore = grownWithGaps(this.#unseenBefore, capacity);
   }
 
   /** What the interface that stood here before had counted when it was last read, and no sweep has seen. */
@@ -134,10 +135,4 @@ export class RunningTotal {
     this.value[slot] = sum + whole;
     this.rest[slot] = whole - (this.value[slot]! - sum);
   }
-}
-
-function grown(from: Float64Array, capacity: number): Float64Array<ArrayBuffer> {
-  const into = new Float64Array(capacity).fill(Number.NaN);
-  into.set(from);
-  return into;
 }

@@ -1,7 +1,5 @@
-import {restOfSum} from '../model/counter-rest.js';
+import {addDirections} from '../model/direction-sum.js';
 import type {DirectionTraffic, Traffic} from '../model/traffic.js';
-
-type Add = (a: number | undefined, b: number | undefined) => number | undefined;
 
 /** The sum of no interfaces: nothing passed. */
 export const NO_TRAFFIC: Traffic = {
@@ -61,25 +59,6 @@ function olderOfKnown(a: number | undefined, b: number | undefined): number | un
 
 function plusOrUnknown(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined || b === undefined ? undefined : a + b;
-}
-
-/** Written out: this runs for each interface of each container that is shown. */
-function addDirections(a: DirectionTraffic, b: DirectionTraffic, plus: Add): DirectionTraffic {
-  const sum = {
-    bytes: plus(a.bytes, b.bytes),
-    packets: plus(a.packets, b.packets),
-    errors: plus(a.errors, b.errors),
-    dropped: plus(a.dropped, b.dropped),
-    bytesPerSecond: plus(a.bytesPerSecond, b.bytesPerSecond),
-    packetsPerSecond: plus(a.packetsPerSecond, b.packetsPerSecond),
-    errorsPerSecond: plus(a.errorsPerSecond, b.errorsPerSecond),
-    droppedPerSecond: plus(a.droppedPerSecond, b.droppedPerSecond),
-    packetsPerSecondOverFaults: plus(a.packetsPerSecondOverFaults, b.packetsPerSecondOverFaults),
-    totalBytes: plus(a.totalBytes, b.totalBytes),
-    totalPackets: plus(a.totalPackets, b.totalPackets),
-  };
-  const rest = restOfSum(a, b, sum);
-  return rest === undefined ? sum : {...sum, rest};
 }
 
 function every(value: number | undefined): DirectionTraffic {

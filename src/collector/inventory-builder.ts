@@ -1,8 +1,8 @@
-import {type ContainerRef, containerKey, type EngineContainer} from '../model/container.js';
+import type {ContainerRef, EngineContainer} from '../model/container.js';
 import type {Inventory, TrafficStatus, WatchedContainer, WatchedEngine, WatchedInterface} from '../model/inventory.js';
+import {engineFacts} from './engine-facts.js';
 import type {LocalBinding, ProtocolBinding} from './local-counters.js';
 import {findOwners} from './ownership.js';
-import {podOf, projectAndService} from './project-and-service.js';
 import type {ProtocolSlots} from './protocol-slots.js';
 import type {Sandbox} from './sandbox.js';
 import type {SandboxLookup} from './sandboxes.js';
@@ -141,27 +141,14 @@ function mayGetInterfaces(traffic: TrafficStatus): boolean {
 function watchedContainer(
   container: EngineContainer,
   lookup: SandboxLookup,
-  {host, endpoint}: WatchedEngine,
+  engine: WatchedEngine,
   found: Pick<WatchedContainer, 'traffic' | 'interfaces' | 'formerSlots' | 'protocolSlot'> & {
     readonly members: readonly ContainerRef[];
   },
 ): WatchedContainer {
-  const {id, name, image, state, pid, startedAt, labels, networkMode, endpoints} = container;
   return {
-    key: containerKey(host, id),
-    host,
-    endpoint,
-    id,
-    name,
-    image,
-    state,
-    pid,
-    startedAt,
-    labels,
-    ...projectAndService({labels}),
-    pod: podOf(container),
-    networkMode,
-    networks: endpoints.map(({network}) => network),
+    ...engineFacts(container, engine),
+    pid: container.pid,
     networkNamespace: lookup.state === 'open' ? lookup.sandbox.process.networkNamespace : undefined,
     ...found,
   };

@@ -3,8 +3,8 @@ import type {Clock, CollectorOptions} from '../model/collector.js';
 import type {CounterTable} from '../model/counter-table.js';
 import type {ProcFile} from './counters/proc-file.js';
 import {Ends} from './ended/ends.js';
-import type {EnginePlace} from './ended/uncounted.js';
 import {nodeTimers} from './engine/timers.js';
+import type {EnginePlace} from './engine-facts.js';
 import type {HostSandboxes} from './host-sandboxes.js';
 import type {SlotBook} from './slot-book.js';
 

@@ -2,21 +2,10 @@ import {UserError} from '../errors.js';
 import type {ContainerState} from '../model/container.js';
 import {safeText} from '../model/safe-text.js';
 import {didYouMean} from './did-you-mean.js';
-import type {Selector, SelectorKey} from './selector.js';
+import {SELECTOR_KEYS, type Selector} from './selector.js';
 
 /** What `--filter` can ask for; `label` is written `label=KEY`, `label=KEY=VALUE` or `label:KEY=VALUE`. */
-export const FILTER_KEYS = [
-  'name',
-  'id',
-  'label',
-  'project',
-  'service',
-  'pod',
-  'network',
-  'image',
-  'state',
-  'host',
-] as const satisfies readonly SelectorKey[];
+export const FILTER_KEYS = SELECTOR_KEYS.filter(key => key !== 'interface');
 
 const STATES = [
   'created',

@@ -1,7 +1,6 @@
-import type {AddressOwner} from '../flows/address-book.js';
 import type {ContainerFlow} from '../flows/container-flows.js';
 import type {ContainerRef} from '../model/container.js';
-import type {FlowEnd} from '../model/flow.js';
+import {endText, ownerText} from './end-text.js';
 import {formatBytes, UNKNOWN, type UnitStyle} from './format.js';
 import {columns} from './text-columns.js';
 
@@ -50,22 +49,4 @@ function remarks({flows, isAccounting, leftOut}: FlowReport): string[] {
         ]
       : []),
   ];
-}
-
-function endText({address, port}: FlowEnd): string {
-  if (port === undefined) return address;
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
-}
-
-function ownerText(owner: AddressOwner): string {
-  switch (owner.kind) {
-    case 'container':
-      return owner.network === undefined ? owner.container.name : `${owner.container.name} (${owner.network})`;
-    case 'ambiguous':
-      return `one of ${owner.containers.map(({name}) => name).join(', ')}`;
-    case 'network':
-      return `in ${owner.network}`;
-    case 'external':
-      return 'external';
-  }
 }

@@ -1,7 +1,7 @@
-import type {AddressOwner} from '../flows/address-book.js';
 import type {ContainerSocket} from '../flows/container-sockets.js';
-import type {SocketEnd, SocketReading} from '../model/socket.js';
+import type {SocketReading} from '../model/socket.js';
 import {cut, toWidth} from './display-width.js';
+import {endText, ownerText} from './end-text.js';
 import {formatBytes, formatCount, type UnitStyle} from './format.js';
 import {paintFrame} from './frame.js';
 import type {Palette} from './palette.js';
@@ -123,22 +123,5 @@ function paintCells(
     const isFigure = column >= cells.length - 2;
     if (width > 1) inside.put(x, y, `${toWidth(text, width - 1, isFigure ? 'right' : 'left')} `, look(column));
     x += width;
-  }
-}
-
-function endText({address, port}: SocketEnd): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
-}
-
-function ownerText(owner: AddressOwner): string {
-  switch (owner.kind) {
-    case 'container':
-      return owner.network === undefined ? owner.container.name : `${owner.container.name} (${owner.network})`;
-    case 'ambiguous':
-      return `one of ${owner.containers.map(({name}) => name).join(', ')}`;
-    case 'network':
-      return `in ${owner.network}`;
-    case 'external':
-      return 'external';
   }
 }

@@ -1,11 +1,12 @@
 import type {EngineContainer} from '../../model/container.js';
 import type {CounterTable} from '../../model/counter-table.js';
 import type {WatchedContainer} from '../../model/inventory.js';
+import type {EnginePlace} from '../engine-facts.js';
 import type {SlotBook} from '../slot-book.js';
 import type {FinalCounters, LateFinal} from './final-counters.js';
 import type {FinalLink} from './final-links.js';
 import {isNameless, NAMELESS, withNameless} from './nameless-interface.js';
-import {type EnginePlace, uncounted} from './uncounted.js';
+import {uncounted} from './uncounted.js';
 
 /** A container that has ended, as it was when it was last counted. */
 interface Ended {

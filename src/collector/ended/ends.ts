@@ -4,12 +4,12 @@ import type {WatchedContainer} from '../../model/inventory.js';
 import type {ProcFile} from '../counters/proc-file.js';
 import type {LifeEvent} from '../engine/life-event.js';
 import type {Timers} from '../engine/timers.js';
+import type {EnginePlace} from '../engine-facts.js';
 import type {LocalBinding} from '../local-counters.js';
 import type {SlotBook} from '../slot-book.js';
 import {EndedContainers, type Moment} from './ended-containers.js';
 import {FinalCounters} from './final-counters.js';
 import {LinkMonitor} from './link-monitor.js';
-import type {EnginePlace} from './uncounted.js';
 
 /** What the ends of containers are watched with. `links` is undefined where the host's interfaces cannot be listened to. */
 export interface EndsPorts {
