@@ -33,6 +33,8 @@ export class LinkBook {
   #waiters: Array<{readonly isDone: () => boolean; readonly resolve: () => void}> = [];
   #open = 0;
   #failures = 0;
+  /** Sweeps may follow one another fast: where nothing was due, it is not looked for again at once. */
+  #nothingDueUntil = Number.NEGATIVE_INFINITY;
 
   constructor(read: ReadLinks, monotonicSeconds: () => number, onNews: () => void) {
     this.#read = read;
@@ -53,6 +55,7 @@ export class LinkBook {
 
   /** Follows exactly these sandboxes, as they were looked into last. */
   follow(sandboxes: Iterable<Sandbox>): void {
+    this.#nothingDueUntil = Number.NEGATIVE_INFINITY;
     const numbers = new Set<number>();
     for (const sandbox of sandboxes) {
       numbers.add(sandbox.number);
@@ -65,9 +68,11 @@ export class LinkBook {
 
   /** Asks what is to be asked now, some at a time. */
   ask(): void {
-    if (this.isClosed || this.#open >= AT_ONCE) return;
+    const now = this.#monotonicSeconds();
+    if (this.isClosed || this.#open >= AT_ONCE || now < this.#nothingDueUntil) return;
 
     const due = [...this.#entries.values()].filter(entry => this.#isDue(entry));
+    if (due.length === 0) this.#nothingDueUntil = earliest([...this.#entries.values()].map(dueAt));
     const inOrder = due.length > AT_ONCE ? due.toSorted((a, b) => urgency(b) - urgency(a)) : due;
     for (const entry of inOrder.slice(0, AT_ONCE - this.#open)) void this.#askFor(entry);
   }
@@ -82,11 +87,8 @@ export class LinkBook {
     return isDone() ? Promise.resolve() : new Promise(resolve => this.#waiters.push({isDone, resolve}));
   }
 
-  #isDue({sandbox, askedFor, askedAt, isOpen}: Entry): boolean {
-    if (isOpen || askedFor === sandbox.interfaces || sandbox.process.networkNamespace === undefined) return false;
-    if (!sandbox.interfaces.some(isUncertain)) return false;
-
-    return !(this.#monotonicSeconds() - askedAt < ASK_AGAIN_SECONDS);
+  #isDue(entry: Entry): boolean {
+    return !entry.isOpen && dueAt(entry) <= this.#monotonicSeconds();
   }
 
   async #askFor(entry: Entry): Promise<void> {
@@ -97,6 +99,7 @@ export class LinkBook {
     const answer = await this.#read(entry.sandbox.process);
     this.#open--;
     entry.isOpen = false;
+    this.#nothingDueUntil = Number.NEGATIVE_INFINITY;
     if (answer.state === 'closed') this.#failures++;
     if (answer.state === 'read') {
       this.#failures = 0;
@@ -110,6 +113,19 @@ export class LinkBook {
   }
 }
 
+/** When the kernel is to be asked: never while all is known, or may not be. */
+function dueAt({sandbox, askedFor, askedAt}: Entry): number {
+  if (askedFor === sandbox.interfaces || sandbox.process.networkNamespace === undefined)
+    return Number.POSITIVE_INFINITY;
+  if (!sandbox.interfaces.some(isUncertain)) return Number.POSITIVE_INFINITY;
+
+  return askedAt + ASK_AGAIN_SECONDS;
+}
+
+function earliest(times: readonly number[]): number {
+  return times.reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY);
+}
+
 /** An interface alone in its sandbox is the sum, whatever its kind. */
 function urgency({sandbox}: Entry): number {
   return sandbox.interfaces.filter(({isLoopback}) => !isLoopback).length > 1 ? 1 : 0;
@@ -120,5 +136,5 @@ function isUncertain({isLoopback, veth}: SandboxInterface): boolean {
 }
 
 function newEntry(sandbox: Sandbox): Entry {
-  return {sandbox, askedFor: undefined, askedAt: Number.NaN, isOpen: false, links: NONE};
+  return {sandbox, askedFor: undefined, askedAt: Number.NEGATIVE_INFINITY, isOpen: false, links: NONE};
 }
