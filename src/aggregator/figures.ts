@@ -22,24 +22,18 @@ export class Figures {
   }
 
   /** Of a container that is counted: its sum, with what belongs to its running totals alone. */
-  ofContainer({interfaces, formerSlots}: WatchedContainer, direction: Direction, figure: Figure): number {
+  ofContainer(container: WatchedContainer, direction: Direction, figure: Figure): number {
+    return sumOf(container, this.#column(direction, figure), isTotal(figure));
+  }
+
+  /** Of several that are counted, what is known together. */
+  ofAll(containers: readonly WatchedContainer[], direction: Direction, figure: Figure): number {
     const column = this.#column(direction, figure);
-    let sum = 0;
-    let parts = 0;
-    for (let index = 0; index < interfaces.length; index++) {
-      const {isSummed, slot} = interfaces[index]!;
-      if (!isSummed) continue;
-
-      sum += column[slot] ?? Number.NaN;
-      parts++;
-    }
-    if (parts === 0) sum = Number.NaN;
-    if (figure !== 'totalBytes' && figure !== 'totalPackets') return sum;
-
-    for (let index = 0; index < formerSlots.length; index++) {
-      const former = column[formerSlots[index]!] ?? Number.NaN;
-      if (Number.isNaN(sum)) sum = former;
-      else if (!Number.isNaN(former)) sum += former;
+    const isOfTotal = isTotal(figure);
+    let sum = Number.NaN;
+    for (let index = 0; index < containers.length; index++) {
+      const part = sumOf(containers[index]!, column, isOfTotal);
+      if (!Number.isNaN(part)) sum = Number.isNaN(sum) ? part : sum + part;
     }
     return sum;
   }
@@ -73,4 +67,29 @@ export class Figures {
         return isReceive ? totals.receivePackets.value : totals.transmitPackets.value;
     }
   }
+}
+
+function isTotal(figure: Figure): boolean {
+  return figure === 'totalBytes' || figure === 'totalPackets';
+}
+
+function sumOf({interfaces, formerSlots}: WatchedContainer, column: Float64Array, isOfTotal: boolean): number {
+  let sum = 0;
+  let parts = 0;
+  for (let index = 0; index < interfaces.length; index++) {
+    const {isSummed, slot} = interfaces[index]!;
+    if (!isSummed) continue;
+
+    sum += column[slot] ?? Number.NaN;
+    parts++;
+  }
+  if (parts === 0) sum = Number.NaN;
+  if (!isOfTotal) return sum;
+
+  for (let index = 0; index < formerSlots.length; index++) {
+    const former = column[formerSlots[index]!] ?? Number.NaN;
+    if (Number.isNaN(sum)) sum = former;
+    else if (!Number.isNaN(former)) sum += former;
+  }
+  return sum;
 }

@@ -3,6 +3,7 @@ import {sumOfPeaks} from '../model/peaks-of-sum.js';
 import type {Direction, DirectionTraffic, Figure} from '../model/traffic.js';
 import type {Bursts} from './bursts.js';
 import type {Figures} from './figures.js';
+import {known} from './slot-traffic.js';
 
 /**
  * Sums over containers that are counted, of what is known, straight from the columns: a dashboard wants them at each sweep, when
@@ -59,12 +60,7 @@ export class Totals {
   }
 
   #sum(direction: Direction, figure: Figure): number | undefined {
-    let sum = Number.NaN;
-    for (const container of this.#containers) {
-      const part = this.#figures.ofContainer(container, direction, figure);
-      if (!Number.isNaN(part)) sum = Number.isNaN(sum) ? part : sum + part;
-    }
-    return Number.isNaN(sum) ? undefined : sum;
+    return known(this.#figures.ofAll(this.#containers, direction, figure));
   }
 
   #hasRates(container: WatchedContainer): boolean {

@@ -1,11 +1,10 @@
 import type {Direction, DirectionTraffic} from '../model/traffic.js';
 import {burstRatio} from './burst.js';
 import type {Column, TableFacts} from './column.js';
-import {bothWays} from './container-row.js';
 import {formatBytes, formatCount} from './format.js';
 import {readSumOfKnown} from './read-history.js';
 import {peakOf} from './sparkline.js';
-import type {TableRow} from './table-row.js';
+import {figureBothWays, figureOf, type TableRow} from './table-row.js';
 
 type Place<Id extends string> = Pick<Column<Id>, 'id' | 'title' | 'meaning' | 'leaves'>;
 
@@ -52,7 +51,7 @@ export function bytesColumn<const Id extends string>(
 ): Column<Id> {
   return figureColumn(
     {...place, look: direction},
-    row => row.traffic?.[direction][figure],
+    row => figureOf(row, direction, figure),
     (bytes, _row, units) => formatBytes(bytes, units),
   );
 }
@@ -78,7 +77,7 @@ export function largestBurst({traffic}: TableRow): number | undefined {
 export function packetColumn<const Id extends string>(place: Place<Id>, direction: Direction): Column<Id> {
   return figureColumn(
     {...place, width: {least: 8, most: 8}},
-    row => row.traffic?.[direction].packetsPerSecond,
+    row => figureOf(row, direction, 'packetsPerSecond'),
     formatCount,
   );
 }
@@ -90,7 +89,7 @@ export function faultColumn<const Id extends string>(
 ): Column<Id> {
   return figureColumn(
     {...place, width: {least: 6, most: 7}, look: 'warning'},
-    row => bothWays(row.traffic, figure),
+    row => figureBothWays(row, figure),
     // Silence is a dot: a column of zeros would hide the one that is not.
     perSecond => (perSecond === 0 ? '·' : formatCount(perSecond)),
   );
@@ -110,9 +109,9 @@ export function historyColumn<const Id extends string>(place: Place<Id>, directi
 }
 
 /** Drops as a part of all packets that came or were sent. Undefined where a part is unknown, and where nothing flows. */
-export function dropRatio({traffic}: TableRow): number | undefined {
-  const drops = bothWays(traffic, 'droppedPerSecond');
-  const packets = bothWays(traffic, 'packetsPerSecondOverFaults');
+export function dropRatio(row: TableRow): number | undefined {
+  const drops = figureBothWays(row, 'droppedPerSecond');
+  const packets = figureBothWays(row, 'packetsPerSecondOverFaults');
   if (drops === undefined || packets === undefined) return undefined;
 
   // A dropped packet is counted as received by none: https://docs.kernel.org/networking/statistics.html
@@ -121,9 +120,9 @@ export function dropRatio({traffic}: TableRow): number | undefined {
 }
 
 /** The busier direction as a part of what the uplink carries: it carries as much each way. */
-export function uplinkShare({traffic}: TableRow, {uplinkBytesPerSecond}: TableFacts): number | undefined {
-  const receive = traffic?.receive.bytesPerSecond;
-  const transmit = traffic?.transmit.bytesPerSecond;
+export function uplinkShare(row: TableRow, {uplinkBytesPerSecond}: TableFacts): number | undefined {
+  const receive = figureOf(row, 'receive', 'bytesPerSecond');
+  const transmit = figureOf(row, 'transmit', 'bytesPerSecond');
   if (receive === undefined || transmit === undefined || !uplinkBytesPerSecond) return undefined;
 
   return Math.max(receive, transmit) / uplinkBytesPerSecond;

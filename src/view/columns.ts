@@ -13,10 +13,9 @@ import {
   peakInWindow,
   uplinkShare,
 } from './column-kinds.js';
-import {bothWays} from './container-row.js';
 import {formatBytes, formatCount, formatDuration, formatPercent, formatScore, UNKNOWN} from './format.js';
 import {projectOf, serviceOf} from './grouping.js';
-import type {TableRow} from './table-row.js';
+import {figureBothWays, type TableRow} from './table-row.js';
 
 /** All columns, in the order of the list of columns. Adding one is adding it here. */
 const ALL = [
@@ -43,7 +42,7 @@ const ALL = [
   ),
   figureColumn(
     {id: 'total', title: 'ALL/s', meaning: 'bytes a second, both ways', leaves: 21},
-    row => bothWays(row.traffic, 'bytesPerSecond'),
+    row => figureBothWays(row, 'bytesPerSecond'),
     (bytes, _row, units) => formatBytes(bytes, units),
   ),
   packetColumn({id: 'rx-packets', title: '▼PKT/s', meaning: 'packets received a second', leaves: 10}, 'receive'),

@@ -1,5 +1,5 @@
 import type {WatchedContainer} from '../model/inventory.js';
-import type {Sweep, Traffic} from '../model/traffic.js';
+import type {Direction, Figure, Sweep, Traffic} from '../model/traffic.js';
 import {noteOf, slotsOf} from './container-row.js';
 import type {ContainerRow} from './table-row.js';
 
@@ -42,6 +42,11 @@ class LiveRow implements ContainerRow {
 
   get traffic(): Traffic | undefined {
     return this.#newest.sweep?.trafficOf(this.container);
+  }
+
+  figureOf(direction: Direction, figure: Figure): number | undefined {
+    const known = this.#newest.sweep?.figureOf(this.container, direction, figure);
+    return known === undefined || Number.isNaN(known) ? undefined : known;
   }
 
   get note(): string | undefined {

@@ -1,6 +1,6 @@
 import type {Network} from '../model/container.js';
 import type {WatchedContainer} from '../model/inventory.js';
-import type {Traffic} from '../model/traffic.js';
+import type {Direction, Figure, Traffic} from '../model/traffic.js';
 
 /** A row of the table: a container, or a group of containers with its sum. Columns are made from nothing else. */
 export interface TableRow {
@@ -15,10 +15,24 @@ export interface TableRow {
   readonly group: GroupFacts | undefined;
   /** Undefined where nothing is counted. For a group the sum of what is known. */
   readonly traffic: Traffic | undefined;
+  /** A figure of the traffic without all the rest, where that is less work. */
+  figureOf?(direction: Direction, figure: Figure): number | undefined;
   /** Why there is no rate, or that it is paused, as a short phrase; undefined for one that runs and has a rate. */
   readonly note: string | undefined;
   /** Slots of the interfaces that the row's past is made of, a list for each container. */
   readonly slots: readonly (readonly number[])[];
+}
+
+/** A figure of a row's traffic; undefined where it is not known. */
+export function figureOf(row: TableRow, direction: Direction, figure: Figure): number | undefined {
+  return row.figureOf === undefined ? row.traffic?.[direction][figure] : row.figureOf(direction, figure);
+}
+
+/** The sum of both directions of a figure; unknown where one of them is. */
+export function figureBothWays(row: TableRow, figure: Figure): number | undefined {
+  const receive = figureOf(row, 'receive', figure);
+  const transmit = figureOf(row, 'transmit', figure);
+  return receive === undefined || transmit === undefined ? undefined : receive + transmit;
 }
 
 /** What is known of a group besides its sum. */

@@ -2,6 +2,7 @@ import {expect, test} from 'vitest';
 import {containerRow} from '../../src/view/container-row.js';
 import {LiveRows} from '../../src/view/live-rows.js';
 import {atDepth} from '../../src/view/row-tree.js';
+import {figureBothWays, figureOf} from '../../src/view/table-row.js';
 import {fakeSweep} from './fake-sweep.js';
 
 const first = fakeSweep([
@@ -46,6 +47,15 @@ test('as long as a container is the same, so is its row', () => {
   expect(web!.container.pid).toBe(77);
 });
 
+test('a figure is read by itself, and one that is not known is none', () => {
+  const live = new LiveRows();
+  const [web, db] = live.rowsOf(next);
+  expect(figureOf(web!, 'receive', 'bytesPerSecond')).toBe(70);
+  expect(figureBothWays(web!, 'bytesPerSecond')).toBe(70);
+  expect(figureOf(db!, 'receive', 'bytesPerSecond')).toBeUndefined();
+  expect(figureBothWays(db!, 'bytesPerSecond')).toBeUndefined();
+});
+
 test('a row that is indented keeps its figures', () => {
   const row = atDepth(new LiveRows().rowsOf(first)[0]!, 2);
   expect(row).toEqual({...containerRow(first.inventory.containers[0]!, first), depth: 2});
@@ -60,6 +70,7 @@ test('nothing is asked of the sweep for rows that nobody looks at', () => {
       return first.trafficOf(container);
     },
   });
+  expect(figureOf(rows[0]!, 'receive', 'bytesPerSecond')).toBe(10);
   expect(asked).toBe(0);
   expect(rows[1]!.traffic?.receive.bytesPerSecond).toBe(20);
   expect(asked).toBe(1);
