@@ -28,6 +28,13 @@ const CERTIFICATES: Readonly<Record<string, QueryFailure>> = {
 /** https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 const UNTRUSTED = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_)/u;
 
+/** The server's own word on our certificate, or that there is none: https://www.rfc-editor.org/rfc/rfc8446#section-6.2 */
+const REFUSED =
+  /^ERR_SSL_.*ALERT_(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_(?:EXPIRED|UNKNOWN|REVOKED)|HANDSHAKE_FAILURE)$/u;
+
+/** OpenSSL says so of what it is given, before anything is sent. */
+const UNREADABLE = /^ERR_OSSL_/u;
+
 const NETWORK: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'refuses connections',
   ECONNRESET: 'broke the connection off',
@@ -48,6 +55,18 @@ export function networkFailure(error: unknown): QueryFailure {
     return {
       reason: `has a certificate that is not trusted (${code})`,
       hint: 'Name the authority that signed it: ca_file under prometheus in the config file.',
+    };
+  }
+  if (REFUSED.test(code)) {
+    return {
+      reason: 'wants a certificate of ours that it trusts',
+      hint: 'Set cert_file and key_file under prometheus in the config file.',
+    };
+  }
+  if (UNREADABLE.test(code)) {
+    return {
+      reason: `cannot be asked with the certificate that was set (${code})`,
+      hint: 'ca_file, cert_file and key_file have to be PEM texts, the last two of one pair.',
     };
   }
 

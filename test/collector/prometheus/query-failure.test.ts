@@ -11,6 +11,13 @@ test.each([
   ['CERT_HAS_EXPIRED', 'has a certificate that has expired'],
   ['CERT_NOT_YET_VALID', 'has a certificate that is not valid yet'],
   ['INVALID_PURPOSE', 'has a certificate that is not trusted (INVALID_PURPOSE)'],
+  ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'wants a certificate of ours that it trusts'],
+  ['ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE', 'wants a certificate of ours that it trusts'],
+  ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'wants a certificate of ours that it trusts'],
+  [
+    'ERR_OSSL_X509_KEY_VALUES_MISMATCH',
+    'cannot be asked with the certificate that was set (ERR_OSSL_X509_KEY_VALUES_MISMATCH)',
+  ],
   ['EODD', 'cannot be asked: x'],
 ])('%s is said: %s', (code, reason) => {
   expect(networkFailure(withCode(code)).reason).toBe(reason);

@@ -35,10 +35,12 @@ let shell: Shell;
 beforeAll(async () => {
   shell = await openShell(lab.engine, [await prometheusFolder()]);
   const at = (name: string) => path.join(shell.folder, name);
-  const [server, expired] = [at('server'), at('expired')];
-  for (const folder of [server, expired]) await mkdir(folder);
-  await makeAuthority(at('ca'));
+  const [server, expired, client, stranger] = [at('server'), at('expired'), at('client'), at('stranger')];
+  for (const folder of [server, expired, client, stranger]) await mkdir(folder);
+  await Promise.all([makeAuthority(at('ca')), makeAuthority(at('other'))]);
   await Promise.all([
+    issue(client, at('ca'), 'extendedKeyUsage=clientAuth', '2'),
+    issue(stranger, at('other'), 'extendedKeyUsage=clientAuth', '2'),
     issue(server, at('ca'), 'subjectAltName=IP:127.0.0.1,DNS:prometheus', '2'),
     issue(expired, at('ca'), 'subjectAltName=IP:127.0.0.1', '-1'),
     copyFile(path.join(import.meta.dirname, '../lab/many-interfaces.cjs'), at('many-interfaces.cjs')),
@@ -52,7 +54,7 @@ beforeAll(async () => {
     ),
     writeFile(
       at('web.yml'),
-      `tls_server_config: {cert_file: server/cert.pem, key_file: server/key.pem}\nbasic_auth_users: {${USER}: ${hashSync(PASSWORD, 4)}}\n`,
+      `tls_server_config: {cert_file: server/cert.pem, key_file: server/key.pem, client_ca_file: ca.pem, client_auth_type: VerifyClientCertIfGiven}\nbasic_auth_users: {${USER}: ${hashSync(PASSWORD, 4)}}\n`,
     ),
   ]);
 
@@ -120,15 +122,18 @@ describe('a server with a password and TLS', () => {
   });
 
   test.each([
-    ['by another name, if that is in its certificate', CONFIG.replace('127.0.0.1', 'localhost'), 'prometheus'],
+    [
+      'by another name, if that is in its certificate',
+      CONFIG.replace('127.0.0.1', 'localhost').replace('}', ', server_name: prometheus}'),
+    ],
+    ['with a certificate of our own', CONFIG.replace('}', ', cert_file: client/cert.pem, key_file: client/key.pem}')],
     [
       'by a token, through a proxy that wants one',
       `prometheus: {url: 'http://127.0.0.1:${PROXY_PORT}', bearer_token_file: token}`,
-      undefined,
     ],
-  ])('is reached %s', async (_, config, serverName) => {
-    const named = serverName === undefined ? config : config.replace('}', `, server_name: ${serverName}}`);
-    expect((await documentBy(named, "json --no-rates -f name='many-1?'"))?.containers).toHaveLength(10);
+  ])('is reached %s', async (_, config) => {
+    const document = await until(() => documentBy(config, "json --no-rates -f name='many-1?'"));
+    expect(document.containers).toHaveLength(10);
   });
 });
 
@@ -159,6 +164,23 @@ describe('who is refused is told so in one line, with exit code 2', () => {
       'by a certificate that has expired',
       tls('', `https://127.0.0.1:${STRANGE_PORT}`),
       `https://127.0.0.1:${STRANGE_PORT}/ has a certificate that has expired. It has to be renewed there, or the clock to be set here.`,
+    ],
+    [
+      'with a certificate of ours by another authority',
+      tls('cert_file: stranger/cert.pem, key_file: stranger/key.pem'),
+      `${SERVER}/ wants a certificate of ours that it trusts. Set cert_file and key_file under prometheus in the config file.`,
+    ],
+    [
+      'with a key of another certificate',
+      tls('cert_file: client/cert.pem, key_file: stranger/key.pem'),
+      expect.stringMatching(
+        /\/ cannot be asked with the certificate that was set \(\w+\)\. ca_file, cert_file and key_file/u,
+      ),
+    ],
+    [
+      'with a text that is no certificate',
+      `prometheus: {url: '${SERVER}', ca_file: secret}`,
+      expect.stringContaining('has a certificate that is not trusted'),
     ],
     [
       'with a file that is not there',
