@@ -34,7 +34,11 @@ test('a line that begins like a request, a backslash and letters beyond ASCII ar
 
 test('the package has it, made from this very table', () => {
   const root = path.join(import.meta.dirname, '../..');
-  const {version, man} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Record<string, string>;
-  const built = readFileSync(path.join(root, man!), 'utf8');
-  expect(built).toBe(manPage({version: version!, description: program.description(), commands}));
+  const {version, man} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+    readonly version: string;
+    readonly man: readonly string[];
+  };
+  expect(man).toEqual(['dist/rxtop.1']);
+  const built = readFileSync(path.join(root, 'dist/rxtop.1'), 'utf8');
+  expect(built).toBe(manPage({version, description: program.description(), commands}));
 });
