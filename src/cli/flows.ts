@@ -57,6 +57,10 @@ function reportOf(container: WatchedContainer, {inventory}: Sweep, collector: Co
   const engine = inventory.engines.find(each => each.endpoint === endpoint);
   const neighbours = inventory.containers.filter(each => each.host === host);
   const addresses = addressesOf(ownerOf(container, neighbours));
+  const reading = collector.readFlows(endpoint, addresses);
+  if (reading.state === 'unavailable') {
+    throw new UserError(`flows cannot be told: ${reading.statement}`, {hint: reading.remedy, kind: 'failure'});
+  }
   if (addresses.size === 0) {
     throw new UserError(`no address of ${name} is known`, {
       hint:
@@ -65,11 +69,6 @@ function reportOf(container: WatchedContainer, {inventory}: Sweep, collector: Co
           : 'See "rxtop doctor".',
       kind: 'failure',
     });
-  }
-
-  const reading = collector.readFlows(endpoint, addresses);
-  if (reading.state === 'unavailable') {
-    throw new UserError(`flows cannot be told: ${reading.statement}`, {hint: reading.remedy, kind: 'failure'});
   }
 
   const flows = containerFlows(reading.flows, addresses, createAddressBook(neighbours));

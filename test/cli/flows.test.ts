@@ -122,3 +122,12 @@ test('without a known address nothing is guessed', async () => {
   show({...WEB, interfaces: []});
   await expect(flows('web')).rejects.toMatchObject({message: 'no address of web is known', exitCode: 1});
 });
+
+test('of a container elsewhere it is said where to ask, known address or not', async () => {
+  show({...WEB, interfaces: []});
+  world.flows = {state: 'unavailable', reason: 'remote', statement: 'only counters are known', remedy: 'Ask there.'};
+  await expect(flows('web')).rejects.toMatchObject({
+    message: 'flows cannot be told: only counters are known',
+    hint: 'Ask there.',
+  });
+});
