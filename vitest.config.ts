@@ -8,7 +8,7 @@ const retry = process.env.CI ? 1 : 0;
 const WORKERS = 3;
 
 /** What measures how soon something happens runs when nothing else does. */
-const MEASURING = ['test/engine/scenarios/{12,17}-*.test.ts'];
+const MEASURING = ['test/engine/scenarios/{12-kill,17-short-lives,bursts}.test.ts'];
 
 const engine = {
   retry,
