@@ -3,7 +3,7 @@ import {performance} from 'node:perf_hooks';
 import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
 import {isatty} from 'node:tty';
-import {errorCode, UserError} from './errors.js';
+import {ExitCode, errorCode, UserError} from './errors.js';
 import type {Clock} from './model/collector.js';
 import type {Ports} from './ports.js';
 
@@ -23,7 +23,7 @@ export async function main(argv: readonly string[], version: string): Promise<vo
     if (words === undefined) return;
 
     const code = await run(words, version, realPorts(ending));
-    process.exitCode = SIGNAL_CODES.get(ending.reason) ?? code;
+    if (!isOutputLost) process.exitCode = SIGNAL_CODES.get(ending.reason) ?? code;
   } catch (error) {
     // Anything else is a bug and keeps its stack.
     if (!(error instanceof UserError)) throw error;
@@ -59,7 +59,10 @@ let reload: (() => void) | undefined;
 /** Nobody reads our output any more: the pipe was closed (`rxtop | head`), or the terminal is gone. That is no error. */
 const READER_GONE: ReadonlySet<unknown> = new Set(['EPIPE', 'EIO']);
 
-/** Aborts when a signal asks for the end, or when nobody reads our output any more. */
+/** Whether our output could not be written: a full disk, for example. That has been said then. */
+let isOutputLost = false;
+
+/** Aborts when a signal asks for the end, or when nobody reads our output any more, or it cannot be written. */
 function watchForEnd(): AbortSignal {
   const ending = new AbortController();
   for (const signal of SIGNAL_CODES.keys()) {
@@ -69,15 +72,25 @@ function watchForEnd(): AbortSignal {
     });
   }
   process.stdout.on('error', error => {
-    if (!READER_GONE.has(errorCode(error))) throw error;
+    const code = errorCode(error);
+    if (code === undefined) throw error;
 
+    if (!READER_GONE.has(code)) loseOutput(code);
     ending.abort('reader gone');
   });
-  // A watch whose log has gone is still a watch.
+  // A watch whose log has gone, or has no room, is still a watch.
   process.stderr.on('error', error => {
-    if (!READER_GONE.has(errorCode(error))) throw error;
+    if (errorCode(error) === undefined) throw error;
   });
   return ending.signal;
+}
+
+function loseOutput(code: string): void {
+  if (isOutputLost) return;
+
+  isOutputLost = true;
+  process.exitCode = ExitCode.failure;
+  process.stderr.write(`rxtop: the output cannot be written (${code}). Make room, or write it elsewhere.\n`);
 }
 
 function realPorts(ending: AbortSignal): Ports {

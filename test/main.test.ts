@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -44,6 +44,27 @@ async function rxtop(
 
 test.each(['--version', '-V'])('%s prints the version of the package', async flag => {
   expect(await rxtop([flag])).toEqual({code: 0, stdout: `${version}\n`, stderr: ''});
+});
+
+test.each([
+  ['what is worked out', ['json', '--demo', '--no-rates']],
+  ['what follows in a loop', ['alert', '--demo', '--rule', 'rx > 1B/s']],
+  ['what the build has answered', ['--help']],
+])('a full disk under %s is one line at most, and exit code 1', async (_, argv) => {
+  const full = openSync('/dev/full', 'w');
+  const child = spawn(process.execPath, ['bin/rxtop', ...argv], {
+    cwd: ROOT,
+    env: {PATH: process.env.PATH, HOME: ownHome()},
+    stdio: ['ignore', full, 'pipe'],
+  });
+  closeSync(full);
+  let stderr = '';
+  child.stderr!.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk;
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  expect(code).toBe(1);
+  expect(stderr).toMatch(argv[0] === '--help' ? /^$/ : /^rxtop: the output cannot be written \(ENOSPC\)\. [^\n]*\n$/);
 });
 
 describe('what the user can mend is one line on stderr', () => {

@@ -17,6 +17,10 @@ export function start(version: string): void {
   const argv = process.argv.slice(2);
   const answer = readyAnswer(argv, version);
   if (answer !== undefined) {
+    // Without a reader, or room, there is nobody to tell.
+    process.stdout.on('error', () => {
+      process.exitCode = 1;
+    });
     process.stdout.write(answer);
     return;
   }
