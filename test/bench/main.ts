@@ -2,6 +2,7 @@ import process from 'node:process';
 import {columns} from '../../src/view/text-columns.js';
 import {benchAgainstEngine} from './against-engine.js';
 import {benchBursts} from './burst.js';
+import {benchChurn} from './churn.js';
 import {benchDashboard} from './dashboard.js';
 import {benchDetector} from './detector.js';
 import {benchExport} from './export.js';
@@ -17,6 +18,7 @@ const PARTS: Readonly<Record<string, () => readonly Result[] | Promise<readonly 
   detector: benchDetector,
   export: benchExport,
   bursts: benchBursts,
+  churn: benchChurn,
   start: benchStart,
   process: benchProcess,
   frames: benchFrames,
