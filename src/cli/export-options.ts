@@ -61,7 +61,7 @@ export function addExportOptions(command: Command): Command {
         .argParser(parseCount)
         .default(MOST_SERIES),
     )
-    .addOption(new Option('--print <file>', 'print a file for this instead of serving').choices(PRINTED_FILES))
+    .addOption(new Option('--print <what>', 'print a file for this instead of serving').choices(PRINTED_FILES))
     .option('--image <name>', 'the image that printed files name')
     .addOption(
       new Option(

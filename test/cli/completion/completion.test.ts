@@ -35,6 +35,7 @@ describe('bash itself completes', () => {
     ['nothing typed after =', ['rxtop', 'totals', '--by', '='], ['service', 'container', 'project']],
     ['a column to sort by', ['rxtop', 'json', '-s', 'tx-h'], ['tx-history']],
     ['a format', ['rxtop', 'topology', '--format', 'd'], ['dot']],
+    ['a file to print', ['rxtop', 'export', '--print', 's'], ['scrape-config', 'systemd', 'swarm']],
     ['an engine', ['rxtop', '--engine', 'p'], ['podman']],
     ['a key of a filter', ['rxtop', '--filter', 'pro'], ['project=']],
     ['a shell', ['rxtop', 'completion', ''], ['bash', 'zsh', 'fish']],
