@@ -22,7 +22,10 @@ export const WISHES: readonly EngineWish[] = ['auto', 'docker', 'podman', 'none'
 export function addEngineOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('-H, --host <url>', 'engine to ask: unix:///path or tcp://host:port; repeatable').argParser(collect),
+      new Option(
+        '-H, --host <url>',
+        'engine to ask: unix:///path, tcp://host:port or ssh://user@host; repeatable',
+      ).argParser(collect),
     )
     .addOption(new Option('-c, --context <name>', 'Docker context to use; repeatable').argParser(collect))
     .addOption(

@@ -111,7 +111,7 @@ export function explainFailure(
     case 'timeout':
       return {
         reason: `the engine at ${place} does not answer (${message})`,
-        hint: 'It may be overloaded or hang: its log tells (journalctl -u docker). Counters are read without it.',
+        hint: 'It may be overloaded or hang: its log tells (journalctl -u docker).',
       };
     case 'lost':
       return {reason: `the connection to ${place} was lost`, hint: 'rxtop tries again by itself.'};
