@@ -105,20 +105,21 @@ export class RowArranger {
   /** Whether rows came or went, come in another order, or can be ordered now that could not before. */
   #hasNews(before: readonly ContainerRow[], keyOf: (row: TableRow) => SortKey): boolean {
     const rows = this.#rows;
-    return (
-      before.length !== rows.length ||
-      rows.some(({key}, index) => key !== before[index]!.key) ||
-      this.#unordered.some(index => keyOf(rows[index]!) !== undefined)
-    );
+    const areOthers =
+      rows !== before && (before.length !== rows.length || rows.some(({key}, index) => key !== before[index]!.key));
+    return areOthers || this.#unordered.some(index => keyOf(rows[index]!) !== undefined);
   }
 }
 
 /** Containers are the same objects as long as nothing changes in them; of others, those that share no namespace stand alone. */
 function areSharedAlike(before: readonly ContainerRow[], rows: readonly ContainerRow[]): boolean {
-  return rows.every(({container}, index) => {
-    const was = before[index]!.container;
-    return container === was || (container.traffic.state !== 'shared' && was.traffic.state !== 'shared');
-  });
+  return (
+    rows === before ||
+    rows.every(({container}, index) => {
+      const was = before[index]!.container;
+      return container === was || (container.traffic.state !== 'shared' && was.traffic.state !== 'shared');
+    })
+  );
 }
 
 function flatPlaces(sorted: readonly TableRow[], rows: readonly ContainerRow[]): FlatPlace[] {

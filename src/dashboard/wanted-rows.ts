@@ -8,6 +8,8 @@ import {LiveFilter} from './row-filter.js';
 export class WantedRows {
   readonly filter: LiveFilter;
   readonly #isWanted: DashboardOptions['isWanted'];
+  /** What the rows were last chosen from, as long as they may not change without it: rates come and go within a row. */
+  #chosenFrom: {readonly all: readonly ContainerRow[]; readonly isAll: boolean} | undefined;
   #rows: readonly ContainerRow[] = [];
   #hidden = 0;
 
@@ -27,6 +29,10 @@ export class WantedRows {
 
   update(all: readonly ContainerRow[], {draft, filter, isAll}: DashboardState): void {
     this.filter.update(draft ?? filter);
+    const isUnfiltered = this.filter.text === '';
+    if (isUnfiltered && this.#chosenFrom?.all === all && this.#chosenFrom.isAll === isAll) return;
+
+    this.#chosenFrom = isUnfiltered ? {all, isAll} : undefined;
     const fitting = all.filter(row => this.#isWanted(row.container) && this.filter.accepts(row));
     this.#rows = isAll ? fitting : fitting.filter(({container}) => isListed(container));
     this.#hidden = fitting.length - this.#rows.length;
