@@ -1,7 +1,8 @@
 import {beforeEach, describe, expect, test} from 'vitest';
 import {createAggregator} from '../../src/aggregator/aggregator.js';
 import type {WatchedContainer} from '../../src/model/inventory.js';
-import type {Aggregator, DirectionTraffic, Sweep} from '../../src/model/traffic.js';
+import type {Aggregator, Sweep} from '../../src/model/traffic.js';
+import {NO_FIGURES} from '../model/no-figures.js';
 import {CONNECTED, container, onSlot} from '../view/json-scene.js';
 import {fill, fillFaults, type Reading} from './fill.js';
 
@@ -35,20 +36,6 @@ function read(slot: number, at: number, reading: Reading): void {
 function bytes(received: number): Reading {
   return {receiveBytes: received, receivePackets: 1, transmitBytes: 2 * received, transmitPackets: 1};
 }
-
-const UNKNOWN: DirectionTraffic = {
-  bytes: undefined,
-  packets: undefined,
-  errors: undefined,
-  dropped: undefined,
-  bytesPerSecond: undefined,
-  packetsPerSecond: undefined,
-  errorsPerSecond: undefined,
-  droppedPerSecond: undefined,
-  packetsPerSecondOverFaults: undefined,
-  totalBytes: undefined,
-  totalPackets: undefined,
-};
 
 test('a sweep carries what it was read from, and the time since the sweep before', () => {
   const first = sweepAt(10);
@@ -108,7 +95,7 @@ test('every figure of an interface comes from its own column', () => {
 
 test('before the first reading everything is unknown', () => {
   const web = container({interfaces: [onSlot(acquire())]});
-  expect(sweepAt(10, web).trafficOf(web)).toEqual({receive: UNKNOWN, transmit: UNKNOWN, reason: 'first-sample'});
+  expect(sweepAt(10, web).trafficOf(web)).toEqual({receive: NO_FIGURES, transmit: NO_FIGURES, reason: 'first-sample'});
 });
 
 test.each([
@@ -160,7 +147,7 @@ test('the sum of no interfaces is 0: nothing passed', () => {
 
 test('a counted container of which no interface is known yet is unknown, not 0', () => {
   const web = container({interfaces: []});
-  expect(sweepAt(10, web).trafficOf(web)).toEqual({receive: UNKNOWN, transmit: UNKNOWN, reason: 'first-sample'});
+  expect(sweepAt(10, web).trafficOf(web)).toEqual({receive: NO_FIGURES, transmit: NO_FIGURES, reason: 'first-sample'});
 });
 
 test.each([
@@ -202,7 +189,7 @@ describe('interfaces that a container no longer has', () => {
     sweepAt(11);
     aggregator.table.retire(former);
     const web = container({interfaces: [], formerSlots: [former]});
-    expect(sweepAt(12, web).trafficOf(web)?.receive).toEqual({...UNKNOWN, totalBytes: 500, totalPackets: 0});
+    expect(sweepAt(12, web).trafficOf(web)?.receive).toEqual({...NO_FIGURES, totalBytes: 500, totalPackets: 0});
   });
 
   test('whose packets are not known do not make packets 0', () => {
@@ -270,7 +257,7 @@ test('a slot that is given to another container begins with nothing', () => {
 
   const web = container({interfaces: [onSlot(slot)]});
   const sweep = sweepAt(13, web);
-  expect(sweep.trafficOf(web)).toEqual({receive: UNKNOWN, transmit: UNKNOWN, reason: 'first-sample'});
+  expect(sweep.trafficOf(web)).toEqual({receive: NO_FIGURES, transmit: NO_FIGURES, reason: 'first-sample'});
   const into = new Float32Array(5);
   sweep.history.readInto(into, [slot], 'receive', 1, 'mean');
   expect([...into]).toEqual(Array.from({length: 5}, () => Number.NaN));

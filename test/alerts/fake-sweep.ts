@@ -1,20 +1,7 @@
 import {containerKey} from '../../src/model/container.js';
 import type {Inventory, WatchedContainer, WatchedEngine, WatchedInterface} from '../../src/model/inventory.js';
 import type {DirectionTraffic, History, ProtocolCounts, Sweep, Traffic} from '../../src/model/traffic.js';
-
-const NO_FIGURES: DirectionTraffic = {
-  bytes: undefined,
-  packets: undefined,
-  errors: undefined,
-  dropped: undefined,
-  bytesPerSecond: undefined,
-  packetsPerSecond: undefined,
-  errorsPerSecond: undefined,
-  droppedPerSecond: undefined,
-  packetsPerSecondOverFaults: undefined,
-  totalBytes: undefined,
-  totalPackets: undefined,
-};
+import {NO_FIGURES} from '../model/no-figures.js';
 
 /** Traffic of which only the given figures are known. */
 export function traffic(receive: Partial<DirectionTraffic> = {}, transmit: Partial<DirectionTraffic> = {}): Traffic {

@@ -3,6 +3,7 @@ import {expect, test} from 'vitest';
 import {addCommonOptions, type CommonFlags, type CommonOptions, commonOptions} from '../../src/cli/common-options.js';
 import type {Config} from '../../src/cli/config.js';
 import {parseConfig} from '../../src/cli/config-text.js';
+import {DEFAULTS} from './default-options.js';
 
 const NO_CONFIG = parseConfig('', 'config.yaml');
 const CONFIG = parseConfig(
@@ -16,28 +17,12 @@ function parse(argv: readonly string[], config: Config = NO_CONFIG): CommonOptio
   return commonOptions(command.opts<CommonFlags>(), config);
 }
 
-const DEFAULTS = {
-  collector: {
-    hosts: [],
-    contexts: [],
-    engines: [],
-    source: 'auto',
-    procRoot: '/proc',
-    intervalSeconds: 1,
-    withLoopback: false,
-    demo: undefined,
-  },
-  isAll: false,
-  units: {unit: 'bytes', steps: 'si'},
-  sort: undefined,
-  isReversed: false,
-  isColorWanted: true,
-  isAscii: false,
-};
+/** What a command line selects is asked apart. */
+const {selection: _, ...OTHER_DEFAULTS} = DEFAULTS;
 
 test('without flags and without a config file', () => {
   const {selection, ...others} = parse([]);
-  expect(others).toEqual(DEFAULTS);
+  expect(others).toEqual(OTHER_DEFAULTS);
   expect(selection.selectors).toEqual([]);
 });
 
@@ -66,7 +51,7 @@ test.each<[string, Partial<CommonOptions['collector']>]>([
   ['--proc-root /host/proc', {procRoot: '/host/proc'}],
 ])('%s is told to the collector', (line, collector) => {
   const {selection: _, ...others} = parse(line.split(' '));
-  expect(others).toEqual({...DEFAULTS, collector: {...DEFAULTS.collector, ...collector}});
+  expect(others).toEqual({...OTHER_DEFAULTS, collector: {...OTHER_DEFAULTS.collector, ...collector}});
 });
 
 test.each<[string, Partial<CommonOptions>]>([
@@ -82,7 +67,7 @@ test.each<[string, Partial<CommonOptions>]>([
   ['--ascii', {isAscii: true}],
 ])('%s', (line, expected) => {
   const {selection: _, ...others} = parse(line.split(' '));
-  expect(others).toEqual({...DEFAULTS, ...expected});
+  expect(others).toEqual({...OTHER_DEFAULTS, ...expected});
 });
 
 test('filters add up in the order in which they are given', () => {

@@ -1,7 +1,7 @@
 import {beforeEach, expect, test} from 'vitest';
 import type {CommonOptions} from '../../src/cli/common-options.js';
 import {openSession, type SessionPace} from '../../src/cli/session.js';
-import {createSelection} from '../../src/selectors/selector.js';
+import {DEFAULTS} from './default-options.js';
 import {FakeWorld} from './fake-world.js';
 
 let world: FakeWorld;
@@ -11,23 +11,8 @@ beforeEach(() => {
 });
 
 const OPTIONS: CommonOptions = {
-  collector: {
-    hosts: ['tcp://there:2375'],
-    contexts: [],
-    engines: [],
-    source: 'auto',
-    procRoot: '/proc',
-    intervalSeconds: 2,
-    withLoopback: false,
-    demo: undefined,
-  },
-  selection: createSelection([]),
-  isAll: false,
-  units: {unit: 'bytes', steps: 'si'},
-  sort: undefined,
-  isReversed: false,
-  isColorWanted: true,
-  isAscii: false,
+  ...DEFAULTS,
+  collector: {...DEFAULTS.collector, hosts: ['tcp://there:2375'], intervalSeconds: 2},
 };
 
 function open(pace: Partial<SessionPace> = {}) {

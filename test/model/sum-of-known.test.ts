@@ -1,23 +1,10 @@
 import {expect, test} from 'vitest';
 import {sumOfKnown} from '../../src/model/sum-of-known.js';
 import type {DirectionTraffic, Traffic} from '../../src/model/traffic.js';
-
-const NOTHING: DirectionTraffic = {
-  bytes: undefined,
-  packets: undefined,
-  errors: undefined,
-  dropped: undefined,
-  bytesPerSecond: undefined,
-  packetsPerSecond: undefined,
-  errorsPerSecond: undefined,
-  droppedPerSecond: undefined,
-  packetsPerSecondOverFaults: undefined,
-  totalBytes: undefined,
-  totalPackets: undefined,
-};
+import {NO_FIGURES} from './no-figures.js';
 
 function traffic(known: Partial<DirectionTraffic>, rest: Partial<Traffic> = {}): Traffic {
-  const direction = {...NOTHING, ...known};
+  const direction = {...NO_FIGURES, ...known};
   return {
     receive: direction,
     transmit: direction,
@@ -38,7 +25,7 @@ test('what one part does not know is the sum of the others', () => {
     traffic({bytes: 5, bytesPerSecond: 2}, {faultsAgeSeconds: 3}),
     traffic({bytes: 7, errors: 0}, {ageSeconds: 1, reason: 'counter-reset'}),
   ]);
-  expect(sum?.receive).toEqual({...NOTHING, bytes: 12, bytesPerSecond: 2, errors: 0});
+  expect(sum?.receive).toEqual({...NO_FIGURES, bytes: 12, bytesPerSecond: 2, errors: 0});
   expect(sum).toMatchObject({ageSeconds: 1, faultsAgeSeconds: 3, reason: undefined});
 });
 
