@@ -6,6 +6,7 @@ import {projectAndService} from '../project-and-service.js';
 import type {SlotBook} from '../slot-book.js';
 import {type Fleet, type FleetContainer, type FleetTarget, type Scrape, targetKey} from './fleet.js';
 import type {FleetFacts, UncountedContainer} from './fleet-facts.js';
+import type {TargetName} from './fleet-targets.js';
 
 /** The scrapes of an interface that has a slot. */
 export interface SlotScrapes {
@@ -66,7 +67,7 @@ export function fleetInventory(
 
 /** One engine for each target: how it stands with being scraped. */
 export function fleetEngines(
-  targets: readonly FleetTarget[],
+  targets: readonly TargetName[],
   {isUp}: FleetFacts,
   since: (target: string, isUp: boolean) => number,
 ): WatchedEngine[] {

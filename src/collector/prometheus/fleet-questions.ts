@@ -3,6 +3,7 @@ import type {LeftOut} from '../../model/inventory.js';
 import type {PrometheusOptions} from '../../model/prometheus.js';
 import type {SampleSeries} from './answer.js';
 import type {FleetTarget} from './fleet.js';
+import {type TargetName, targetNames} from './fleet-targets.js';
 import {matchersOf} from './narrowing.js';
 import {
   busiestQuery,
@@ -25,8 +26,8 @@ export interface Extent {
   readonly offset: number;
   /** Whether the next answer is to bring the past as well. */
   readonly pastSeconds: number;
-  /** Jobs that were scraped for containers in the last hour. */
-  readonly jobs: readonly string[];
+  /** Who was scraped for containers in the last hour. */
+  readonly recent: readonly TargetName[];
   /** What the server keeps to itself because it is too much. */
   readonly leftOut: LeftOut | undefined;
 }
@@ -65,7 +66,6 @@ export async function findExtent(
 
   const recent = await client.query(RECENT_TARGETS, signal);
   if (recent.state === 'failed') return recent;
-  const jobs = [...new Set(recent.series.map(({labels}) => labels.job ?? ''))];
 
   let matchers = matchersOf(conditions);
   let count = await client.query(countQuery(matchers), signal);
@@ -76,7 +76,13 @@ export async function findExtent(
   if (count.state === 'failed') return count;
 
   const interfaces = firstValue(count) ?? 0;
-  const extent: Extent = {matchers, offset, pastSeconds: FIRST_LOOK_SECONDS, jobs, leftOut: undefined};
+  const extent: Extent = {
+    matchers,
+    offset,
+    pastSeconds: FIRST_LOOK_SECONDS,
+    recent: targetNames(recent.series),
+    leftOut: undefined,
+  };
   if (interfaces > MOST_INTERFACES) return cut(client, extent, interfaces, signal);
 
   const samples = Math.max(1, interfaces) * COUNTERS_PER_INTERFACE;
@@ -106,7 +112,7 @@ export async function askFleet(
   | Failed
 > {
   const seconds = extent.pastSeconds > 0 ? extent.pastSeconds : lookSeconds(targets);
-  const facts = await client.query(factsQuery(extent.jobs), signal);
+  const facts = await client.query(factsQuery(extent.recent.map(({job}) => job)), signal);
   if (facts.state === 'failed') return facts;
 
   const counters = await client.query(countersQuery(extent.matchers, seconds), signal);

@@ -8,6 +8,7 @@ import {type Fleet, readFleet, targetKey} from './fleet.js';
 import {type FleetFacts, NO_FACTS, readFacts} from './fleet-facts.js';
 import {fleetEngines, fleetInventory} from './fleet-inventory.js';
 import {askFleet, type Extent, findExtent} from './fleet-questions.js';
+import {allTargets} from './fleet-targets.js';
 import type {QueryClient} from './query.js';
 import type {QueryFailure} from './query-failure.js';
 import {ScrapeWriter} from './scrape-writer.js';
@@ -154,7 +155,7 @@ export class PrometheusCollector implements Collector {
   }
 
   #show(extent: Extent): void {
-    const {targets} = this.#fleet;
+    const targets = allTargets(this.#fleet.targets, extent.recent, this.#facts);
     const {containers, scrapes} = fleetInventory(this.#fleet, this.#facts, this.#slots, this.#options.withLoopback);
     this.#writer ??= new ScrapeWriter(this.#table, extent.offset);
     this.#writer.take(scrapes);

@@ -14,7 +14,7 @@ export function countersQuery(matchers: readonly Matcher[], seconds: number): st
 
 /** The latest of what is told beside the counters, by those who are scraped for them. */
 export function factsQuery(jobs: readonly string[]): string {
-  return `{${[`__name__=~"${FACTS}"`, `job=~"${oneOf(jobs)}"`].join(',')}}`;
+  return `{${[`__name__=~"${FACTS}"`, `job=~"${oneOf([...new Set(jobs)])}"`].join(',')}}`;
 }
 
 /** How many interfaces there are. */
@@ -33,7 +33,8 @@ export function sumQuery(direction: 'receive' | 'transmit', matchers: readonly M
 }
 
 /** Who was scraped for such counters in the last hour: whoever was, and is not now, is missing. */
-export const RECENT_TARGETS = 'count by (job, instance) (last_over_time(container_network_receive_bytes_total[1h]))';
+export const RECENT_TARGETS =
+  'count by (job, instance, host, node) (last_over_time(container_network_receive_bytes_total[1h]))';
 
 const CONTAINER_LABELS = 'job, instance, id, name, namespace, pod';
 

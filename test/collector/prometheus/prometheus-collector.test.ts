@@ -243,6 +243,18 @@ test('of a fleet that is too much the busiest are asked for, and the sums of all
   await collector.stop();
 });
 
+test('a host that failed long before rxtop began is told all the same', async () => {
+  const server = new FakeServer();
+  server.facts = [up(0)];
+  const {collector} = watch(server);
+  await collector.start();
+
+  expect(collector.inventory.engines).toMatchObject([
+    {host: 'node-a', state: 'unreachable', reason: 'Prometheus cannot scrape node-a:9411 (job rxtop)'},
+  ]);
+  await collector.stop();
+});
+
 test('one that has no such series says what was looked for', async () => {
   const server = new FakeServer();
   server.facts = [];
