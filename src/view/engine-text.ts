@@ -12,6 +12,15 @@ export function engineText({kind, version, state, endpoint, standIn}: EngineStat
   return `${name} ${state} for ${formatDuration(Math.max(0, Math.floor(stateSeconds)))}`;
 }
 
+/** As wide as a sentence may be beside all else that a header tells. */
+const LONGEST_REASON = 50;
+
+/** Why the containers of the only engine are found by cgroups, such as that we may not ask it; undefined where that is no short sentence. */
+export function standInText([engine, ...others]: readonly WatchedEngine[]): string | undefined {
+  if (engine?.standIn === undefined || engine.reason === undefined || others.length > 0) return undefined;
+  return engine.reason.length <= LONGEST_REASON ? `${engine.reason}: by cgroup` : undefined;
+}
+
 /** Kinds and versions that are named beside each other; of more there is only the number. */
 const MOST_NAMED = 3;
 

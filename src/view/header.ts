@@ -3,7 +3,7 @@ import type {Peaks} from '../model/peaks.js';
 import type {Traffic} from '../model/traffic.js';
 import {bothWays} from './container-row.js';
 import {cut, displayWidth} from './display-width.js';
-import {enginesText} from './engine-text.js';
+import {enginesText, standInText} from './engine-text.js';
 import {
   formatBytes,
   formatClock,
@@ -81,7 +81,7 @@ interface Part {
 /** Paints the header: who we are and how it stands, then what all containers together receive and transmit. */
 export function paintHeader(surface: Surface, view: HeaderView, palette: Palette, units: UnitStyle): void {
   const rightEdge = paintFromRight(surface, 0, rightParts(view, palette), palette);
-  paintFromLeft(surface, 0, leftParts(view, palette), {end: rightEdge, longEnd: rightEdge});
+  paintFromLeft(surface, 0, leftParts(view, palette, surface.width), {end: rightEdge, longEnd: rightEdge});
   const cost = view.own === undefined ? '' : costText(view.own);
   const room = {end: surface.width, longEnd: surface.width - displayWidth(cost)};
   const afterTotals = paintFromLeft(surface, 1, totalParts(view, palette, units, surface.width), room);
@@ -91,14 +91,15 @@ export function paintHeader(surface: Surface, view: HeaderView, palette: Palette
   }
 }
 
-function leftParts(view: HeaderView, palette: Palette): Part[] {
+function leftParts(view: HeaderView, palette: Palette, width: number): Part[] {
   const {engines} = view;
+  const inFull = width < ROOM_FOR_LONG_WORDS ? undefined : standInText(engines);
   const isWell = engines.every(({state}) => state === 'connected');
   const parts: Part[] = [{text: 'rxtop', look: palette.title}];
   if (engines[0]?.kind === 'demo') parts.push({text: ' DEMO ', look: palette.badge});
   parts.push(
     {text: cut(view.hostName, LONGEST_HOST_NAME), look: palette.text},
-    {text: enginesText(engines, view.nowSeconds), look: isWell ? palette.dim : palette.warning},
+    {text: inFull ?? enginesText(engines, view.nowSeconds), look: isWell ? palette.dim : palette.warning},
     {text: containersText(view), look: palette.text},
     {text: `every ${formatDuration(view.intervalSeconds)}`, look: palette.dim},
     {text: peakIntervalText(view.peakIntervalSeconds), look: palette.dim},

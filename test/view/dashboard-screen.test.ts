@@ -375,6 +375,10 @@ describe('state is told in words', () => {
     const view = viewOf(CONTAINERS);
     const standIn = {...view, header: {...view.header, engines: [engine]}};
     expect(painted(120, 40, standIn).toText()).toMatch(/ {2}no engine: by cgroup {2}\d+\/11 running {2}/);
+    const closed = {...engine, reason: 'permission denied on /var/run/docker.sock'};
+    const forbidden = {...standIn, header: {...standIn.header, engines: [closed] as const}};
+    expect(painted(120, 40, forbidden).toText()).toContain('  permission denied on /var/run/docker.sock: by cgroup  ');
+    expect(painted(80, 24, forbidden).toText()).toMatch(/ {2}no engine: by cgroup {2}\d+\/11 running {2}/);
   });
 
   test('before an engine answered, nothing is said of containers', () => {
