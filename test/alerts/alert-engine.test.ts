@@ -50,6 +50,15 @@ test('a rule may ask for a host', () => {
   expect(engine.current.map(({host}) => host)).toEqual(['there']);
 });
 
+test('a calm container is not summed up: single figures of it are enough', () => {
+  const engine = new AlertEngine(rules('rx > 1MB/s', 'network=front tx.drops > 1%', 'total == 0 for 5s'));
+  const sweep = fakeSweep({at: 1, containers: [WEB], traffic: CALM});
+  const refuse = () => {
+    throw new Error('this costs too much');
+  };
+  expect(engine.evaluate({...sweep, trafficOf: refuse, sum: refuse, totals: refuse})).toEqual([]);
+});
+
 describe('an alert', () => {
   test('is pending, fires, and is resolved', () => {
     const engine = new AlertEngine(rules('rx > 1MB/s for 2s'));
