@@ -1,3 +1,4 @@
+import {UserError} from '../errors.js';
 import {
   addCommand,
   alertsOf,
@@ -160,9 +161,21 @@ export function addExport(site: CommandSite): void {
         return printExport({file, rules: rulesOf(flags, config), image, targets}, options, ports);
       }
 
+      refuseForPrinting(flags);
       const {runExport} = await import('./export.js');
       return runExport(options, version, ports);
     },
   );
   addExportOptions(command).addOption(burstOption()).addOption(ruleOption());
+}
+
+/** What only a printed file would show is not dropped without a word. */
+function refuseForPrinting({image, targets}: ExportFlags): void {
+  const flag = image === undefined ? '--targets' : '--image';
+  if (image === undefined && targets === undefined) return;
+
+  throw new UserError(`${flag} says something about a file, and none is to be printed`, {
+    hint: 'Name the file with --print, or leave the flag away.',
+    kind: 'usage',
+  });
 }

@@ -77,7 +77,7 @@ export class RowArranger {
     sorted.isOld ||= !areSharedAlike(before, rows);
     if (wish.grouping === 'none' && !sorted.isOld) {
       sorted.places ??= flatPlaces(openRows(sorted.tree), rows);
-      return sorted.places.map(({index, depth}) => atDepth(rows[index]!, depth));
+      return sorted.places.map(({index, depth}) => atDepth(rows[index]!, depth, depth > 0));
     }
 
     sorted.ranks ??= ranksOf(sorted.tree);

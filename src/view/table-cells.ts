@@ -133,12 +133,11 @@ function nameText(row: TableRow, width: number, isNoteElsewhere: boolean): strin
   return `${indent}${cut(name, width - displayWidth(indent) - displayWidth(ending))}${ending}`;
 }
 
-function indentOf({depth, group, container}: TableRow): string {
+function indentOf({depth, group, isUnderOwner = false}: TableRow): string {
   if (group !== undefined) return `${'  '.repeat(depth)}${group.isOpen ? '▾' : '▸'} `;
   if (depth === 0) return '';
 
-  const isMember = container?.traffic.state === 'shared';
-  return `${'  '.repeat(depth - 1)}${isMember ? '└ ' : '  '}`;
+  return `${'  '.repeat(depth - 1)}${isUnderOwner ? '└ ' : '  '}`;
 }
 
 /**

@@ -8,6 +8,8 @@ export interface TableRow {
   readonly key: string;
   /** How many groups, or owners of its namespace, it stands under: its name is indented by as much. */
   readonly depth: number;
+  /** Whether it stands under the owner of its namespace; not where that is in another group, or not shown. */
+  readonly isUnderOwner?: boolean;
   readonly name: string;
   /** Undefined for a group. */
   readonly container: WatchedContainer | undefined;

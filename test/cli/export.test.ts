@@ -91,6 +91,8 @@ test.each([
   [['--listen', 'nowhere'], '--listen cannot be "nowhere"'],
   [['--labels', 'nmae'], '--labels cannot be "nmae"'],
   [['--max-series', '0'], '--max-series'],
+  [['--targets', 'prod-01'], '--targets says something about a file'],
+  [['--image', 'rxtop:1'], '--image says something about a file'],
   [['--web-config', '/none.yml'], '/none.yml cannot be read: it does not exist'],
 ])('%j is refused', async (argv, message) => {
   await expect(run(['export', ...argv], '1', ports)).rejects.toMatchObject({

@@ -120,6 +120,12 @@ describe('rows are gathered', () => {
   });
 });
 
+test('who shares the namespace of a container in another group is not shown as if of the row above', () => {
+  const strayed: FakeContainer = {name: 'strayed', status: sharing('db'), networks: []};
+  const members = rowsOf([...SHOP, strayed], 'project').filter(({isUnderOwner}) => isUnderOwner);
+  expect(members.map(({name}) => name)).toEqual(['side']);
+});
+
 test('what is in a closed group is not seen', () => {
   expect(shown(rowsOf(SHOP, 'project', key => key !== 'project:shop'))).toEqual([
     'no project (2) 1000',
