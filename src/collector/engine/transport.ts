@@ -63,8 +63,8 @@ export class Transport {
     request.once('close', () => signal?.removeEventListener('abort', abort));
     request.on('socket', socket => {
       socket.setKeepAlive(true, TCP_KEEP_ALIVE_MILLISECONDS);
-      // A socket that is used again has connected long ago: listeners would gather on it.
-      if (this.#hasConnected) return;
+      // A socket that is used again has connected long ago, and what stands in the place of one never tells: listeners would gather.
+      if (this.hasConnected) return;
 
       socket.once('connect', () => {
         this.#hasConnected = true;
