@@ -67,6 +67,24 @@ test.each([
   expect(stderr).toMatch(argv[0] === '--help' ? /^$/ : /^rxtop: the output cannot be written \(ENOSPC\)\. [^\n]*\n$/);
 });
 
+test.each([
+  ['what is worked out', ['json', '--demo', '--no-rates']],
+  ['what the build has answered', ['--help']],
+])('that nobody reads %s is no error', async (_, argv) => {
+  const child = spawn(process.execPath, ['bin/rxtop', ...argv], {
+    cwd: ROOT,
+    env: {PATH: process.env.PATH, HOME: ownHome()},
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child.stdout.destroy();
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk;
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  expect({code, stderr}).toEqual({code: 0, stderr: ''});
+});
+
 describe('what the user can mend is one line on stderr', () => {
   test.each([
     ['wrong use', ['json', '--nope'], 2, 'rxtop: unknown option \'--nope\'. See "rxtop json --help".\n'],

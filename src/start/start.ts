@@ -17,9 +17,9 @@ export function start(version: string): void {
   const argv = process.argv.slice(2);
   const answer = readyAnswer(argv, version);
   if (answer !== undefined) {
-    // Without a reader, or room, there is nobody to tell.
-    process.stdout.on('error', () => {
-      process.exitCode = 1;
+    // Without room there is nobody to tell. That nobody reads any more is no error, as in main.ts.
+    process.stdout.on('error', ({code}: NodeJS.ErrnoException) => {
+      if (code !== 'EPIPE' && code !== 'EIO') process.exitCode = 1;
     });
     process.stdout.write(answer);
     return;
