@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
+import {ownHome} from '../own-home.js';
 import {startRxtop} from '../terminal/pseudo-terminal.js';
 import {cpuMillisecondsOf, residentMegabytesOf} from './cpu-time.js';
 
@@ -84,7 +85,7 @@ function onTerminal(
 function onPipe(args: readonly string[], environment: Record<string, string>): Program {
   const child = spawn(process.execPath, [PROGRAM, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: {PATH: process.env.PATH, HOME: '/nonexistent', LANG: 'C.UTF-8', ...environment},
+    env: {PATH: process.env.PATH, HOME: ownHome(), LANG: 'C.UTF-8', ...environment},
   });
   let bytesWritten = 0;
   child.stdout.on('data', (data: Buffer) => {
