@@ -89,8 +89,6 @@ async function frames(
     const {host, inventory} = collector;
     const reading = {number, time: clock.now(), monotonicSeconds: now, durationSeconds: 0, host, inventory};
     last = aggregator.aggregate(reading);
-    // By then, detection has asked for the traffic of each.
-    for (const container of inventory.containers) last.trafficOf(container);
     if (number === WARM_UP_FRAMES) screen.bytes = 0;
     const sweep = last;
     const time = cpuMillisecondsIn(() => dashboard.show(sweep, []));
