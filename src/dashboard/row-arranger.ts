@@ -1,7 +1,6 @@
 import type {TableFacts} from '../view/column.js';
 import {type SortKey, type SortOrder, sortKeyOf} from '../view/row-order.js';
 import {
-  atDepth,
   growTree,
   keysOf,
   openRows,
@@ -9,6 +8,7 @@ import {
   rankTree,
   sortTree,
   type TreeWish,
+  underOwner,
 } from '../view/row-tree.js';
 import type {ContainerRow, TableRow} from '../view/table-row.js';
 
@@ -77,7 +77,7 @@ export class RowArranger {
     sorted.isOld ||= !areSharedAlike(before, rows);
     if (wish.grouping === 'none' && !sorted.isOld) {
       sorted.places ??= flatPlaces(openRows(sorted.tree), rows);
-      return sorted.places.map(({index, depth}) => atDepth(rows[index]!, depth, depth > 0));
+      return sorted.places.map(({index, depth}) => (depth === 0 ? rows[index]! : underOwner(rows[index]!, depth)));
     }
 
     sorted.ranks ??= ranksOf(sorted.tree);

@@ -189,17 +189,20 @@ function ownersWithMembers(rows: readonly ContainerRow[], depth: number): RowNod
   return owners.map(row => ({
     row: atDepth(row, depth),
     children: (members.get(row.container.key) ?? []).map(member => ({
-      row: atDepth(member, depth + 1, true),
+      row: underOwner(member, depth + 1),
       children: [],
     })),
   }));
 }
 
-/** The row with its name indented by so much, under the owner of its namespace or not. */
-export function atDepth(row: ContainerRow, depth: number, isUnderOwner = false): ContainerRow {
-  if (row.depth === depth && (row.isUnderOwner ?? false) === isUnderOwner) return row;
+/** The row with its name indented by so much. */
+export function atDepth(row: ContainerRow, depth: number): ContainerRow {
+  return row.depth === depth ? row : copyOf(row, {depth});
+}
 
-  return copyOf(row, isUnderOwner ? {depth, isUnderOwner} : {depth});
+/** The row as it stands below that of its namespace's owner, with its name indented by so much. */
+export function underOwner(row: ContainerRow, depth: number): ContainerRow {
+  return copyOf(row, {depth, isUnderOwner: true});
 }
 
 /** A row that reads its figures when it is asked has no properties of its own for them, and so none that `...` would copy. */
