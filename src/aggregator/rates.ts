@@ -7,7 +7,7 @@ import {RunningTotal} from './running-total.js';
 export const RateState = {known: 0, firstSample: 1, counterReset: 2, gone: 3} as const;
 
 /** The running totals of bytes and packets. */
-export type Totals = Readonly<
+export type RunningTotals = Readonly<
   Record<'receiveBytes' | 'receivePackets' | 'transmitBytes' | 'transmitPackets', RunningTotal>
 >;
 
@@ -30,7 +30,7 @@ export class Rates {
     transmitBytesPerSecond: new Float64Array(0),
     transmitPacketsPerSecond: new Float64Array(0),
   };
-  readonly totals: Totals = {
+  readonly totals: RunningTotals = {
     receiveBytes: new RunningTotal('receiveBytes'),
     receivePackets: new RunningTotal('receivePackets'),
     transmitBytes: new RunningTotal('transmitBytes'),
