@@ -3,6 +3,10 @@ import type {Direction, Figure} from '../../src/model/traffic.js';
 import {container, onSlot, Scene} from '../view/json-scene.js';
 
 const FIGURES: readonly Figure[] = [
+  'bytes',
+  'packets',
+  'errors',
+  'dropped',
   'bytesPerSecond',
   'packetsPerSecond',
   'errorsPerSecond',
