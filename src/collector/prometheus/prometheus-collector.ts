@@ -115,9 +115,8 @@ export class PrometheusCollector implements Collector {
   }
 
   diagnose(): readonly Finding[] {
-    return this.#inventory.engines.map(({kind, endpoint, state, reason, hint}): Finding => {
-      const isServer = this.#fleet.targets.length === 0 || kind !== 'prometheus';
-      const statement = reason ?? `${isServer ? 'it answers' : 'it is scraped'}`;
+    return this.#inventory.engines.map(({endpoint, state, reason, hint}): Finding => {
+      const statement = reason ?? (endpoint === this.#url ? 'it answers' : 'it is scraped');
       const outcome = state === 'connected' ? 'ok' : 'failed';
       return {subject: endpoint, outcome, statement, remedy: state === 'connected' ? undefined : hint};
     });

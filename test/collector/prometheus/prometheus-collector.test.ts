@@ -255,6 +255,17 @@ test('a host that failed long before rxtop began is told all the same', async ()
   await collector.stop();
 });
 
+test('a host of which nothing was asked for is scraped all the same', async () => {
+  const server = new FakeServer();
+  server.facts = [up(1)];
+  const {collector} = watch(server);
+  await collector.start();
+
+  expect(collector.inventory).toMatchObject({engines: [{host: 'node-a', state: 'connected'}], containers: []});
+  expect(collector.diagnose()).toMatchObject([{subject: 'node-a:9411', outcome: 'ok', statement: 'it is scraped'}]);
+  await collector.stop();
+});
+
 test('one that has no such series says what was looked for', async () => {
   const server = new FakeServer();
   server.facts = [];
