@@ -14,7 +14,7 @@ const SIGNAL_CODES: ReadonlyMap<unknown, number> = new Map([
   ['SIGTERM', 143],
 ]);
 
-/** From the command line to the exit code, which only this function sets. */
+/** From the command line to the exit code: a command answers its own, and sets none. */
 export async function main(argv: readonly string[], version: string): Promise<void> {
   const ending = watchForEnd();
   const {run} = await import('./cli/program.js');
