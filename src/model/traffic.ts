@@ -121,7 +121,7 @@ export interface Sweep {
   trafficOf(container: WatchedContainer): Traffic | undefined;
   /**
    * One figure of `trafficOf` as a number, NaN where it is not known: for whoever asks for little of thousands in each sweep, since
-   * nothing is made for it. A total beyond 2^53 - 1 is rounded.
+   * nothing is made for it. What is counted beyond 2^53 - 1 is rounded.
    */
   figureOf(container: WatchedContainer, direction: Direction, figure: Figure): number;
   /** The same of `sum`, for one or more interfaces. */
