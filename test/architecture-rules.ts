@@ -133,6 +133,3 @@ export const TOP_LEVEL = {
 
 /** A file has one idea, and so many lines at most. */
 export const MOST_LINES = 250;
-
-/** Files that are longer and are to be divided. */
-export const TOO_LONG_YET: readonly string[] = ['dashboard/dashboard.ts'];

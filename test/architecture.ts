@@ -1,6 +1,6 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
-import {FENCES, MAY_IMPORT, MOST_LINES, OWNERS, TOO_LONG_YET, TOP_LEVEL} from './architecture-rules.js';
+import {FENCES, MAY_IMPORT, MOST_LINES, OWNERS, TOP_LEVEL} from './architecture-rules.js';
 
 /** Source text by path below `src/`. */
 export type Sources = ReadonlyMap<string, string>;
@@ -115,7 +115,7 @@ export function brokenFences(sources: Sources): string[] {
 export function longFiles(sources: Sources): string[] {
   return [...sources]
     .map(([file, text]) => ({file, lines: text.trimEnd().split('\n').length}))
-    .filter(({file, lines}) => lines > MOST_LINES && !TOO_LONG_YET.includes(file))
+    .filter(({lines}) => lines > MOST_LINES)
     .map(({file, lines}) => `src/${file} has ${lines} lines, more than ${MOST_LINES}: it holds more than one idea`);
 }
 

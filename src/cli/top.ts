@@ -2,7 +2,8 @@ import {constants} from 'node:os';
 import {AlertWatch} from '../alerts/alert-watch.js';
 import type {AlertPolicy} from '../alerts/policy.js';
 import type {Rule} from '../alerts/rule.js';
-import type {Dashboard, DashboardWish} from '../dashboard/dashboard.js';
+import type {Dashboard} from '../dashboard/dashboard.js';
+import type {DashboardWish} from '../dashboard/dashboard-options.js';
 import type {Settings} from '../dashboard/settings.js';
 import type {Terminal} from '../dashboard/terminal.js';
 import {ExitCode} from '../errors.js';
@@ -168,7 +169,7 @@ async function watch(
     },
     ports,
   );
-  dashboard.readSocketsBy((...all) => session.collector.readSockets(...all));
+  dashboard.serveBy({readSockets: (...all) => session.collector.readSockets(...all)});
   const alerts = new AlertWatch(options.rules, options.policy, options.selection, socketsOf(session, ports));
   const isDemo = options.collector.demo !== undefined;
   const telling = isDemo || alerts.ruleCount === 0 ? undefined : tellingOf(alerts, options, terminal, ports);
@@ -176,7 +177,7 @@ async function watch(
   const keeper = isDemo ? undefined : new AlertKeeper(alerts, ports, telling);
   await keeper?.open();
   const actions = createAlertActions(alerts, keeper, options.units, ports.clock, telling);
-  dashboard.actOnAlertsBy(actions);
+  dashboard.serveBy({alertActions: actions});
   const feed = async (): Promise<DashboardWish> => {
     for await (const sweep of session.sweeps) {
       const news = alerts.evaluate(sweep);

@@ -3,6 +3,8 @@ import type {OwnUse} from '../ports.js';
 import type {Message} from '../view/key-line.js';
 import type {KeyMap} from '../view/key-map.js';
 import type {ColorDepth, OwnColors} from '../view/theme.js';
+import type {AlertActions} from './panes/alerts.js';
+import type {ReadSockets} from './panes/sockets.js';
 import type {ParseFilter} from './row-filter.js';
 import type {Settings} from './settings.js';
 import type {Terminal} from './terminal.js';
@@ -32,3 +34,12 @@ export type DashboardTerminal = Pick<
   Terminal,
   'width' | 'height' | 'show' | 'onKey' | 'onMouse' | 'setMouse' | 'onResize' | 'repaint' | 'suspend'
 >;
+
+/** What others do for the dashboard. */
+export interface DashboardServices {
+  readonly readSockets?: ReadSockets;
+  readonly alertActions?: AlertActions;
+}
+
+/** What the user left the dashboard for. */
+export type DashboardWish = 'quit' | 'demo';

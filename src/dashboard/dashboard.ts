@@ -1,15 +1,13 @@
 import type {Clock} from '../model/collector.js';
-import type {WatchedEngine} from '../model/inventory.js';
 import type {Sweep} from '../model/traffic.js';
 import type {AlertView} from '../view/alerts-pane.js';
-import {layOutDashboard, paneAt} from '../view/dashboard-layout.js';
 import type {OwnCost} from '../view/header.js';
 import type {Message} from '../view/key-line.js';
 import type {Action} from '../view/key-map.js';
 import type {TableRow} from '../view/table-row.js';
 import {Canvas} from './canvas.js';
 import {CostMeter} from './cost-meter.js';
-import type {DashboardOptions, DashboardTerminal} from './dashboard-options.js';
+import type {DashboardOptions, DashboardServices, DashboardTerminal, DashboardWish} from './dashboard-options.js';
 import {
   changeState,
   type DashboardState,
@@ -22,17 +20,13 @@ import {
 } from './dashboard-state.js';
 import {dashboardView} from './dashboard-view.js';
 import {editFilter} from './filter-prompt.js';
-import type {AlertActions} from './panes/alerts.js';
+import {mouseTarget} from './mouse-target.js';
 import {AllPanes} from './panes/all-panes.js';
 import type {Outcome, Stage} from './panes/pane.js';
-import type {ReadSockets} from './panes/sockets.js';
 import {tableFacts} from './panes/table.js';
 import {ShownSweep} from './shown-sweep.js';
 import type {Key, MouseAction} from './terminal.js';
 import {WantedRows} from './wanted-rows.js';
-
-/** What the user left the dashboard for. */
-export type DashboardWish = 'quit' | 'demo';
 
 /** The interactive screen: takes sweeps, alerts and keys, and shows what follows from them. It reads nothing itself. */
 export class Dashboard {
@@ -76,14 +70,10 @@ export class Dashboard {
     this.#refresh();
   }
 
-  /** From now on sockets are looked up by this. */
-  readSocketsBy(read: ReadSockets): void {
-    this.#panes.sockets.readBy(read);
-  }
-
-  /** From now on alerts are acknowledged and muted by this. */
-  actOnAlertsBy(actions: AlertActions): void {
-    this.#panes.alerts.actBy(actions);
+  /** From now on, what is named is done by these. */
+  serveBy({readSockets, alertActions}: DashboardServices): void {
+    if (readSockets !== undefined) this.#panes.sockets.readBy(readSockets);
+    if (alertActions !== undefined) this.#panes.alerts.actBy(alertActions);
   }
 
   /** Resolves when the user wants to leave. */
@@ -131,7 +121,9 @@ export class Dashboard {
     suspend: () => this.#terminal.suspend(),
     repaint: () => this.#terminal.repaint(),
     freeze: () => this.#toggleFreeze(),
-    demo: () => this.#wishForDemo(),
+    demo: () => {
+      if (this.#offersDemo()) this.#leave('demo');
+    },
     save: () => void this.#save(),
   };
 
@@ -149,19 +141,13 @@ export class Dashboard {
   }
 
   #onMouse(action: MouseAction, x: number, y: number): void {
-    const {hasMouse, columnCursor, isHelpOpen, zoomed} = this.#state;
-    if (!hasMouse || columnCursor !== undefined || isHelpOpen) return;
-    if (action !== 'press') {
-      this.#act(action === 'wheel-up' ? 'up' : 'down', Number.NaN);
-      return;
-    }
+    const target = mouseTarget(this.#state, this.#terminal, action, x, y);
+    if (target?.kind === 'step') this.#act(target.action, Number.NaN);
+    if (target?.kind !== 'click') return;
 
-    const hit = paneAt(layOutDashboard(this.#terminal.width, this.#terminal.height, zoomed), x, y);
-    if (hit === undefined) return;
-
-    const outcome = this.#panes.of(hit.pane).click(hit.x, hit.y, this.#stage());
+    const outcome = this.#panes.of(target.pane).click(target.x, target.y, this.#stage());
     if (outcome !== undefined) this.#follow(outcome);
-    else this.#change(focusOn(this.#state, hit.pane));
+    else this.#change(focusOn(this.#state, target.pane));
   }
 
   #follow(outcome: Outcome): void {
@@ -210,12 +196,8 @@ export class Dashboard {
     this.#draw();
   }
 
-  #wishForDemo(): void {
-    if (this.#offersDemo()) this.#leave('demo');
-  }
-
   #offersDemo(): boolean {
-    return this.#shown.picture?.engines.every(isEngineMissing) === true && this.#panes.table.rows.length === 0;
+    return this.#shown.lacksEngine && this.#panes.table.rows.length === 0;
   }
 
   #toggleFreeze(): void {
@@ -264,9 +246,4 @@ export class Dashboard {
       now: this.#clock.monotonicSeconds(),
     };
   }
-}
-
-/** Whether there is no engine to ask, as opposed to one that is slow or has nothing. */
-function isEngineMissing({kind, state}: WatchedEngine): boolean {
-  return kind !== 'demo' && state !== 'connected' && state !== 'connecting';
 }

@@ -1,3 +1,4 @@
+import type {WatchedEngine} from '../model/inventory.js';
 import type {Sweep} from '../model/traffic.js';
 import {frozenPicture, livePicture, type Picture} from './picture.js';
 import {RowPace} from './row-pace.js';
@@ -23,6 +24,11 @@ export class ShownSweep {
     return this.#frozenAt;
   }
 
+  /** Whether there is no engine to ask, as opposed to one that is slow or has nothing. */
+  get lacksEngine(): boolean {
+    return this.#picture?.engines.every(isEngineMissing) === true;
+  }
+
   /** Takes the next sweep. The row of `selectedKey` is always brought up to date. */
   update(sweep: Sweep, selectedKey: string | undefined): void {
     this.#newest = sweep;
@@ -43,4 +49,8 @@ export class ShownSweep {
     this.#picture = undefined;
     this.#frozenAt = undefined;
   }
+}
+
+function isEngineMissing({kind, state}: WatchedEngine): boolean {
+  return kind !== 'demo' && state !== 'connected' && state !== 'connecting';
 }

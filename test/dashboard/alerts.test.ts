@@ -52,16 +52,18 @@ function opened() {
   });
   const alerts = [fired('gone', 3000), fired('db', 1200), fired('web', 30)];
   const done: string[] = [];
-  dashboard.actOnAlertsBy({
-    delivery: () => undefined,
-    views: () => alerts.map(alert => (done.includes(`mute ${alert.key}`) ? {...alert, standing: 'muted'} : alert)),
-    acknowledge(key) {
-      done.push(`acknowledge ${key}`);
-      return {text: `${key} acknowledged`, isBad: false};
-    },
-    mute(key) {
-      done.push(`mute ${key}`);
-      return {text: `${key} muted`, isBad: false};
+  dashboard.serveBy({
+    alertActions: {
+      delivery: () => undefined,
+      views: () => alerts.map(alert => (done.includes(`mute ${alert.key}`) ? {...alert, standing: 'muted'} : alert)),
+      acknowledge(key) {
+        done.push(`acknowledge ${key}`);
+        return {text: `${key} acknowledged`, isBad: false};
+      },
+      mute(key) {
+        done.push(`mute ${key}`);
+        return {text: `${key} muted`, isBad: false};
+      },
     },
   });
   dashboard.show(sweep, alerts);

@@ -537,9 +537,11 @@ describe('the sockets pane', () => {
   test('shows peers by name, and is read while it is open, every other second', () => {
     const all = opened(THREE, {}, [100, 24]);
     const asked: string[] = [];
-    all.dashboard.readSocketsBy(key => {
-      asked.push(key.replace('\n', ' '));
-      return READING;
+    all.dashboard.serveBy({
+      readSockets: key => {
+        asked.push(key.replace('\n', ' '));
+        return READING;
+      },
     });
     all.sweep(THREE);
     expect(asked).toEqual([]);
@@ -564,7 +566,7 @@ describe('the sockets pane', () => {
 
   test('a click on a socket shows the container at its other end, and Esc goes back', () => {
     const {terminal, dashboard} = opened(THREE, {}, [100, 24]);
-    dashboard.readSocketsBy(() => READING);
+    dashboard.serveBy({readSockets: () => READING});
     terminal.press('o');
     terminal.mouse('press', 20, 5);
     terminal.mouse('press', 20, 7);
@@ -577,12 +579,14 @@ describe('the sockets pane', () => {
 
   test('says why there is nothing to read', () => {
     const {terminal, dashboard} = opened();
-    dashboard.readSocketsBy(() => ({
-      state: 'unavailable',
-      reason: 'not-permitted',
-      statement: '/proc is closed',
-      remedy: 'Run rxtop as root.',
-    }));
+    dashboard.serveBy({
+      readSockets: () => ({
+        state: 'unavailable',
+        reason: 'not-permitted',
+        statement: '/proc is closed',
+        remedy: 'Run rxtop as root.',
+      }),
+    });
     terminal.press('enter', 'o');
     expect(terminal.lineWith('Not known: /proc is closed.')).not.toBe('');
     terminal.press('escape');
