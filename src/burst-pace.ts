@@ -21,8 +21,11 @@ const JUDGED = 8;
 /** A judgement counts when the next one confirms it: new code is slow, and a machine is busy for a moment. */
 const CONFIRMED = 2;
 
-/** How long nothing is read after even the coarsest cadence was too dear, and nothing finer is tried after one was. */
+/** How long nothing finer is tried after it was too dear, and at the most nothing is read at all after even the coarsest was. */
 const REST_SECONDS = 30;
+
+/** The first such rest; each is twice as long as the one before. New code is slow for longer than a judgement takes. */
+const FIRST_REST_SECONDS = 4;
 
 /** Whether peaks can be found at all within an interval, as it is wished. */
 export function canFindPeaks(wish: BurstWish, intervalSeconds: number): boolean {
@@ -44,6 +47,7 @@ export class BurstPace {
   #cadence: number = BURST_CADENCES.length - 1;
   #tooDear = 0;
   #cheap = 0;
+  #restSeconds = FIRST_REST_SECONDS;
   #restsUntil = Number.NEGATIVE_INFINITY;
   #staysUntil = Number.NEGATIVE_INFINITY;
 
@@ -104,8 +108,13 @@ export class BurstPace {
 
   #giveWay(now: number): void {
     this.#staysUntil = now + REST_SECONDS;
-    if (this.#cadence < BURST_CADENCES.length - 1) this.#cadence++;
-    else this.#restsUntil = now + REST_SECONDS;
+    if (this.#cadence < BURST_CADENCES.length - 1) {
+      this.#cadence++;
+      return;
+    }
+
+    this.#restsUntil = now + this.#restSeconds;
+    this.#restSeconds = Math.min(2 * this.#restSeconds, REST_SECONDS);
   }
 }
 

@@ -13,7 +13,6 @@ import {monitor, Tempo} from '../../src/monitor.js';
  * `--burst` of its arguments, and prints CPU milliseconds a second, and into how many parts the last interval was divided. With
  * `list` in the place of `--burst` it only has the kernel print its list, and leaves that unread.
  */
-const WARM_UP_SECONDS = 8;
 const SECONDS = 8;
 
 const NEVER = new AbortController().signal;
@@ -25,6 +24,11 @@ const clock: Clock = {
     await pause(seconds * 1000, undefined, {signal});
   },
 };
+
+/** The compiler of hot code needs its time where code runs once a second. */
+function warmUpSeconds(intervalSeconds: number): number {
+  return intervalSeconds < 1 ? 8 : 30;
+}
 
 async function main(intervalSeconds: number, wish: BurstWish): Promise<void> {
   const aggregator = createAggregator();
@@ -67,7 +71,7 @@ async function main(intervalSeconds: number, wish: BurstWish): Promise<void> {
   for await (const {monotonicSeconds} of monitor(collector, aggregator, clock, pace, new AbortController().signal)) {
     parts = readings + 1;
     readings = 0;
-    if (from === undefined && monotonicSeconds - began >= WARM_UP_SECONDS) {
+    if (from === undefined && monotonicSeconds - began >= warmUpSeconds(intervalSeconds)) {
       from = {cpu: cpuSeconds(), at: monotonicSeconds};
     } else if (from !== undefined && monotonicSeconds - from.at >= SECONDS) {
       process.stdout.write(`${((cpuSeconds() - from.cpu) * 1000) / (monotonicSeconds - from.at)} ${parts}\n`);
@@ -84,8 +88,8 @@ async function readListAlone(intervalSeconds: number): Promise<void> {
   for (;;) {
     file.read('/proc/net/dev');
     const seconds = clock.monotonicSeconds() - began;
-    if (seconds >= WARM_UP_SECONDS + SECONDS) break;
-    if (seconds >= WARM_UP_SECONDS) from ??= cpuSeconds();
+    if (seconds >= warmUpSeconds(intervalSeconds) + SECONDS) break;
+    if (seconds >= warmUpSeconds(intervalSeconds)) from ??= cpuSeconds();
     await clock.sleep(intervalSeconds - (seconds % intervalSeconds), NEVER);
   }
   process.stdout.write(`${((cpuSeconds() - from!) * 1000) / SECONDS} 1\n`);

@@ -53,8 +53,11 @@ export const namespaceSource: Source = (interfaces, folder, table) => {
     }
     return path.join(parent, 'dev');
   });
+  let now = 0;
+  const clock = () => now;
   return second => {
-    for (let number = 0; number < containers; number++) counters.read(files[number]!, index, number + 1, () => second);
+    now = second;
+    for (let number = 0; number < containers; number++) counters.read(files[number]!, index, number + 1, clock);
   };
 };
 
