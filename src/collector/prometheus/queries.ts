@@ -22,14 +22,20 @@ export function countQuery(matchers: readonly Matcher[]): string {
   return `count(container_network_receive_bytes_total{${[NO_HOST, ...matchers].join(',')}})`;
 }
 
-/** The busiest containers by what they received and sent together between their last two scrapes, of those in the last seconds. */
+/**
+ * The busiest containers by what they received and sent together in the last seconds: a mean, so that a short burst does
+ * not push another off the screen. What has just begun is in it with the part that it had.
+ */
 export function busiestQuery(matchers: readonly Matcher[], count: number, seconds: number): string {
-  return `topk(${count}, sum by (${CONTAINER_LABELS}) (${bothRates(matchers, seconds)}))`;
+  return `topk(${count}, sum by (${CONTAINER_LABELS}) (${bothMeans(matchers, seconds)}))`;
 }
 
-/** What all together receive, or transmit, a second. */
+/**
+ * What all together receive, or transmit, a second: between the last two scrapes, as rxtop's own rates are. A mean would be
+ * next to nothing for what has just begun.
+ */
 export function sumQuery(direction: 'receive' | 'transmit', matchers: readonly Matcher[], seconds: number): string {
-  return `sum(${rate(direction, matchers, seconds)})`;
+  return `sum(${change('irate', direction, matchers, seconds)})`;
 }
 
 /** Who was scraped for such counters in the last hour: whoever was, and is not now, is missing. */
@@ -41,14 +47,18 @@ const CONTAINER_LABELS = 'job, instance, id, name, namespace, pod';
 /** cAdvisor's root cgroup is the host itself. */
 const NO_HOST = 'id!="/"';
 
-function bothRates(matchers: readonly Matcher[], seconds: number): string {
-  return `${rate('receive', matchers, seconds)} + ${rate('transmit', matchers, seconds)}`;
+function bothMeans(matchers: readonly Matcher[], seconds: number): string {
+  return `${change('rate', 'receive', matchers, seconds)} + ${change('rate', 'transmit', matchers, seconds)}`;
 }
 
-/** That of the last two scrapes, as rxtop's own rates are: over a longer time what has just begun would be next to nothing. */
-function rate(direction: 'receive' | 'transmit', matchers: readonly Matcher[], seconds: number): string {
+function change(
+  by: 'rate' | 'irate',
+  direction: 'receive' | 'transmit',
+  matchers: readonly Matcher[],
+  seconds: number,
+): string {
   const conditions = [NO_HOST, 'interface!="lo"', ...matchers].join(',');
-  return `irate(container_network_${direction}_bytes_total{${conditions}}[${Math.ceil(seconds)}s])`;
+  return `${by}(container_network_${direction}_bytes_total{${conditions}}[${Math.ceil(seconds)}s])`;
 }
 
 /** Texts as alternatives of a regular expression (RE2), within quotes. */

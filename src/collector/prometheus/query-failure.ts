@@ -30,7 +30,10 @@ const UNTRUSTED = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT|HO
 
 /** The server's own word on our certificate, or that there is none: https://www.rfc-editor.org/rfc/rfc8446#section-6.2 */
 const REFUSED =
-  /^ERR_SSL_.*ALERT_(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_(?:EXPIRED|UNKNOWN|REVOKED)|HANDSHAKE_FAILURE)$/u;
+  /^ERR_SSL_.*ALERT_(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_(?:EXPIRED|UNKNOWN|REVOKED))$/u;
+
+/** Also what a server says that has no version or cipher in common with us. */
+const BROKEN_OFF = /^ERR_SSL_.*ALERT_HANDSHAKE_FAILURE$/u;
 
 /** OpenSSL says so of what it is given, before anything is sent. */
 const UNREADABLE = /^ERR_OSSL_/u;
@@ -61,6 +64,12 @@ export function networkFailure(error: unknown): QueryFailure {
     return {
       reason: 'wants a certificate of ours that it trusts',
       hint: 'Set cert_file and key_file under prometheus in the config file.',
+    };
+  }
+  if (BROKEN_OFF.test(code)) {
+    return {
+      reason: 'breaks the TLS handshake off',
+      hint: 'It wants a certificate (cert_file and key_file under prometheus in the config file), or no version or cipher of TLS suits both.',
     };
   }
   if (UNREADABLE.test(code)) {
