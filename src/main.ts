@@ -3,7 +3,7 @@ import {performance} from 'node:perf_hooks';
 import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
 import {isatty} from 'node:tty';
-import {ExitCode, errorCode, UserError} from './errors.js';
+import {CheckCode, ExitCode, errorCode, UserError} from './errors.js';
 import type {Clock} from './model/collector.js';
 import type {Ports} from './ports.js';
 
@@ -22,6 +22,7 @@ export async function main(argv: readonly string[], version: string): Promise<vo
     const words = argv[0] === 'docker-plugin' ? await wordsOfPlugin(argv.slice(1), version) : argv;
     if (words === undefined) return;
 
+    isCheck = words.includes('check');
     const code = await run(words, version, realPorts(ending));
     if (!isOutputLost) process.exitCode = SIGNAL_CODES.get(ending.reason) ?? code;
   } catch (error) {
@@ -62,6 +63,9 @@ const READER_GONE: ReadonlySet<unknown> = new Set(['EPIPE', 'EIO']);
 /** Whether our output could not be written: a full disk, for example. That has been said then. */
 let isOutputLost = false;
 
+/** Whether a monitoring system asks, for which 1 is WARNING. */
+let isCheck = false;
+
 /** Aborts when a signal asks for the end, or when nobody reads our output any more, or it cannot be written. */
 function watchForEnd(): AbortSignal {
   const ending = new AbortController();
@@ -89,7 +93,7 @@ function loseOutput(code: string): void {
   if (isOutputLost) return;
 
   isOutputLost = true;
-  process.exitCode = ExitCode.failure;
+  process.exitCode = isCheck ? CheckCode.unknown : ExitCode.failure;
   process.stderr.write(`rxtop: the output cannot be written (${code}). Make room, or write it elsewhere.\n`);
 }
 

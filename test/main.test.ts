@@ -47,10 +47,11 @@ test.each(['--version', '-V'])('%s prints the version of the package', async fla
 });
 
 test.each([
-  ['what is worked out', ['json', '--demo', '--no-rates']],
-  ['what follows in a loop', ['alert', '--demo', '--rule', 'rx > 1B/s']],
-  ['what the build has answered', ['--help']],
-])('a full disk under %s is one line at most, and exit code 1', async (_, argv) => {
+  ['what is worked out', ['json', '--demo', '--no-rates'], 1],
+  ['what follows in a loop', ['alert', '--demo', '--rule', 'rx > 1B/s'], 1],
+  ['what a monitoring system asks', ['check', '--demo', '--interval', '100ms', '--rule', 'rx > 1B/s'], 3],
+  ['what the build has answered', ['--help'], 1],
+])('a full disk under %s is one line at most, and an exit code', async (_, argv, expected) => {
   const full = openSync('/dev/full', 'w');
   const child = spawn(process.execPath, ['bin/rxtop', ...argv], {
     cwd: ROOT,
@@ -63,7 +64,7 @@ test.each([
     stderr += chunk;
   });
   const [code] = (await once(child, 'close')) as [number | null];
-  expect(code).toBe(1);
+  expect(code).toBe(expected);
   expect(stderr).toMatch(argv[0] === '--help' ? /^$/ : /^rxtop: the output cannot be written \(ENOSPC\)\. [^\n]*\n$/);
 });
 
