@@ -40,15 +40,15 @@ export class HistoryBlock {
     this.#peaks.gather(direction * BLOCK_SLOTS + slot, peak, seconds);
   }
 
-  /** Ends the open second, and the wider buckets that end with it. `firstSecond` is that of each slot's owner. */
-  close(second: number, firstSecond: Float64Array): void {
+  /** Ends the open second, and the wider buckets that end with it. `firstSecond` is that of each slot's owner, from `firstSlot` on. */
+  close(second: number, firstSecond: Float64Array, firstSlot: number): void {
     this.#peaks?.closeSecond(second, this.#knownSeconds);
     this.#closeSecond(second % TIERS[0]!.capacity);
     for (let tier = 1; tier < TIERS.length; tier++) {
       if ((second + 1) % TIERS[tier]!.seconds !== 0) continue;
 
-      this.#foldInto(tier, second, firstSecond);
-      this.#peaks?.foldInto(tier, second, firstSecond, this.#tiers[tier - 1]!, meanAt);
+      this.#foldInto(tier, second, firstSecond, firstSlot);
+      this.#peaks?.foldInto(tier, second, firstSecond, firstSlot, this.#tiers[tier - 1]!, meanAt);
     }
   }
 
@@ -75,7 +75,7 @@ export class HistoryBlock {
   }
 
   /** Makes one wide bucket of the narrower ones that it spans, out of those that are known and the slot's owner's own. */
-  #foldInto(tier: number, second: number, firstSecond: Float64Array): void {
+  #foldInto(tier: number, second: number, firstSecond: Float64Array, firstSlot: number): void {
     const {seconds: width, capacity} = TIERS[tier]!;
     const {seconds: part, capacity: partCapacity} = TIERS[tier - 1]!;
     const from = this.#tiers[tier - 1]!;
@@ -88,7 +88,7 @@ export class HistoryBlock {
         let maximum = Number.NEGATIVE_INFINITY;
         let sum = 0;
         let known = 0;
-        const firstPart = Math.max(lastPart - width / part + 1, Math.floor(firstSecond[slot]! / part));
+        const firstPart = Math.max(lastPart - width / part + 1, Math.floor(firstSecond[firstSlot + slot]! / part));
         for (let bucket = firstPart; bucket <= lastPart; bucket++) {
           const first = at(bucket % partCapacity, direction, 0, slot);
           const mean = from[first + BLOCK_SLOTS]!;

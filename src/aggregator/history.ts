@@ -141,7 +141,7 @@ export class TieredHistory implements History {
   /** Ends the open second, and the wider buckets that end with it. */
   #close(second: number, size: number): void {
     for (let first = 0; first < size; first += BLOCK_SLOTS) {
-      this.#blocks[first / BLOCK_SLOTS]!.close(second, this.#firstSecond.subarray(first));
+      this.#blocks[first / BLOCK_SLOTS]!.close(second, this.#firstSecond, first);
     }
     this.#openSecond = second + 1;
   }

@@ -44,6 +44,7 @@ export class PeakBlock {
     tier: number,
     second: number,
     firstSecond: Float64Array,
+    firstSlot: number,
     means: Float32Array,
     meanAt: (place: number, direction: number, slot: number) => number,
   ): void {
@@ -54,7 +55,7 @@ export class PeakBlock {
     for (let direction = 0; direction < 2; direction++) {
       for (let slot = 0; slot < BLOCK_SLOTS; slot++) {
         let peak = Number.NaN;
-        const firstPart = Math.max(lastPart - width / part + 1, Math.floor(firstSecond[slot]! / part));
+        const firstPart = Math.max(lastPart - width / part + 1, Math.floor(firstSecond[firstSlot + slot]! / part));
         for (let bucket = firstPart; bucket <= lastPart; bucket++) {
           if (Number.isNaN(means[meanAt(bucket % partCapacity, direction, slot)]!)) continue;
 
