@@ -25,7 +25,7 @@ const onHost = ({namespace}: EngineAddress) => ['ip', 'netns', 'exec', namespace
 /** Ours without a screen. */
 export const ALERT: Tool = {
   name: 'rxtop alert',
-  delivers: 'bytes, packets, errors and drops of each interface to the byte, rates, peaks within a second, rules',
+  delivers: 'bytes, packets, errors and drops of each interface to the byte, rates, rules',
   packages: [],
   argv: engine => [...onHost(engine), process.execPath, PROGRAM, 'alert', '--rule', 'rx > 100GB/s'],
 };
@@ -35,7 +35,7 @@ export const OURS: readonly Tool[] = [
   ALERT,
   {
     name: 'rxtop json --follow',
-    delivers: 'the same as one JSON document a second',
+    delivers: 'the same and peaks within a second, as one JSON document a second',
     packages: [],
     argv: engine => [...onHost(engine), process.execPath, PROGRAM, 'json', '--follow'],
   },
