@@ -1,4 +1,4 @@
-import {addDirections} from '../model/direction-sum.js';
+import {addDirections, plusKnown} from '../model/direction-sum.js';
 import type {DirectionTraffic, Traffic} from '../model/traffic.js';
 
 /** The sum of no interfaces: nothing passed. */
@@ -42,11 +42,6 @@ export function addKnown(a: Traffic, b: Traffic): Traffic {
     faultsAgeSeconds: olderOfKnown(a.faultsAgeSeconds, b.faultsAgeSeconds),
     reason: isKnown ? undefined : (a.reason ?? b.reason),
   };
-}
-
-/** A sum of two figures that is unknown only where both are. */
-export function plusKnown(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined ? b : a + (b ?? 0);
 }
 
 function olderOrUnknown(a: number | undefined, b: number | undefined): number | undefined {

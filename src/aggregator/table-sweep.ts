@@ -1,6 +1,7 @@
 import type {AnomalyReader} from '../model/anomaly.js';
 import {areExact, restOfSum} from '../model/counter-rest.js';
 import type {CounterTable} from '../model/counter-table.js';
+import {plusKnown} from '../model/direction-sum.js';
 import type {RateReason, WatchedContainer, WatchedInterface} from '../model/inventory.js';
 import {peaksOfSum} from '../model/peaks-of-sum.js';
 import type {
@@ -18,7 +19,7 @@ import type {Figures} from './figures.js';
 import type {ProtocolRates} from './protocol-rates.js';
 import {RateState, type Rates} from './rates.js';
 import {known, receiveOf, transmitOf} from './slot-traffic.js';
-import {addKnown, addOrUnknown, NO_TRAFFIC, plusKnown, UNKNOWN_TRAFFIC} from './sum.js';
+import {addKnown, addOrUnknown, NO_TRAFFIC, UNKNOWN_TRAFFIC} from './sum.js';
 import {Totals} from './totals.js';
 
 const REASONS: Readonly<Record<number, RateReason | undefined>> = {

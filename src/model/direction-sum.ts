@@ -22,3 +22,8 @@ export function addDirections(a: DirectionTraffic, b: DirectionTraffic, plus: Ad
   const rest = restOfSum(a, b, sum);
   return rest === undefined ? sum : {...sum, rest};
 }
+
+/** A sum of two figures that is unknown only where both are. */
+export function plusKnown(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined ? b : a + (b ?? 0);
+}
