@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 
 /** USER_HZ is 100 on every Linux that Node.js runs on. */
-const MILLISECONDS_PER_TICK = 10;
+export const MILLISECONDS_PER_TICK = 10;
 
 /** CPU time that this process, garbage collection included, spends in a function, in milliseconds. */
 export function cpuMillisecondsIn(act: () => void): number {
@@ -13,9 +13,15 @@ export function cpuMillisecondsIn(act: () => void): number {
 
 /** CPU time of a process so far, user and system, in milliseconds; its children are not in it. */
 export function cpuMillisecondsOf(pid: number): number {
+  const field = statField(pid);
+  return (field(14) + field(15)) * MILLISECONDS_PER_TICK;
+}
+
+/** The fields of `/proc/<pid>/stat` from the fourth on, by number: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+export function statField(pid: number): (number: number) => number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[14 - 3]) + Number(fields[15 - 3])) * MILLISECONDS_PER_TICK;
+  return number => Number(fields[number - 3]);
 }
 
 /** Resident memory of a process in megabytes. */

@@ -8,6 +8,7 @@ import {setTimeout as pause} from 'node:timers/promises';
 import {ownHome} from '../own-home.js';
 import {startRxtop} from '../terminal/pseudo-terminal.js';
 import {cpuMillisecondsOf, residentMegabytesOf} from './cpu-time.js';
+import type {Result} from './result.js';
 
 const PROGRAM = path.join(import.meta.dirname, '../../bin/rxtop');
 /** The compiler of hot code needs its time where code runs once a second. */
@@ -23,6 +24,22 @@ export interface LeftOpen {
   readonly megabytes: number;
   /** Milliseconds by which timers are late, the 95th percentile. */
   readonly delay: number;
+}
+
+/** How often a sweep is made, by the `--interval` for it. */
+export const HERTZ = {'1s': '1 Hz', '100ms': '10 Hz', '20ms': '50 Hz'} as const;
+
+/** What each figure may be at the most. */
+export type LeftOpenBudget = Readonly<Partial<Record<keyof LeftOpen, number>>>;
+
+/** The figures as rows of the table. */
+export function resultsOf(what: string, figures: LeftOpen, budget: LeftOpenBudget): Result[] {
+  return [
+    {name: `${what}: of a core`, value: figures.cpu, unit: '%', budget: budget.cpu},
+    {name: `${what}: written`, value: figures.kibibytesPerSecond, unit: 'KiB/s', budget: budget.kibibytesPerSecond},
+    {name: `${what}: resident`, value: figures.megabytes, unit: 'MB', budget: budget.megabytes},
+    {name: `${what}: event loop late, p95`, value: figures.delay, unit: 'ms', budget: budget.delay},
+  ];
 }
 
 interface Program {

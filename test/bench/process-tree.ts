@@ -1,8 +1,5 @@
-import {readdirSync, readFileSync} from 'node:fs';
-import {residentMegabytesOf} from './cpu-time.js';
-
-/** USER_HZ is 100 on every Linux that Node.js runs on. */
-const MILLISECONDS_PER_TICK = 10;
+import {readdirSync} from 'node:fs';
+import {MILLISECONDS_PER_TICK, residentMegabytesOf, statField} from './cpu-time.js';
 
 /** What a process and all that it started have used. */
 export interface TreeCost {
@@ -35,13 +32,11 @@ export function costOfTree(root: number): TreeCost {
   };
 }
 
-/** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: utime, stime, cutime and cstime are its fields 14 to 17. */
+/** Its ticks are those of itself and of the children that it has waited for, as user and in the kernel. */
 function statOf(pid: number): Stat | undefined {
   try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    const ticks = fields.slice(14 - 3, 18 - 3).reduce((sum, field) => sum + Number(field), 0);
-    return {pid, parent: Number(fields[4 - 3]), ticks};
+    const field = statField(pid);
+    return {pid, parent: field(4), ticks: field(14) + field(15) + field(16) + field(17)};
   } catch {
     // It ended between the listing and the reading.
     return undefined;
